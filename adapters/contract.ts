@@ -1,0 +1,127 @@
+// What a channel is to the rest of the service: translate, try once, say how it ended.
+//
+// An adapter has no queue, no retry loop, no business rule and no database. The outbox decides
+// when; the adapter says what the platform answered. Inbound events are acknowledged to the
+// platform only after the sink has answered, which it does after the commit.
+
+import type { Outcome } from '#bot/domain/delivery/outcome.ts';
+import type { Message } from '#bot/domain/message.ts';
+
+/** The platforms an address can belong to. */
+export type ChannelKind = 'dingtalk';
+
+/** One place a message can go to or come from. `id` is the platform's own id, case kept. */
+export interface Address {
+  readonly channel: ChannelKind;
+  readonly scope: 'person' | 'group';
+  readonly id: string;
+}
+
+/** What an address can take at a moment. */
+export interface Capabilities {
+  readonly reach: 'push' | 'none';
+  /** How many addresses one call may carry; 1 for groups. */
+  readonly recipientsPerCall: number;
+  readonly text: { readonly unit: 'utf8-byte' | 'char'; readonly max: number };
+  readonly mention: boolean;
+  readonly inbound: 'all' | 'mention-only' | 'none';
+}
+
+/** A limit the platform counts. `key` names the counter the call is charged to. */
+export interface RateBucket {
+  readonly key: string;
+  readonly limit: number;
+  readonly windowMs: number;
+}
+
+/** What a channel could not render as asked; stored beside the delivery. */
+export interface Loss {
+  readonly code: 'mention_as_name' | 'split';
+  readonly detail: string;
+}
+
+/** One call's worth of content in the platform's own form: JSON, storable, the same bytes each time. */
+export interface Part {
+  readonly native: { readonly [field: string]: string };
+  readonly number: number;
+  readonly of: number;
+}
+
+export interface Plan {
+  readonly parts: readonly Part[];
+  readonly losses: readonly Loss[];
+}
+
+export interface SendOptions {
+  /** Stable id of the attempt, for platforms that take an idempotency key. */
+  readonly key: string;
+  /** Longest time the call may take, milliseconds; always shorter than the sender's lease. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** `each` is present when the platform told recipients apart; who is missing there shares `call`. */
+export interface SendResult {
+  readonly call: Outcome;
+  readonly each?: ReadonlyMap<string, Outcome>;
+}
+
+/** Something a person (or the platform) said, translated; nothing of the platform's form is left. */
+export interface InboundMessage {
+  /** The platform's id of the message itself, the same in a redelivery. */
+  readonly platformId: string;
+  readonly conversation: Address;
+  /** `null` when the platform does not say who it was in a way that can be trusted. */
+  readonly sender: Address | null;
+  /** The platform's instant, milliseconds since the epoch. */
+  readonly sentAtMs: number;
+  readonly text: string;
+  /** What the message quotes: the `ref` of one of our sends, when the platform tells. */
+  readonly quotedRef: string | null;
+  readonly content: 'text' | 'other' | 'withheld';
+  /** The frame as it came, without credentials, for short-lived evidence. */
+  readonly raw: Uint8Array;
+}
+
+/** Resolves only when the message is safe in the database; rejects when it is not. */
+export type Sink = (message: InboundMessage) => Promise<'stored' | 'duplicate'>;
+
+export type ConnectionState = 'idle' | 'connecting' | 'up' | 'refused' | 'stopped';
+
+/** `stream` channels hold a connection while `run` is pending; it resolves after `signal` aborts. */
+export type Ingress =
+  | { readonly mode: 'none' }
+  | {
+      readonly mode: 'stream';
+      run(sink: Sink, signal: AbortSignal): Promise<void>;
+      state(): ConnectionState;
+    };
+
+/** What a channel needs from outside; `log` takes no text, phone, token or figure. */
+export interface ChannelDeps {
+  readonly log: ChannelLog;
+}
+
+export interface ChannelLog {
+  info(fields: Readonly<Record<string, unknown>>, event: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, event: string): void;
+}
+
+export interface ChannelSession {
+  readonly channel: ChannelKind;
+  /** The account at the platform (DingTalk: the client id). */
+  readonly account: string;
+  capabilities(address: Address): Capabilities;
+  buckets(address: Address): readonly RateBucket[];
+  /** Pure and deterministic: the same message gives the same parts. */
+  plan(message: Message, address: Address): Plan;
+  /** One attempt. Never throws; a failure is an outcome. */
+  send(part: Part, to: readonly Address[], options: SendOptions): Promise<SendResult>;
+  readonly ingress: Ingress;
+  close(): Promise<void>;
+}
+
+export interface ChannelAdapter<Config> {
+  readonly channel: ChannelKind;
+  open(config: Config, deps: ChannelDeps): Promise<ChannelSession>;
+}

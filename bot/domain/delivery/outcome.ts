@@ -1,0 +1,31 @@
+// How one attempt to send can end: a closed set that every channel maps its answers to.
+
+/** Why a recipient can never get this message: permanent for the address or for the content. */
+export type RejectCode =
+  | 'address_gone'
+  | 'not_member'
+  | 'blocked'
+  | 'no_permission'
+  | 'too_long'
+  | 'format'
+  | 'content_policy'
+  | 'window_expired'
+  | 'unsupported';
+
+/** Why the whole account must stop until a person acts. */
+export type AccountCode = 'auth' | 'ip' | 'quota' | 'banned' | 'permission';
+
+/**
+ * The end of one attempt, for a call or for one recipient of it.
+ *
+ * `throttled` and `transient` mean *certainly not delivered*; `unknown` means it may have been
+ * delivered and is never repeated as if nothing had happened. `native` is the platform's own code.
+ */
+export type Outcome =
+  | { readonly state: 'accepted'; readonly ref: string }
+  | { readonly state: 'held'; readonly ref: string }
+  | { readonly state: 'throttled'; readonly retryAfterMs: number; readonly native: string }
+  | { readonly state: 'transient'; readonly native: string }
+  | { readonly state: 'unknown'; readonly native: string }
+  | { readonly state: 'rejected'; readonly code: RejectCode; readonly native: string }
+  | { readonly state: 'account'; readonly code: AccountCode; readonly native: string };
