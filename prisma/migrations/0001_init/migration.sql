@@ -17,7 +17,6 @@ BEGIN
 END
 $$;
 
-CREATE SCHEMA IF NOT EXISTS "public";
 
 CREATE TABLE "installation" (
     "id" INTEGER NOT NULL DEFAULT 1,
@@ -327,7 +326,8 @@ CREATE TABLE "attempt" (
     "part" JSONB NOT NULL,
     "state" TEXT NOT NULL DEFAULT 'sending',
     "native" TEXT,
-    "started_at" TIMESTAMPTZ(3) NOT NULL DEFAULT clock_timestamp(),
+    "planned_at" TIMESTAMPTZ(3) NOT NULL DEFAULT clock_timestamp(),
+    "called_at" TIMESTAMPTZ(3),
     "lease_until_at" TIMESTAMPTZ(3) NOT NULL,
     "ended_at" TIMESTAMPTZ(3),
 
@@ -667,5 +667,5 @@ CREATE INDEX "slot_open" ON "slot" ("account_id", "class", "slot_at") WHERE "sta
 CREATE INDEX "delivery_line_planned" ON "delivery_line" ("item_id") WHERE "state" = 'planned';
 CREATE INDEX "delivery_waiting" ON "delivery" ("retry_at") WHERE "state" = 'waiting';
 CREATE INDEX "attempt_sending" ON "attempt" ("lease_until_at") WHERE "state" = 'sending';
-CREATE INDEX "message_in_received" ON "message_in" ("next_at") WHERE "state" = 'received';
+CREATE INDEX "message_in_received" ON "message_in" ("account_id", "sender_address", "sent_at", "id") WHERE "state" = 'received';
 CREATE INDEX "audit_unsealed" ON "audit" ("id") WHERE "sequence" IS NULL;

@@ -1,0 +1,185 @@
+// One stream connection from its opening to its end: frames in, acknowledgements out, a pulse in between.
+
+import type { DWClientDownStream } from 'dingtalk-stream';
+import type { WebSocket } from 'ws';
+import type { ChannelLog, Sink } from '#adapters/contract.ts';
+import { StreamClient } from './client.ts';
+import type { DingtalkConfig } from './config.ts';
+import { readFrame } from './frame.ts';
+import { errorCode } from './http.ts';
+import { readInbound } from './inbound.ts';
+import { ROBOT_TOPIC } from './limits.ts';
+import type { DingtalkTuning } from './tuning.ts';
+
+/** Why a line needs a successor: the platform says it goes, or it has gone. */
+export type LineEnd = 'going' | 'closed';
+
+export interface Connection {
+  /** Settles once, with whichever comes first. */
+  readonly ended: Promise<LineEnd>;
+  alive(): boolean;
+  /** Goes on reading for `drainMs` at most, then closes; resolves when the socket is gone. */
+  retire(drainMs: number): Promise<void>;
+  /** Takes no more frames, lets those handed over be stored and acknowledged, then closes. */
+  stop(graceMs: number): Promise<void>;
+}
+
+export interface ConnectionDeps {
+  readonly config: DingtalkConfig;
+  readonly sink: Sink;
+  readonly log: ChannelLog;
+  readonly tuning: DingtalkTuning;
+}
+
+/** Opens the socket at `url`; `null` when the handshake failed, timed out or was cut by `signal`. */
+export async function openConnection(
+  url: string,
+  deps: ConnectionDeps,
+  signal: AbortSignal,
+): Promise<Connection | null> {
+  const inFlight = new Set<Promise<void>>();
+  const going = Promise.withResolvers<LineEnd>();
+  const closed = Promise.withResolvers<LineEnd>();
+  let taking = true;
+  const client = new StreamClient(deps.config, {
+    onText: (text) => guarded(deps.log, () => onText(text)),
+  });
+  const socket = client.openSocket(url, deps.tuning.handshakeTimeoutMs);
+  client.on(ROBOT_TOPIC, (frame: DWClientDownStream) => {
+    const work = receive(frame, client, socket, deps).finally(() => inFlight.delete(work));
+    inFlight.add(work);
+  });
+  socket.on('error', (error) => deps.log.warn({ error: socketError(error) }, 'dingtalk.stream.socket_error'));
+  socket.once('close', () => closed.resolve('closed'));
+
+  function onText(text: string): void {
+    if (!taking) return;
+    const frame = readFrame(text);
+    switch (frame.kind) {
+      case 'robot':
+      case 'ping':
+        return client.dispatch(text);
+      case 'disconnect':
+        return going.resolve('going');
+      case 'system':
+        return;
+      case 'unknown':
+        deps.log.warn({}, 'dingtalk.stream.unknown_frame');
+        return frame.messageId === '' ? undefined : client.refuse(socket, frame.messageId, 404);
+      case 'unreadable':
+        return deps.log.warn({}, 'dingtalk.stream.unreadable_frame');
+    }
+  }
+
+  if (!(await opened(socket, signal))) {
+    socket.terminate();
+    await closed.promise;
+    return null;
+  }
+  const stopPulse = pulse(socket, deps.tuning, deps.log);
+  void closed.promise.then(stopPulse);
+  const stop = async (graceMs: number) => {
+    taking = false;
+    await settledWithin(Promise.allSettled(inFlight), graceMs);
+    await closeSocket(socket, closed.promise, deps.tuning.closeGraceMs);
+  };
+  return {
+    ended: Promise.race([going.promise, closed.promise]),
+    alive: () => socket.readyState === socket.OPEN,
+    async retire(drainMs) {
+      await settledWithin(closed.promise, drainMs);
+      await stop(deps.tuning.closeGraceMs);
+    },
+    stop,
+  };
+}
+
+/** A refused handshake has no code of its own; its HTTP status is what an administrator needs. */
+function socketError(error: Error): string {
+  const status = /^Unexpected server response: (\d{3})$/.exec(error.message)?.[1];
+  return status === undefined ? errorCode(error) : `handshake_${status}`;
+}
+
+/** Nothing a frame holds may end the process. */
+function guarded(log: ChannelLog, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    log.warn({ error: errorCode(error) }, 'dingtalk.stream.frame_failed');
+  }
+}
+
+/** Hands one message to the sink and acknowledges on the socket it came from, only once it is stored. */
+async function receive(
+  frame: DWClientDownStream,
+  client: StreamClient,
+  socket: WebSocket,
+  deps: ConnectionDeps,
+): Promise<void> {
+  const { messageId, time } = frame.headers;
+  try {
+    const inbound = readInbound(frame.data, { messageId, time }, deps.tuning.wallMs());
+    if (inbound.kind === 'unreadable') {
+      deps.log.warn({ reason: inbound.reason }, 'dingtalk.inbound.unreadable');
+      return client.refuse(socket, messageId, 400);
+    }
+    if (inbound.kind === 'message') await deps.sink(inbound.message);
+    // A late answer to a closed socket is lost; the message then comes again and is a duplicate.
+    if (socket.readyState !== socket.OPEN) deps.log.info({}, 'dingtalk.inbound.ack_lost');
+    client.socketCallBackResponse(messageId, null);
+  } catch (error) {
+    // Not acknowledged, so that the platform may push it again.
+    deps.log.warn({ error: errorCode(error) }, 'dingtalk.inbound.not_stored');
+  }
+}
+
+function opened(socket: WebSocket, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    const finish = (open: boolean) => {
+      signal.removeEventListener('abort', onAbort);
+      resolve(open);
+    };
+    const onAbort = () => finish(false);
+    if (signal.aborted) return finish(false);
+    signal.addEventListener('abort', onAbort, { once: true });
+    socket.once('open', () => finish(true));
+    socket.once('close', () => finish(false));
+  });
+}
+
+/** Pings, and cuts the line when no pong comes; returns what stops it. */
+function pulse(socket: WebSocket, tuning: DingtalkTuning, log: ChannelLog): () => void {
+  let pongTimer: NodeJS.Timeout | undefined;
+  const pingTimer = setInterval(() => {
+    if (socket.readyState !== socket.OPEN) return;
+    socket.ping();
+    pongTimer ??= setTimeout(() => {
+      log.warn({}, 'dingtalk.stream.no_pong');
+      socket.terminate();
+    }, tuning.pongTimeoutMs);
+  }, tuning.pingEveryMs);
+  socket.on('pong', () => {
+    clearTimeout(pongTimer);
+    pongTimer = undefined;
+  });
+  return () => {
+    clearInterval(pingTimer);
+    clearTimeout(pongTimer);
+  };
+}
+
+async function closeSocket(socket: WebSocket, closed: Promise<unknown>, graceMs: number): Promise<void> {
+  if (socket.readyState === socket.CLOSED) return;
+  socket.close();
+  await settledWithin(closed, graceMs);
+  socket.terminate();
+  await closed;
+}
+
+/** Waits for `promise`, but no longer than `ms`; leaves no timer behind. */
+async function settledWithin(promise: Promise<unknown>, ms: number): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  await Promise.race([promise, late]);
+  clearTimeout(timer);
+}

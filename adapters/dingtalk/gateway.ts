@@ -1,0 +1,50 @@
+// Asks the stream gateway for an address and a ticket; a ticket opens one connection within 90 s.
+
+import { classify } from './classify.ts';
+import type { DingtalkConfig } from './config.ts';
+import type { DingtalkHttp } from './http.ts';
+import { PATHS, ROBOT_TOPIC } from './limits.ts';
+import type { DingtalkTuning } from './tuning.ts';
+
+/** `refused` is about our credentials or our address and does not heal by itself; `failed` may. */
+export type GatewayResult =
+  | { readonly state: 'ticket'; readonly url: string }
+  | { readonly state: 'refused' | 'failed'; readonly native: string };
+
+/** One call to the gateway, bounded in time; never throws. The URL holds the ticket: never log it. */
+export async function askGateway(
+  config: DingtalkConfig,
+  http: DingtalkHttp,
+  tuning: DingtalkTuning,
+  signal: AbortSignal,
+): Promise<GatewayResult> {
+  const result = await http.post(
+    PATHS.gateway,
+    {
+      clientId: config.clientId,
+      clientSecret: config.clientSecret,
+      ua: 'statgrid/1',
+      subscriptions: [{ type: 'CALLBACK', topic: ROBOT_TOPIC }],
+    },
+    { timeoutMs: tuning.gatewayTimeoutMs, signal },
+  );
+  if (result.kind !== 'answer') return { state: 'failed', native: result.native };
+  const classified = classify(result.answer);
+  if (classified.kind === 'failed') {
+    const refused = classified.verdict.state === 'account' || classified.verdict.state === 'token';
+    return { state: refused ? 'refused' : 'failed', native: classified.native };
+  }
+  const url = socketUrl(classified.body['endpoint'], classified.body['ticket']);
+  return url === null ? { state: 'failed', native: 'endpoint_unreadable' } : { state: 'ticket', url };
+}
+
+/** `ws` throws, and the SDK prints the address with its ticket, when the address is not one. */
+function socketUrl(endpoint: unknown, ticket: unknown): string | null {
+  if (typeof endpoint !== 'string' || typeof ticket !== 'string' || ticket === '') return null;
+  if (!URL.canParse(endpoint)) return null;
+  const url = new URL(endpoint);
+  if (url.protocol !== 'ws:' && url.protocol !== 'wss:') return null;
+  url.hash = '';
+  url.searchParams.set('ticket', ticket);
+  return url.href;
+}

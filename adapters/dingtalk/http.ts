@@ -1,0 +1,137 @@
+// One HTTP call to DingTalk that never throws and says whether the request can have been acted upon.
+
+import { type Dispatcher, Pool } from 'undici';
+import type { HttpAnswer } from './classify.ts';
+import { LIMITS } from './limits.ts';
+
+/**
+ * `not_sent`: the platform certainly never had the whole request. `cut`: it may have had it, and
+ * the answer is lost. `native` is a short code for logs, never a URL or a body.
+ */
+export type CallResult =
+  | { readonly kind: 'answer'; readonly answer: HttpAnswer }
+  | { readonly kind: 'not_sent' | 'cut'; readonly native: string };
+
+export interface CallOptions {
+  readonly token?: string;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+export interface DingtalkHttp {
+  post(path: string, body: unknown, options: CallOptions): Promise<CallResult>;
+  /** Lets calls under way end (each has its deadline), then closes the sockets. */
+  close(): Promise<void>;
+}
+
+/** A pool of connections to `base` (origin, with a path prefix at most). */
+export function dingtalkHttp(base: string): DingtalkHttp {
+  const url = new URL(base);
+  const prefix = url.pathname.replace(/\/$/, '');
+  const pool = new Pool(url.origin, { connections: 64, connect: { timeout: 5_000 } });
+  return {
+    post: (path, body, options) => post(pool, prefix + path, body, options),
+    close: () => pool.close(),
+  };
+}
+
+async function post(pool: Pool, path: string, body: unknown, options: CallOptions): Promise<CallResult> {
+  const bytes = Buffer.from(JSON.stringify(body));
+  // Set when a socket begins to write the request: tells "never left this machine" from "may have
+  // arrived", which the error alone does not.
+  let written = false;
+  const marking = marked(pool, () => {
+    written = true;
+  });
+  const deadline = deadlineSignal(options);
+  try {
+    const response = await marking.request({
+      method: 'POST',
+      path,
+      headers: headersFor(options.token),
+      body: bytes,
+      signal: deadline.signal,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+    const retryAfter = response.headers['retry-after'];
+    const text = await boundedText(response.body);
+    return {
+      kind: 'answer',
+      answer: {
+        status: response.statusCode,
+        body: text,
+        retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
+      },
+    };
+  } catch (error) {
+    const native = deadline.expired() ? 'timeout' : errorCode(error);
+    return { kind: written ? 'cut' : 'not_sent', native };
+  } finally {
+    deadline.dispose();
+  }
+}
+
+function marked(pool: Pool, onStart: () => void): Dispatcher {
+  return pool.compose((dispatch) => (request, handler) => {
+    return dispatch(request, {
+      onRequestStart: (controller, context) => {
+        onStart();
+        handler.onRequestStart?.(controller, context);
+      },
+      onResponseStart: (...event) => handler.onResponseStart?.(...event),
+      onResponseData: (...event) => handler.onResponseData?.(...event),
+      onResponseEnd: (...event) => handler.onResponseEnd?.(...event),
+      onResponseError: (...event) => handler.onResponseError?.(...event),
+    });
+  });
+}
+
+function headersFor(token: string | undefined): Record<string, string> {
+  return {
+    // Without this the gateway answers in XML.
+    accept: 'application/json',
+    'content-type': 'application/json',
+    ...(token === undefined ? {} : { 'x-acs-dingtalk-access-token': token }),
+  };
+}
+
+/** Past the bound the rest is not read: whatever that is, it is not one of DingTalk's answers. */
+async function boundedText(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    size += chunk.byteLength;
+    if (size > LIMITS.answerMaxBytes) break;
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** A signal that fires with the caller's or when the time is up, and leaves no timer behind. */
+function deadlineSignal(options: CallOptions) {
+  const controller = new AbortController();
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    controller.abort();
+  }, options.timeoutMs);
+  const onAbort = () => controller.abort();
+  if (options.signal.aborted) controller.abort();
+  options.signal.addEventListener('abort', onAbort, { once: true });
+  return {
+    signal: controller.signal,
+    expired: () => timedOut,
+    dispose: () => {
+      clearTimeout(timer);
+      options.signal.removeEventListener('abort', onAbort);
+    },
+  };
+}
+
+/** The error's own short code; messages may hold addresses and are left out. */
+export function errorCode(error: unknown): string {
+  if (!(error instanceof Error)) return 'error';
+  const code: unknown = Reflect.get(error, 'code');
+  return typeof code === 'string' && /^\w{1,60}$/.test(code) ? code : error.name;
+}

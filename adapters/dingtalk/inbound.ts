@@ -1,0 +1,131 @@
+// A robot frame's data becomes an inbound message; nothing of the platform's form is left, and no credential.
+
+import type { Address, InboundMessage } from '#adapters/contract.ts';
+import { isRecord } from './classify.ts';
+
+/** What the frame says besides its data. */
+export interface FrameHeaders {
+  readonly messageId: string;
+  readonly time: string | number | null;
+}
+
+/**
+ * `ignored` is one of our own messages coming back. `unreadable` lacks what a message needs: an
+ * object with an id and a conversation.
+ */
+export type Inbound =
+  | { readonly kind: 'message'; readonly message: InboundMessage }
+  | { readonly kind: 'ignored' }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+type Data = Readonly<Record<string, unknown>>;
+
+/**
+ * Translates the `data` string of a frame of topic `/v1.0/im/bot/messages/get`. `nowMs` stands in
+ * where the platform names no instant. The identity is `senderStaffId` alone: `senderId` is
+ * encrypted per robot, and a person of another organisation has no staff id that could be trusted.
+ */
+export function readInbound(dataText: string, headers: FrameHeaders, nowMs: number): Inbound {
+  const data = parseObject(dataText);
+  if (data === null) return { kind: 'unreadable', reason: 'data_not_an_object' };
+  const senderId = textOf(data['senderId']);
+  if (senderId !== '' && senderId === textOf(data['chatbotUserId'])) return { kind: 'ignored' };
+
+  const platformId = textOf(data['msgId']) || headers.messageId;
+  const sender = senderOf(data);
+  const conversation = conversationOf(data, sender);
+  if (platformId === '') return { kind: 'unreadable', reason: 'no_message_id' };
+  if (conversation === null) return { kind: 'unreadable', reason: 'no_conversation' };
+  return {
+    kind: 'message',
+    message: {
+      platformId,
+      conversation,
+      sender,
+      sentAtMs: instantOf(data['createAt']) ?? instantOf(headers.time) ?? nowMs,
+      quotedRef: textOf(data['originalProcessQueryKey']) || null,
+      ...contentOf(data),
+      raw: new TextEncoder().encode(JSON.stringify(withoutCredentials(data))),
+    },
+  };
+}
+
+function parseObject(text: string): Data | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** Milliseconds, as a number or as digits: the platform's own pages and samples differ. */
+function instantOf(value: unknown): number | null {
+  const ms = typeof value === 'string' && value !== '' ? Number(value) : value;
+  return typeof ms === 'number' && Number.isSafeInteger(ms) && ms > 0 ? ms : null;
+}
+
+function senderOf(data: Data): Address | null {
+  const staffId = textOf(data['senderStaffId']);
+  if (staffId === '') return null;
+  const [theirs, ours] = [textOf(data['senderCorpId']), textOf(data['chatbotCorpId'])];
+  // Staff ids are unique within one organisation only: an equal one from elsewhere is somebody else.
+  if (theirs !== '' && ours !== '' && theirs !== ours) return null;
+  return { channel: 'dingtalk', scope: 'person', id: staffId };
+}
+
+/** A group is its conversation id; a private chat is the person, since its own id takes no message. */
+function conversationOf(data: Data, sender: Address | null): Address | null {
+  const id = textOf(data['conversationId']);
+  if (textOf(data['conversationType']) === '2') {
+    return id === '' ? null : { channel: 'dingtalk', scope: 'group', id };
+  }
+  if (sender !== null) return sender;
+  return id === '' ? null : { channel: 'dingtalk', scope: 'person', id };
+}
+
+function contentOf(data: Data): Pick<InboundMessage, 'text' | 'content'> {
+  const type = textOf(data['msgtype']);
+  const content: Data = isRecord(data['content']) ? data['content'] : {};
+  if (isRecord(data['text']) && (type === 'text' || type === '')) {
+    return { text: textOf(data['text']['content']).trim(), content: 'text' };
+  }
+  if (type === 'richText') {
+    const text = richText(content['richText']);
+    return { text, content: text === '' ? 'other' : 'text' };
+  }
+  // Over the monthly quota the platform still pushes, with code 20001 and without what was said.
+  const nothingSaid = data['text'] === undefined && data['content'] === undefined;
+  if (nothingSaid && (type === '' || type === 'text' || String(data['errCode']) === '20001')) {
+    return { text: '', content: 'withheld' };
+  }
+  return { text: '', content: 'other' };
+}
+
+function richText(value: unknown): string {
+  if (!Array.isArray(value)) return '';
+  const nodes: readonly unknown[] = value;
+  return nodes
+    .map((node) => (isRecord(node) ? textOf(node['text']) : ''))
+    .join('')
+    .trim();
+}
+
+const CREDENTIAL_NAME = /webhook$|token|secret|ticket|downloadcode/i;
+const CREDENTIAL_TEXT = /[?&](session|access_token|ticket|sign)=/i;
+
+/** The same value without fields and texts that would let a reader of the evidence act as us. */
+function withoutCredentials(value: unknown): unknown {
+  if (typeof value === 'string') return CREDENTIAL_TEXT.test(value) ? '[removed]' : value;
+  if (Array.isArray(value)) return value.map(withoutCredentials);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name]) => !CREDENTIAL_NAME.test(name))
+      .map(([name, field]) => [name, withoutCredentials(field)]),
+  );
+}

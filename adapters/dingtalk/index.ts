@@ -1,0 +1,85 @@
+// DingTalk as a channel: stream in, robot messages out.
+
+import type {
+  Address,
+  Capabilities,
+  ChannelAdapter,
+  ChannelDeps,
+  ChannelSession,
+  RateBucket,
+} from '#adapters/contract.ts';
+import type { DingtalkConfig } from './config.ts';
+import { dingtalkHttp } from './http.ts';
+import { LIMITS, PATHS } from './limits.ts';
+import { planMessage } from './plan.ts';
+import { sendPart } from './send.ts';
+import { supervisor } from './supervisor.ts';
+import { tokenSource } from './token.ts';
+import { DEFAULT_TUNING, type DingtalkTuning } from './tuning.ts';
+
+export type { DingtalkConfig } from './config.ts';
+
+/** The DingTalk channel of one organisation's application. Opening it calls nothing yet. */
+export const dingtalkAdapter: ChannelAdapter<DingtalkConfig> = {
+  channel: 'dingtalk',
+  open: (config, deps) => Promise.resolve(openDingtalk(config, deps)),
+};
+
+/** The same with waits, chance and clocks of one's own. */
+export function openDingtalk(
+  config: DingtalkConfig,
+  deps: ChannelDeps,
+  tuning: Partial<DingtalkTuning> = {},
+): ChannelSession {
+  const tuned = { ...DEFAULT_TUNING, ...tuning };
+  const closing = new AbortController();
+  const http = dingtalkHttp(config.apiBase);
+  const tokens = tokenSource(config, http, tuned, closing.signal);
+  const stream = supervisor({ config, http, log: deps.log, tuning: tuned });
+  const running = new Set<Promise<void>>();
+  let closed: Promise<void> | null = null;
+  const shut = async () => {
+    closing.abort();
+    await Promise.allSettled(running);
+    await http.close();
+  };
+  return {
+    channel: 'dingtalk',
+    account: config.clientId,
+    capabilities,
+    buckets: (address) => bucketsOf(config.clientId, address),
+    plan: planMessage,
+    send: (part, to, options) => sendPart(part, to, options, { config, http, tokens, random: tuned.random }),
+    ingress: {
+      mode: 'stream',
+      state: () => stream.state(),
+      run(sink, signal) {
+        const run = stream.run(sink, AbortSignal.any([signal, closing.signal]));
+        running.add(run);
+        return run.finally(() => running.delete(run));
+      },
+    },
+    close() {
+      closed ??= shut();
+      return closed;
+    },
+  };
+}
+
+/** What a person or a group can take; the robot hears a group only when it is mentioned there. */
+function capabilities(address: Address): Capabilities {
+  const person = address.scope === 'person';
+  return {
+    reach: address.channel === 'dingtalk' ? 'push' : 'none',
+    recipientsPerCall: person ? LIMITS.recipientsPerCall : 1,
+    text: { unit: 'utf8-byte', max: LIMITS.textMaxBytes },
+    mention: false,
+    inbound: person ? 'all' : 'mention-only',
+  };
+}
+
+/** The counter a send to `address` is charged to: the platform counts by application and path. */
+function bucketsOf(clientId: string, address: Address): readonly RateBucket[] {
+  const path = address.scope === 'person' ? PATHS.personSend : PATHS.groupSend;
+  return [{ key: `dingtalk ${clientId} ${path}`, limit: LIMITS.callsPerWindow, windowMs: LIMITS.windowMs }];
+}

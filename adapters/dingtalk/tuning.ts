@@ -1,0 +1,61 @@
+// The adapter's own waits and its sources of time and chance, so that tests need not sleep.
+
+/** Milliseconds throughout, except the two functions. */
+export interface DingtalkTuning {
+  /** Longest wait for the gateway's or the token endpoint's answer. */
+  readonly gatewayTimeoutMs: number;
+  readonly tokenTimeoutMs: number;
+  /** Longest wait for the WebSocket handshake. */
+  readonly handshakeTimeoutMs: number;
+  /** A WebSocket ping goes out this often; no pong within `pongTimeoutMs` means the line is dead. */
+  readonly pingEveryMs: number;
+  readonly pongTimeoutMs: number;
+  /** After a `disconnect` frame the platform closes within about 10 s: the old line is read that long. */
+  readonly drainMs: number;
+  /** When stopping: how long frames already handed over may take to be stored and acknowledged. */
+  readonly closeGraceMs: number;
+  /** Age at which a line is replaced though nothing is wrong (the platform's Java client does so too). */
+  readonly ttlMs: number;
+  readonly backoffBaseMs: number;
+  readonly backoffMaxMs: number;
+  /** Wrong credentials do not heal by themselves: the next try is minutes away. */
+  readonly refusedRetryMs: number;
+  /** A line that lived this long forgets earlier failures. */
+  readonly stableMs: number;
+  /** A token is renewed this long before it ends. */
+  readonly tokenMarginMs: number;
+  /** 0 ≤ x < 1. */
+  readonly random: () => number;
+  /** Milliseconds that never jump, for ages; not a wall clock. */
+  readonly monotonicMs: () => number;
+  /** Milliseconds since the epoch, used only where the platform names no instant. */
+  readonly wallMs: () => number;
+}
+
+export const DEFAULT_TUNING: DingtalkTuning = {
+  gatewayTimeoutMs: 10_000,
+  tokenTimeoutMs: 10_000,
+  handshakeTimeoutMs: 10_000,
+  pingEveryMs: 25_000,
+  pongTimeoutMs: 10_000,
+  drainMs: 10_000,
+  closeGraceMs: 3_000,
+  ttlMs: 6 * 3_600_000,
+  backoffBaseMs: 1_000,
+  backoffMaxMs: 60_000,
+  refusedRetryMs: 300_000,
+  stableMs: 60_000,
+  tokenMarginMs: 300_000,
+  random: Math.random,
+  monotonicMs: () => performance.now(),
+  wallMs: () => Date.now(),
+};
+
+/**
+ * The wait before try number `failures` + 1 (0 = first failure): doubling from base to max, of
+ * which half is chance, so that many clients cut off together do not come back together.
+ */
+export function backoffMs(failures: number, tuning: DingtalkTuning): number {
+  const full = Math.min(tuning.backoffMaxMs, tuning.backoffBaseMs * 2 ** Math.min(failures, 20));
+  return full / 2 + (full / 2) * tuning.random();
+}

@@ -1,0 +1,89 @@
+// One item's way along its ladder: every step that is due now, and where its clock stands afterwards.
+import { isBefore } from '#bot/domain/calendar/local-time.ts';
+import { decideStep, type LadderDropReason, type StepQuestion } from './decide.ts';
+import { slotAtFor } from './slot.ts';
+import type { LadderStep } from './steps.ts';
+
+/** Where the item's clock stands: the step it comes to next and when to look again. */
+export interface ClockPosition {
+  readonly occasion: string;
+  readonly dueAt: Temporal.Instant;
+  readonly wakeAt: Temporal.Instant;
+  readonly waitsFor: 'status_list' | null;
+}
+
+export interface Advance {
+  /** Steps to be said now, in order. */
+  readonly said: readonly LadderStep[];
+  /** Steps that keep silent, each with its reason. */
+  readonly silent: readonly { readonly step: LadderStep; readonly reason: LadderDropReason }[];
+  /** Null: the ladder is at its end, or nothing more is to be said to a settled item. */
+  readonly next: ClockPosition | null;
+  /** Overdue firms went unspoken for want of a list: a person must hear of it. */
+  readonly bureauAlarm: boolean;
+}
+
+/** Reasons that hold for every later step as well: the clock stops. */
+const FINAL: ReadonlySet<LadderDropReason> = new Set(['exempt', 'settled', 'returned', 'acceptance_passed']);
+
+/** A step that waits without an end is looked at again after this long; a list wakes it sooner. */
+const WAIT_WITHOUT_END = { hours: 24 * 90 } as const;
+
+/** The clock of an item nothing has been said about yet. */
+export function firstPosition(steps: readonly LadderStep[]): ClockPosition | null {
+  const [first] = steps;
+  return first === undefined ? null : positionAt(first, first.dueAt);
+}
+
+/**
+ * Walks from `occasion` over every step due by now. A step planned here counts as sent in its slot for
+ * the distance of those behind it. Throws CalendarYearUnknown like `decideStep`.
+ */
+export function advance(question: Omit<StepQuestion, 'step'>, occasion: string): Advance {
+  const { now, plan } = question;
+  const said: LadderStep[] = [];
+  const silent: { step: LadderStep; reason: LadderDropReason }[] = [];
+  let lastPrivateSentAt = question.lastPrivateSentAt;
+  const done = (next: ClockPosition | null, bureauAlarm = false): Advance => ({
+    said,
+    silent,
+    next,
+    bureauAlarm,
+  });
+
+  for (const step of stepsFrom(plan.steps, occasion, now)) {
+    if (isBefore(now, step.dueAt)) return done(positionAt(step, step.dueAt));
+    const decision = decideStep({ ...question, step, lastPrivateSentAt });
+    switch (decision.kind) {
+      case 'plan':
+        said.push(step);
+        if (step.audience !== 'group') lastPrivateSentAt = slotAtFor(now);
+        break;
+      case 'drop':
+        silent.push({ step, reason: decision.reason });
+        if (FINAL.has(decision.reason)) return done(null, decision.bureauAlarm);
+        break;
+      case 'wait': {
+        const wakeAt = decision.until ?? step.dueAt.add(WAIT_WITHOUT_END);
+        return done({ ...positionAt(step, wakeAt), waitsFor: 'status_list' });
+      }
+      case 'postpone':
+        return done(positionAt(step, decision.dueAt));
+    }
+  }
+  return done(null);
+}
+
+/** From the named step on; a step an edited window no longer has gives way to the first still to come. */
+function stepsFrom(
+  steps: readonly LadderStep[],
+  occasion: string,
+  now: Temporal.Instant,
+): readonly LadderStep[] {
+  const index = steps.findIndex((step) => step.occasion === occasion);
+  return index >= 0 ? steps.slice(index) : steps.filter((step) => !isBefore(step.dueAt, now));
+}
+
+function positionAt(step: LadderStep, wakeAt: Temporal.Instant): ClockPosition {
+  return { occasion: step.occasion, dueAt: step.dueAt, wakeAt, waitsFor: null };
+}

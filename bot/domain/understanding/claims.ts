@@ -1,0 +1,172 @@
+// Decides whether a clause clearly says that the report has been filed. When in doubt it does not.
+
+import { type Clause, type Context, expressionOf, formsOf, has, isOf, isQuestion, timesOf } from './clauses.ts';
+import { placeBehind } from './dates.ts';
+import type { Token } from './lexer.ts';
+import type { Slots } from './reading.ts';
+
+/** A clause about filing: a clear claim, or one that only resembles it and why it does not count. */
+export type Claim =
+  | { readonly clear: true; readonly rule: string; readonly confidence: number; readonly slots: Slots; readonly bare: boolean }
+  | { readonly clear: false; readonly rule: string };
+
+/** One way of saying it: a first word, a second one, and what may stand between them. */
+interface Core {
+  readonly id: string;
+  readonly first: readonly string[];
+  readonly second: readonly string[];
+  readonly between: readonly string[];
+  readonly confidence: number;
+  /** Without 了 the words may also be a plan, so a time beside them makes them unclear. */
+  readonly weak?: true;
+}
+
+const BETWEEN_VERB_AND_END = ['wan', 'done', 'hao', 'platform', 'give_you'];
+const BETWEEN_ALREADY_AND_VERB = [
+  ...['adv', 'all', 'prep', 'le', 'wan', 'hao', 'done', 'platform', 'form', 'form_noun', 'de', 'now_word', 'give_you'],
+  ...['period', 'and', 'already', 'self', 'agent', 'time', 'jiu', 'zero_file'],
+];
+
+const CORES: readonly Core[] = [
+  { id: 'already_file', first: ['already'], second: ['file', 'zero_file'], between: BETWEEN_ALREADY_AND_VERB, confidence: 0.95 },
+  { id: 'file_le', first: ['file', 'zero_file'], second: ['le', 'end_le'], between: BETWEEN_VERB_AND_END, confidence: 0.93 },
+  { id: 'file_done', first: ['file', 'zero_file'], second: ['done'], between: ['wan', 'form_noun'], confidence: 0.9 },
+  { id: 'file_end', first: ['file', 'zero_file'], second: ['wan', 'hao'], between: [], confidence: 0.75, weak: true },
+  { id: 'done_file', first: ['done'], second: ['file'], between: ['form_noun', 'form'], confidence: 0.75, weak: true },
+];
+
+/**
+ * Classes a claim may consist of. Any other word means that the clause says more than this table understands
+ * (他报了, 报了1250万, 报名了), and then it is no clear claim.
+ */
+const CLAIM_WORLD: ReadonlySet<string> = new Set([
+  ...['self', 'agent', 'finance', 'form', 'form_noun', 'period', 'already', 'file', 'zero_file', 'prep', 'le', 'hao', 'end_le'],
+  ...['wan', 'done', 'adv', 'retry', 'particle', 'de', 'title', 'sorry', 'platform', 'give_you', 'time', 'all'],
+  ...['colon', 'and', 'jiu', 'filed_word', 'explain', 'number', 'measure', 'thanks', 'consent', 'now_word', 'month'],
+]);
+
+/** Classes that never stand in a name. */
+const NOT_IN_NAME: ReadonlySet<string> = new Set([
+  ...['neg', 'half', 'others', 'you', 'hearsay', 'hedge', 'condition', 'directive', 'quote', 'ask', 'ask_particle'],
+  ...['other_report', 'file', 'already', 'wrong', 'undone', 'purpose', 'failed', 'saved', 'figure', 'boss'],
+]);
+
+/** Reads one clause; null when it does not speak of a filing done. */
+export function readClaim(clause: Clause, context: Context): Claim | null {
+  const core = coreOf(clause);
+  if (core === null) return null;
+  if (isQuestion(clause)) return { clear: false, rule: 'claim.asked' };
+  const name = firmName(clause, context);
+  if (name === undefined) return { clear: false, rule: 'claim.other_words' };
+  const owner = checkOwner(name, context);
+  if (owner !== null) return { clear: false, rule: owner };
+  const against = againstClaim(clause, core, context);
+  if (against !== null) return { clear: false, rule: against };
+  const days = timesOf(clause).map((token) => placeBehind(expressionOf(token), context.utterance.sentAt));
+  const forms = formsOf(clause);
+  const slots: Slots = {
+    ...(forms.length > 0 ? { form: forms } : {}),
+    ...(days[0] != null ? { reported_at: days[0] } : {}),
+    ...(has(clause, 'zero_file') ? { zero_report: true } : {}),
+    ...(name === null ? {} : { unit_name: name }),
+  };
+  return { clear: true, rule: `claim.${core.id}`, confidence: core.confidence, slots, bare: isBare(clause) };
+}
+
+/** 报 alone may be 报名 too; 上报, 提交 or a form make plain that a report is meant. */
+function isBare(clause: Clause): boolean {
+  if (has(clause, 'form', 'form_noun', 'zero_file', 'platform')) return false;
+  return !clause.tokens.some((token) => isOf(token, 'file') && ['上报', '报送', '填报', '申报'].includes(token.text));
+}
+
+function coreOf(clause: Clause): Core | null {
+  const found = CORES.find((core) => clause.tokens.some((token, i) => startsCore(clause, i, token, core)));
+  if (found) return found;
+  if (has(clause, 'filed_word')) return { ...BARE_CORE, id: 'sounds_filed' };
+  const filed = clause.tokens.findIndex((token) => isOf(token, 'file'));
+  const saidOf = filed >= 0 && isOf(clause.tokens[filed + 1], 'de') && timesOf(clause).length > 0;
+  return saidOf ? { ...BARE_CORE, id: 'time_file_de' } : null;
+}
+
+const BARE_CORE: Core = { id: '', first: [], second: [], between: [], confidence: 0.85 };
+
+function startsCore(clause: Clause, at: number, token: Token, core: Core): boolean {
+  if (!isOf(token, ...core.first)) return false;
+  for (let i = at + 1; i < clause.tokens.length; i++) {
+    if (isOf(clause.tokens[i], ...core.second)) return true;
+    if (!isOf(clause.tokens[i], ...core.between)) return false;
+  }
+  return false;
+}
+
+/** Null: no name. A string: the name. Undefined: words that are neither known nor a firm's name. */
+function firmName(clause: Clause, context: Context): string | null | undefined {
+  const strange = clause.tokens.map((token) => !token.classes.some((cls) => CLAIM_WORLD.has(cls)));
+  const first = strange.indexOf(true);
+  if (first < 0) return null;
+  const last = strange.lastIndexOf(true);
+  // A name stands before everything else or behind everything else, so it runs to one end of the clause.
+  const afterName = isOf(clause.tokens[last + 1], 'firm_end') ? last + 2 : last + 1;
+  const candidates = [clause.tokens.slice(0, afterName), clause.tokens.slice(first)];
+  const own = context.utterance.units ?? [];
+  for (const tokens of candidates) {
+    if (tokens.some((token) => token.classes.some((cls) => NOT_IN_NAME.has(cls)))) continue;
+    const name = tokens.map((token) => token.text).join('');
+    const looksLikeOne = name.length >= 3 && name.length <= 24 && isOf(tokens.at(-1), 'firm_end');
+    if (looksLikeOne || own.includes(name)) return name;
+  }
+  return undefined;
+}
+
+/** A firm that is none of the person's own is somebody else's filing. */
+function checkOwner(name: string | null, context: Context): string | null {
+  const own = context.utterance.units;
+  if (name === null || own === undefined) return null;
+  const known = own.some((unit) => unit.includes(name) || name.includes(unit));
+  return known ? null : 'claim.other_unit';
+}
+
+function againstClaim(clause: Clause, core: Core, context: Context): string | null {
+  const times = timesOf(clause);
+  const { sentAt } = context.utterance;
+  if (core.weak && (times.length > 0 || has(clause, 'jiu'))) return 'claim.plan';
+  if (times.some((token) => placeBehind(expressionOf(token), sentAt) === null)) return 'claim.not_past';
+  // 今天就报了 is heard both ways.
+  if (has(clause, 'jiu') && times.some((token) => /^(今天|今日|今儿)/.test(token.text))) return 'claim.plan';
+  if (!countsAll(clause)) return 'claim.partial';
+  if (modifiesNoun(clause)) return 'claim.modifier';
+  if (!periodFits(clause, context)) return 'claim.other_period';
+  const forms = context.utterance.forms ?? [];
+  const hasFinanceForm = forms.some((form) => form.code.endsWith('203') || form.name.includes('财务'));
+  if (has(clause, 'finance') && hasFinanceForm) return 'claim.person_or_form';
+  return null;
+}
+
+/** 两张都报了 is all of them; 报了一张 or a bare number is not. */
+function countsAll(clause: Clause): boolean {
+  const counted = clause.tokens.findIndex((token) => isOf(token, 'number'));
+  if (counted < 0) return true;
+  return clause.tokens.some((token, i) => i > counted && isOf(token, 'all')) && has(clause, 'measure');
+}
+
+/** 已报的企业, 报了的数: the words describe something else and claim nothing. */
+function modifiesNoun(clause: Clause): boolean {
+  return clause.tokens.some((token, i) => {
+    if (!isOf(token, 'de') || !isOf(clause.tokens[i - 1], 'file', 'le', 'done', 'zero_file')) return false;
+    const next = clause.tokens[i + 1];
+    return next !== undefined && !isOf(next, 'particle', 'title', 'thanks', 'sorry', 'consent');
+  });
+}
+
+/**
+ * 上个月报了 says when, 上个月的报了 says which period: only the second is about what is due now, and a month by
+ * number only when it is the one before the sending.
+ */
+function periodFits(clause: Clause, context: Context): boolean {
+  const lastMonth = context.utterance.sentAt.toZonedDateTimeISO('Asia/Shanghai').subtract({ months: 1 }).month;
+  return clause.tokens.every((token, i) => {
+    const named = isOf(clause.tokens[i + 1], 'de', 'form', 'form_noun');
+    if (isOf(token, 'month')) return named && token.value === lastMonth;
+    return !isOf(token, 'period') || named || !token.text.startsWith('上');
+  });
+}

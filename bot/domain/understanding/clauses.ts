@@ -1,0 +1,101 @@
+// Splits a message into clauses, with expressions of time folded into one token each.
+
+import type { Token } from './lexer.ts';
+import type { Utterance } from './reading.ts';
+import { readTime, type TimeExpression } from './time-expression.ts';
+
+/** Words between two marks or blanks. */
+export interface Clause {
+  readonly tokens: readonly Token[];
+  /** The clause ends in a question mark. */
+  readonly asks: boolean;
+}
+
+/** What every rule may look at beside the clause. */
+export interface Context {
+  readonly utterance: Utterance;
+  readonly clauses: readonly Clause[];
+  /** Distinct kinds of the open items. */
+  readonly kinds: ReadonlySet<string>;
+}
+
+/** Folds each expression of time into one token of class `time` whose value is the expression. */
+export function foldTimes(tokens: readonly Token[], text: string): readonly Token[] {
+  const folded: Token[] = [];
+  for (let i = 0; i < tokens.length; ) {
+    const token = tokens[i];
+    if (token === undefined) break;
+    const time = readTime(tokens, i);
+    const after = tokens[i + 1];
+    if (time === null && after !== undefined && isOf(token, 'number') && isOf(after, 't_month_mark')) {
+      folded.push({ ...token, classes: ['month'], text: token.text + after.text, end: after.end });
+      i += 2;
+      continue;
+    }
+    if (time === null) {
+      folded.push(token);
+      i++;
+      continue;
+    }
+    const end = tokens[time.next - 1]?.end ?? token.end;
+    folded.push({
+      classes: ['time'],
+      text: text.slice(token.start, end),
+      start: token.start,
+      end,
+      value: time.expression,
+    });
+    i = time.next;
+  }
+  return folded;
+}
+
+/** Cuts at marks and blanks; empty clauses are left out. */
+export function splitClauses(tokens: readonly Token[]): readonly Clause[] {
+  const clauses: Clause[] = [];
+  let current: Token[] = [];
+  for (const token of tokens) {
+    if (!token.classes.includes('mark') && !token.classes.includes('space')) {
+      current.push(token);
+      continue;
+    }
+    if (current.length > 0) clauses.push({ tokens: current, asks: token.text === '?' });
+    current = [];
+  }
+  if (current.length > 0) clauses.push({ tokens: current, asks: false });
+  return clauses;
+}
+
+export function isOf(token: Token | undefined, ...classes: readonly string[]): boolean {
+  return token?.classes.some((cls) => classes.includes(cls)) ?? false;
+}
+
+export function has(clause: Clause, ...classes: readonly string[]): boolean {
+  return clause.tokens.some((token) => isOf(token, ...classes));
+}
+
+/** True when every word of the clause is of one of these classes: nothing is left that was not understood. */
+export function only(clause: Clause, world: ReadonlySet<string>): boolean {
+  return clause.tokens.every((token) => token.classes.some((cls) => world.has(cls)));
+}
+
+export function timesOf(clause: Clause): readonly Token[] {
+  return clause.tokens.filter((token) => isOf(token, 'time'));
+}
+
+export function expressionOf(token: Token): TimeExpression {
+  return token.value as TimeExpression;
+}
+
+/** Form codes named in a clause, each once, in the order of the text. */
+export function formsOf(clause: Clause): readonly string[] {
+  const codes = clause.tokens.filter((token) => isOf(token, 'form')).map((token) => token.value);
+  return [...new Set(codes.filter((code) => typeof code === 'string'))];
+}
+
+/** True when the words ask rather than say. A trailing 没 after a verb asks too (报好了没). */
+export function isQuestion(clause: Clause): boolean {
+  if (clause.asks || has(clause, 'ask', 'ask_particle', 'permit')) return true;
+  const last = clause.tokens.at(-1);
+  return clause.tokens.length > 1 && (last?.text === '没' || last?.text === '没有' || last?.text === '不');
+}

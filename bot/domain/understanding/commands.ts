@@ -1,0 +1,134 @@
+// Reads what people type to the service itself: commands, 已联系 2, numbers that answer a question.
+
+import type { Clause } from './clauses.ts';
+import { isOf } from './clauses.ts';
+import type { Token } from './lexer.ts';
+import { wordsOf } from './lexer.ts';
+import type { Command, Reading, Slots, Utterance } from './reading.ts';
+
+/** Whole messages that are commands; compared without blanks and closing marks. */
+export const COMMANDS: Readonly<Record<Command, string>> = {
+  mine: '我的 我的任务 我的报表 我的待办 我的事项 我要报什么 我有什么要报 我该报什么 我还有什么没报',
+  who_not_filed:
+    '谁没报 谁还没报 还有谁没报 没报的有谁 哪些没报 哪几家没报 哪家没报 没报名单 未报名单 还有哪些没报 还有哪几家没报 谁没上报 谁还没上报 未报的有哪些 没报的有哪些',
+  help: '帮助 菜单 help 使用说明 功能 怎么用 使用帮助 指令 命令',
+  release: '发送',
+  pause_all: '暂停全部',
+  resume_all: '恢复全部',
+};
+
+const COMMAND_OF: ReadonlyMap<string, Command> = new Map(
+  (Object.entries(COMMANDS) as [Command, string][]).flatMap(([command, words]) =>
+    wordsOf(words).map((word) => [word, command] as const),
+  ),
+);
+
+const CONTACTED: ReadonlyMap<string, boolean> = new Map([
+  ...wordsOf('已联系 联系了 已经联系 已电话联系 电话联系了 已打电话 打过电话 打过电话了 打电话了 已致电 已催 催过了 催了 已通知 已联系上 联系上了 已联系了').map(
+    (word) => [word, true] as const,
+  ),
+  ...wordsOf('联系不上 打不通 没人接 无人接听 没接 没联系上 未接 不接电话 没接电话 电话不通').map((word) => [word, false] as const),
+]);
+
+const LONGEST_CONTACTED = 6;
+const LIST_MARKS = new Set([',', '、', '和', '.', '号', '第', ' ', '与', '及', '~']);
+/** Lists shown to a person are shorter than this, so a larger number is no line of one. */
+const LARGEST_LINE = 99;
+
+/** The command a whole message is, or null. */
+export function readCommand(text: string): Reading | null {
+  const command = COMMAND_OF.get(text.replaceAll(' ', '').replace(/[?!。.~]$/, ''));
+  if (command === undefined) return null;
+  return reading('command', 'command.word', 1, { command });
+}
+
+/**
+ * `已联系 2 下午报`, `2、3 已联系`, `联系不上 4`: the numbers of the leader's list, what was said, and whether the
+ * call was answered. Without a number `item_no` is empty, so the leader is asked which.
+ */
+export function readContacted(text: string): Reading | null {
+  const leading = takeNumbers(text, 0);
+  const from = leading.numbers.length > 0 ? leading.end : 0;
+  const word = contactedAt(text, from);
+  if (word === null) return null;
+  const after = leading.numbers.length > 0 ? { numbers: [], end: word.end } : takeNumbers(text, word.end);
+  const numbers = [...leading.numbers, ...after.numbers];
+  if (numbers.length === 0 && text.length > word.end && !LIST_MARKS.has(text[word.end] ?? '')) return null;
+  const note = trimNote(text.slice(after.end));
+  const slots: Slots = { item_no: numbers, reached: word.reached, ...(note === '' ? {} : { note }) };
+  return reading('contacted', 'contacted.word', numbers.length > 0 ? 0.97 : 0.7, slots);
+}
+
+function contactedAt(text: string, from: number): { reached: boolean; end: number } | null {
+  for (let length = LONGEST_CONTACTED; length >= 2; length--) {
+    const reached = CONTACTED.get(text.slice(from, from + length));
+    if (reached !== undefined) return { reached, end: from + length };
+  }
+  return null;
+}
+
+/** Numbers of lines from `from` on, up to the first character that belongs to no list. */
+function takeNumbers(text: string, from: number): { numbers: readonly number[]; end: number } {
+  const numbers: number[] = [];
+  let end = from;
+  let i = from;
+  while (i < text.length) {
+    let j = i;
+    while (j < text.length && text[j] !== undefined && (text[j] as string) >= '0' && (text[j] as string) <= '9') j++;
+    if (j > i) {
+      const value = Number(text.slice(i, j));
+      // 下午3点, 139…: a time or a phone in the note is no line of the list.
+      if (value < 1 || value > LARGEST_LINE || '点时:月日天个'.includes(text[j] ?? ' ')) break;
+      numbers.push(value);
+      i = j;
+      end = j;
+      if (text[j] === '号') end = i = j + 1;
+      continue;
+    }
+    if (!LIST_MARKS.has(text[i] ?? '')) break;
+    i++;
+  }
+  return { numbers: [...new Set(numbers)], end };
+}
+
+function trimNote(text: string): string {
+  let from = 0;
+  while (from < text.length && (LIST_MARKS.has(text[from] ?? '') || text[from] === ':' || text[from] === ';')) from++;
+  return text.slice(from).trim();
+}
+
+const CHOICE_FILLERS = ['and', 'mark', 'space', 'particle', 'measure', 'consent', 'de', 't_day_mark'];
+const CHOOSING = new Set(['选', '第', '选第', '是', '选择', '我选', '回复']);
+
+/**
+ * A bare number or 全部. While a numbered question is open it is the answer; otherwise 1 is the roll-call habit of
+ * saying received, with more than one kind open it says nothing, and any other number names nothing.
+ */
+export function readChoice(tokens: readonly Token[], utterance: Utterance): Reading | null {
+  const numbers = tokens.filter((token) => isOf(token, 'number')).map((token) => token.value);
+  const all = tokens.some((token) => isOf(token, 'all'));
+  const rest = tokens.filter((token) => !isOf(token, 'number', 'all', ...CHOICE_FILLERS) && !CHOOSING.has(token.text));
+  if (rest.length > 0 || (numbers.length === 0) === !all) return null;
+  if (!numbers.every((value) => typeof value === 'number' && value >= 0)) return null;
+  const lines = numbers.filter((value) => typeof value === 'number');
+  const slots: Slots = all ? { all: true } : { item_no: [...new Set(lines)] };
+  if (utterance.questionOpen === true) return reading('choice', 'choice.number', 0.97, slots);
+  const kinds = new Set(utterance.contextKinds);
+  if (!all && lines.length === 1 && lines[0] === 1 && kinds.size <= 1 && !kinds.has('training_notice')) {
+    return { ...reading('ack', 'ack.roll_call', 0.7, {}), alternatives: [{ intent: 'choice', confidence: 0.3 }] };
+  }
+  return { ...reading('ambiguous', 'choice.no_question', 0.3, slots), alternatives: [{ intent: 'choice', confidence: 0.3 }] };
+}
+
+function reading(intent: Reading['intent'], rule: string, confidence: number, slots: Slots): Reading {
+  return { intent, rule, confidence, slots, alternatives: [] };
+}
+
+/** A message of one clause in which only forms are named (`B204-1`): it answers “which?” and nothing else. */
+export function namesOnlyForms(clauses: readonly Clause[]): boolean {
+  const words = clauses.flatMap((clause) => clause.tokens);
+  return (
+    words.some((token) => isOf(token, 'form')) &&
+    words.every((token) => isOf(token, 'form', 'form_noun', 'de', 'and', 'particle', 'measure', 'colon'))
+  );
+}

@@ -1,0 +1,206 @@
+// Cuts normalised text into known words, numbers, form codes and unknown pieces: one pass, longest word first.
+
+import { FORM_ALIASES, formByAlias, formByCode } from './forms.ts';
+import { EVERYDAY_WORDS } from './lexicon/everyday.ts';
+import { FILING_WORDS, SUBJECT_WORDS } from './lexicon/filing.ts';
+import {
+  DAY_PART_WORDS,
+  DAY_WORDS,
+  END_WORDS,
+  HURRY_WORDS,
+  MONTH_WORDS,
+  PART_WORDS,
+  SOON_WORDS,
+  TIME_MARKS,
+  WEEK_WORDS,
+} from './lexicon/time.ts';
+import { TROUBLE_WORDS } from './lexicon/trouble.ts';
+import { QUOTE_MARK } from './normalise.ts';
+import { isChineseNumeral, parseWholeNumber } from './numbers.ts';
+import type { FormName } from './reading.ts';
+
+/** A piece of the text. `classes` is what the word may be; unknown characters have the class `unknown`. */
+export interface Token {
+  readonly classes: readonly string[];
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  /** What a valued word is worth: a form code, days from today, a number. */
+  readonly value?: unknown;
+}
+
+interface Node {
+  readonly next: Map<string, Node>;
+  readonly classes: string[];
+  value?: unknown;
+}
+
+const WEEKDAYS = '一二三四五六日天';
+
+function addWord(root: Node, word: string, cls: string, value?: unknown): void {
+  let node = root;
+  for (const char of word.split('')) {
+    let child = node.next.get(char);
+    if (child === undefined) {
+      child = { next: new Map(), classes: [] };
+      node.next.set(char, child);
+    }
+    node = child;
+  }
+  if (!node.classes.includes(cls)) node.classes.push(cls);
+  if (value !== undefined) node.value = value;
+}
+
+function buildLexicon(): Node {
+  const root: Node = { next: new Map(), classes: [] };
+  const lists = { ...FILING_WORDS, ...SUBJECT_WORDS, ...EVERYDAY_WORDS, ...TROUBLE_WORDS, ...TIME_MARKS };
+  // Courtesy, filing and trouble lists are disjoint by name; the spread would hide a clash, a test looks for one.
+  for (const [cls, words] of Object.entries(lists)) for (const word of wordsOf(words)) addWord(root, word, cls);
+  for (const name of FORM_ALIASES.keys()) addWord(root, name, 'form');
+  for (const word of wordsOf(SOON_WORDS)) addWord(root, word, 't_soon');
+  for (const word of wordsOf(HURRY_WORDS)) addWord(root, word, 'hurry');
+  addTable(root, 't_day', DAY_WORDS);
+  addTable(root, 't_part', PART_WORDS);
+  addTable(root, 't_day_part', DAY_PART_WORDS);
+  addTable(root, 't_end', END_WORDS);
+  addTable(root, 't_month_word', MONTH_WORDS);
+  for (const [word, weeks] of Object.entries(WEEK_WORDS)) {
+    if (weeks !== null) addWord(root, word, 't_week', weeks);
+    for (const [index, day] of WEEKDAYS.split('').entries()) {
+      addWord(root, word + day, 't_weekday', { weeks, weekday: Math.min(index + 1, 7) });
+      if (index < 6) addWord(root, `${word}${index + 1}`, 't_weekday', { weeks, weekday: index + 1 });
+    }
+  }
+  return root;
+}
+
+function addTable(root: Node, cls: string, table: Readonly<Record<string, unknown>>): void {
+  for (const [word, value] of Object.entries(table)) addWord(root, word, cls, value);
+}
+
+/** The words of one lexicon line. */
+export function wordsOf(list: string): readonly string[] {
+  return list.split(/\s+/).filter((word) => word !== '');
+}
+
+const LEXICON = buildLexicon();
+const MARKS = new Set([...',.;!?。、~·()—-']);
+
+/** Cuts `text` (already normalised) into tokens; linear in its length. */
+export function tokenise(text: string, owed: readonly FormName[] = []): readonly Token[] {
+  const tokens: Token[] = [];
+  let unknownFrom = -1;
+  for (let i = 0; i < text.length; ) {
+    const token = tokenAt(text, i, owed);
+    if (token === null) {
+      if (unknownFrom < 0) unknownFrom = i;
+      i++;
+      continue;
+    }
+    if (unknownFrom >= 0) tokens.push(plain('unknown', text, unknownFrom, i));
+    unknownFrom = -1;
+    tokens.push(token);
+    i = token.end;
+  }
+  if (unknownFrom >= 0) tokens.push(plain('unknown', text, unknownFrom, text.length));
+  return tokens;
+}
+
+function plain(cls: string, text: string, start: number, end: number, value?: unknown): Token {
+  const token = { classes: [cls], text: text.slice(start, end), start, end };
+  return value === undefined ? token : { ...token, value };
+}
+
+function tokenAt(text: string, i: number, owed: readonly FormName[]): Token | null {
+  const char = text[i] ?? '';
+  if (char === ' ') return plain('space', text, i, i + 1);
+  if (char === ':') return plain('colon', text, i, i + 1);
+  if (char === QUOTE_MARK) return plain('quote', text, i, i + 1);
+  if (MARKS.has(char)) return plain('mark', text, i, i + 1);
+  const code = isAlnum(char) ? codeAt(text, i, owed) : null;
+  if (code !== null) return code;
+  const word = wordAt(text, i, owed);
+  const number = numberAt(text, i);
+  if (word === null) return number;
+  return number !== null && number.end > word.end ? number : word;
+}
+
+function wordAt(text: string, i: number, owed: readonly FormName[]): Token | null {
+  let node: Node | undefined = LEXICON;
+  let found: Node | null = null;
+  let end = i;
+  for (let j = i; j < text.length && node !== undefined; j++) {
+    node = node.next.get(text[j] ?? '');
+    if (node === undefined) break;
+    if (node.classes.length > 0 && !splitsLatin(text, j)) {
+      found = node;
+      end = j + 1;
+    }
+  }
+  if (found === null) return null;
+  const word = text.slice(i, end);
+  const value = found.classes.includes('form') ? formByAlias(word, owed) : found.value;
+  return { classes: found.classes, text: word, start: i, end, ...(value === undefined ? {} : { value }) };
+}
+
+/** True when a word ending at `j` would cut a Latin word in two (`ok` in `oklahoma`). */
+function splitsLatin(text: string, j: number): boolean {
+  return isLetter(text[j] ?? '') && isLetter(text[j + 1] ?? '');
+}
+
+/** Longest code looked at: the longest real ones have seven characters. */
+const LONGEST_CODE = 12;
+
+function codeAt(text: string, i: number, owed: readonly FormName[]): Token | null {
+  if (i > 0 && isAlnum(text[i - 1] ?? '')) return null;
+  let end = i;
+  let digits = 0;
+  while (end < text.length && end - i <= LONGEST_CODE && (isAlnum(text[end] ?? '') || text[end] === '-')) {
+    if (isDigit(text[end] ?? '')) digits++;
+    end++;
+  }
+  while (end > i && text[end - 1] === '-') end--;
+  if (digits < 3) return null;
+  const code = formByCode(text.slice(i, end), owed);
+  return code === null ? null : plain('form', text, i, end, code);
+}
+
+function numberAt(text: string, i: number): Token | null {
+  if (isDigit(text[i] ?? '')) return arabicAt(text, i);
+  let end = i;
+  while (end < text.length && isChineseNumeral(text[end] ?? '')) end++;
+  if (end === i) return null;
+  return plain('number', text, i, end, parseWholeNumber(text.slice(i, end)));
+}
+
+function arabicAt(text: string, i: number): Token {
+  let end = i;
+  let joiners = '';
+  while (end < text.length) {
+    const char = text[end] ?? '';
+    if (!isDigit(char)) {
+      if (!':./'.includes(char) || !isDigit(text[end + 1] ?? '')) break;
+      joiners += char;
+    }
+    end++;
+  }
+  const written = text.slice(i, end);
+  if (joiners === '') return plain('number', text, i, end, parseWholeNumber(written));
+  const [first = '', second = ''] = written.split(joiners[0] ?? '');
+  const pair = [Number(first), Number(second)] as const;
+  if (joiners === ':') return plain('t_clock', text, i, end, pair);
+  if (joiners === '/' || joiners === '.') return plain('t_slash', text, i, end, pair);
+  return plain('figure', text, i, end);
+}
+
+function isDigit(char: string): boolean {
+  return char >= '0' && char <= '9' && char.length === 1;
+}
+
+function isLetter(char: string): boolean {
+  return char >= 'a' && char <= 'z' && char.length === 1;
+}
+
+function isAlnum(char: string): boolean {
+  return isDigit(char) || isLetter(char);
+}

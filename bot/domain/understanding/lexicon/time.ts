@@ -1,0 +1,143 @@
+// Words of time with what each is worth: days from today, weekdays, parts of the day, limits. Data.
+
+import type { DayPart } from '../reading.ts';
+
+/** Days from the day of sending. */
+export const DAY_WORDS: Readonly<Record<string, number>> = {
+  今天: 0,
+  今日: 0,
+  今儿: 0,
+  今儿个: 0,
+  当天: 0,
+  明天: 1,
+  明日: 1,
+  明儿: 1,
+  明儿个: 1,
+  明个: 1,
+  次日: 1,
+  后天: 2,
+  后日: 2,
+  后儿: 2,
+  大后天: 3,
+  昨天: -1,
+  昨日: -1,
+  昨儿: -1,
+  前天: -2,
+  前日: -2,
+  大前天: -3,
+};
+
+/** Weeks from this one that stand before a weekday; `null` is a bare 周, the next such day. */
+export const WEEK_WORDS: Readonly<Record<string, number | null>> = {
+  周: null,
+  星期: null,
+  礼拜: null,
+  这周: 0,
+  本周: 0,
+  这星期: 0,
+  本星期: 0,
+  这个星期: 0,
+  这礼拜: 0,
+  这个礼拜: 0,
+  下周: 1,
+  下星期: 1,
+  下个星期: 1,
+  下礼拜: 1,
+  下个礼拜: 1,
+  下个周: 1,
+  下下周: 2,
+  上周: -1,
+  上星期: -1,
+  上个星期: -1,
+  上礼拜: -1,
+  上个礼拜: -1,
+};
+
+/** Months from this one, before a day of the month (下月8号). */
+export const MONTH_WORDS: Readonly<Record<string, number>> = { 下月: 1, 下个月: 1 };
+
+export type PartWord = DayPart | 'noon' | 'night';
+
+export const PART_WORDS: Readonly<Record<string, PartWord>> = {
+  早上: 'am',
+  上午: 'am',
+  一早: 'am',
+  一大早: 'am',
+  早晨: 'am',
+  清晨: 'am',
+  大早上: 'am',
+  中午: 'noon',
+  午间: 'noon',
+  午前: 'noon',
+  下午: 'pm',
+  午后: 'pm',
+  傍晚: 'evening',
+  晚上: 'evening',
+  夜里: 'evening',
+  晚间: 'evening',
+  下班前: 'eod',
+  下班之前: 'eod',
+  下班以前: 'eod',
+  收工前: 'eod',
+  下班: 'eod',
+  凌晨: 'night',
+  半夜: 'night',
+};
+
+/** Two words in one: day and part. */
+export const DAY_PART_WORDS: Readonly<Record<string, readonly [number, PartWord]>> = {
+  今早: [0, 'am'],
+  今晚: [0, 'evening'],
+  今晚上: [0, 'evening'],
+  今夜: [0, 'evening'],
+  明早: [1, 'am'],
+  明晚: [1, 'evening'],
+  昨晚: [-1, 'evening'],
+  昨早: [-1, 'am'],
+  后早: [2, 'am'],
+};
+
+/** Within hours, so today. */
+export const SOON_WORDS =
+  '马上 立刻 立马 这就 马上就 稍等 稍后 等会 等会儿 待会 待会儿 等下 等一下 一会 一会儿 回头 过会 过会儿 晚点 晚些 晚一点 晚些时候 稍晚 稍晚点 现在就 立即 过一会 过一会儿 等等 稍候';
+
+/** Wants to hurry without saying when. */
+export const HURRY_WORDS = '尽快 尽早 抓紧 赶紧 尽速 赶快 快点 加快 早点 早一点 快些 从速 火速 加紧 过两天 过几天 这两天 这几天 近期 最近 改天 有空 空了 有空再';
+
+/** Ends that are counted from the calendar. */
+export const END_WORDS: Readonly<Record<string, 'month' | 'year' | 'week' | 'after_holiday' | 'before_holiday'>> = {
+  月底: 'month',
+  月末: 'month',
+  本月底: 'month',
+  这个月底: 'month',
+  年底: 'year',
+  年末: 'year',
+  周末: 'week',
+  这周末: 'week',
+  本周末: 'week',
+  节后: 'after_holiday',
+  过完节: 'after_holiday',
+  放假后: 'after_holiday',
+  假期后: 'after_holiday',
+  节后上班: 'after_holiday',
+  放假回来: 'after_holiday',
+  节前: 'before_holiday',
+  放假前: 'before_holiday',
+};
+
+/** Marks inside a time: their class says what they do. */
+export const TIME_MARKS = {
+  t_oclock: '点 点钟 时',
+  t_half: '半',
+  t_quarter: '一刻 三刻 刻',
+  t_minute: '分 分钟',
+  t_hours: '小时 个小时 钟头 个钟头 个钟',
+  t_days: '天 天后 天内 天之内 日内 个工作日 个工作日内',
+  t_day_mark: '号 日',
+  t_month_mark: '月 月份',
+  t_within: '内 之内 以内 后 之后 以后',
+  t_before: '前 之前 以前',
+  t_about: '左右 多 多钟 整 这样 前后',
+  t_until: '到 至',
+  t_half_hour: '半小时 半个小时 半个钟 半个钟头 半天',
+} as const;

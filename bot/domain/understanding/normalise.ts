@@ -1,0 +1,165 @@
+// Brings a message into one spelling: width, case, emoji, quotations, mentions and repeated marks.
+
+/** Longer messages are read up to here only, and never settle anything. */
+export const READ_LIMIT = 400;
+
+/** What is cut before any work is done on the text, so that size costs nothing. */
+const INPUT_LIMIT = 4_000;
+
+/** Stands where a quotation was. */
+export const QUOTE_MARK = '§';
+
+/** What emoji say when nothing else is said. */
+export type EmojiMark = 'ok' | 'done' | 'other';
+
+export interface Normalised {
+  readonly text: string;
+  readonly emoji: EmojiMark | null;
+  readonly hasImage: boolean;
+  readonly tooLong: boolean;
+}
+
+const EMOJI_MEANING: ReadonlyMap<string, EmojiMark> = new Map([
+  ...['👌', '👍', '🆗', '🫡', '🤝'].map((sign) => [sign, 'ok'] as const),
+  ...['✅', '✔', '☑', '√', '✓'].map((sign) => [sign, 'done'] as const),
+]);
+
+/** Names chat clients write in brackets for their own emoji and for attachments. */
+const BRACKET_MEANING: ReadonlyMap<string, EmojiMark | 'image'> = new Map([
+  ...['ok', '好的', '收到', '强', '赞', '握手', '抱拳', '敬礼', '鼓掌'].map((name) => [name, 'ok'] as const),
+  ...['对勾', '完成', '打勾'].map((name) => [name, 'done'] as const),
+  ...['图片', '照片', '截图', '文件', '视频', 'image', 'photo', 'file'].map((name) => [name, 'image'] as const),
+]);
+const LONGEST_BRACKET = 6;
+
+const QUOTES: ReadonlyMap<string, string> = new Map([
+  ['「', '」'],
+  ['『', '』'],
+  ['“', '”'],
+  ['"', '"'],
+  ['‘', '’'],
+]);
+const STRAY = new Set(['[', ']', '」', '』', '”', '’', '‘', '“', '「', '『', '"', '【', '】']);
+const MARKS = new Set([...',.;!?。、~…·;']);
+const PICTOGRAPH = /^\p{Extended_Pictographic}$/u;
+const INVISIBLE = /^[\p{Cf}\p{Mn}\p{Me}\u{1F1E6}-\u{1F1FF}\u{1F3FB}-\u{1F3FF}]$/u;
+const CONTROL = /^[\p{Cc}\p{Zl}\p{Zp}]$/u;
+
+interface State {
+  out: string;
+  emoji: EmojiMark | null;
+  hasImage: boolean;
+  /** Closing marks known not to come any more, so that a row of opening ones is searched once. */
+  readonly neverClosed: Set<string>;
+}
+
+/**
+ * One spelling for what people type: NFKC, lower case, no emoji, quotations replaced by `§`,
+ * `@name` dropped, repeated marks collapsed. One pass, no backtracking; doing it twice changes nothing.
+ */
+export function normalise(raw: string): Normalised {
+  const cut = raw.length > INPUT_LIMIT ? raw.slice(0, INPUT_LIMIT) : raw;
+  const points = [...cut.toWellFormed().normalize('NFKC').toLowerCase().normalize('NFKC')];
+  const state: State = { out: '', emoji: null, hasImage: false, neverClosed: new Set() };
+  for (let i = 0; i < points.length; ) i = take(points, i, state);
+  const text = tidyEnds(state.out);
+  const tooLong = raw.length > INPUT_LIMIT || text.length > READ_LIMIT;
+  return {
+    text: tooLong ? text.slice(0, READ_LIMIT).toWellFormed() : text,
+    emoji: state.emoji,
+    hasImage: state.hasImage,
+    tooLong,
+  };
+}
+
+function take(points: readonly string[], i: number, state: State): number {
+  const point = points[i] ?? '';
+  if (point === '[' || point === '【') return takeBracket(points, i, state);
+  const closing = QUOTES.get(point);
+  if (closing !== undefined) return takeQuote(points, i, closing, state);
+  if (point === '@') return skipMention(points, i);
+  if (point === '>' && (state.out === '' || state.out.endsWith(';'))) return takeQuotedLine(points, i, state);
+  const meaning = EMOJI_MEANING.get(point);
+  if (meaning !== undefined || PICTOGRAPH.test(point)) {
+    state.emoji = strongest(state.emoji, meaning ?? 'other');
+    return i + 1;
+  }
+  if (INVISIBLE.test(point)) return i + 1;
+  append(state, point);
+  return i + 1;
+}
+
+function append(state: State, point: string): void {
+  const last = state.out.at(-1) ?? '';
+  if (STRAY.has(point) || point === ' ' || point === '\t') {
+    if (last !== '' && last !== ' ' && !MARKS.has(last)) state.out += ' ';
+    return;
+  }
+  if (!MARKS.has(point) && !CONTROL.test(point)) {
+    state.out += point;
+    return;
+  }
+  const mark = CONTROL.test(point) || point === '…' ? ';' : point;
+  if (last === ' ') state.out = state.out.slice(0, -1);
+  const before = state.out.at(-1) ?? '';
+  if (!MARKS.has(before)) state.out += mark;
+  // A question mark anywhere in a run of marks makes the run a question.
+  else if (mark === '?' && before !== '?') state.out = `${state.out.slice(0, -1)}?`;
+}
+
+function takeBracket(points: readonly string[], i: number, state: State): number {
+  for (let j = i + 1; j < points.length && j <= i + LONGEST_BRACKET + 1; j++) {
+    if (points[j] === '[' || points[j] === '【') break;
+    if (points[j] !== ']' && points[j] !== '】') continue;
+    const meaning = BRACKET_MEANING.get(points.slice(i + 1, j).join(''));
+    if (meaning === 'image') state.hasImage = true;
+    else state.emoji = strongest(state.emoji, meaning ?? 'other');
+    return j + 1;
+  }
+  append(state, ' ');
+  return i + 1;
+}
+
+function takeQuote(points: readonly string[], i: number, closing: string, state: State): number {
+  const end = state.neverClosed.has(closing) ? -1 : points.indexOf(closing, i + 1);
+  if (end < 0) {
+    state.neverClosed.add(closing);
+    append(state, ' ');
+    return i + 1;
+  }
+  append(state, QUOTE_MARK);
+  return end + 1;
+}
+
+function takeQuotedLine(points: readonly string[], i: number, state: State): number {
+  const end = points.indexOf('\n', i + 1);
+  append(state, QUOTE_MARK);
+  append(state, ';');
+  return end < 0 ? points.length : end + 1;
+}
+
+/** `@name ` up to the blank chat clients put behind it; without one only the sign goes. */
+function skipMention(points: readonly string[], i: number): number {
+  for (let j = i + 1; j < points.length && j <= i + 20; j++) {
+    if (points[j] === ' ' || points[j] === '\n') return j;
+  }
+  return i + 1;
+}
+
+function strongest(one: EmojiMark | null, other: EmojiMark): EmojiMark {
+  if (one === null || one === 'other') return other;
+  return one;
+}
+
+/** Marks at the start and blanks at either end say nothing; a final `?` does. */
+function tidyEnds(text: string): string {
+  let from = 0;
+  let to = text.length;
+  while (from < to && text[from] !== '?' && isEmpty(text[from])) from++;
+  while (to > from && text[to - 1] !== '?' && isEmpty(text[to - 1])) to--;
+  return text.slice(from, to);
+}
+
+function isEmpty(char: string | undefined): boolean {
+  return char === ' ' || char === '-' || (char !== undefined && MARKS.has(char));
+}

@@ -1,0 +1,51 @@
+// Says what a message means: the one entry to this folder.
+
+import { type Context, foldTimes, splitClauses } from './clauses.ts';
+import { readChoice, readCommand, readContacted } from './commands.ts';
+import { combine } from './intents.ts';
+import { tokenise } from './lexer.ts';
+import { type EmojiMark, type Normalised, normalise } from './normalise.ts';
+import type { Intent, Reading, Slots, Utterance } from './reading.ts';
+
+/**
+ * Reads one message. Pure and linear in the length of the text: the same message, context and instant always give
+ * the same reading. A reading settles nothing by itself; `ambiguous` means that the person is to be asked, with
+ * `alternatives` as the likeliest answers. `reported` is given only for words that clearly say that the speaker's
+ * own report has been filed: anything denied, half done, asked, hedged, quoted, said by others or holding words
+ * this folder does not know is not a claim (house rule: better one question too many than one claim too many).
+ */
+export function understand(utterance: Utterance): Reading {
+  const normalised = normalise(utterance.text);
+  const reading = readNormalised(normalised, utterance);
+  return normalised.hasImage ? { ...reading, slots: { ...reading.slots, has_image: true } } : reading;
+}
+
+function readNormalised(normalised: Normalised, utterance: Utterance): Reading {
+  const { text, emoji } = normalised;
+  if (normalised.tooLong) return fixed('ambiguous', 'text.too_long', 0.1);
+  if (text === '') return readEmoji(emoji, utterance);
+  if (text === '?') return fixed('question', 'question.mark', 0.6, { topic: null });
+  const whole = readCommand(text) ?? readContacted(text);
+  if (whole !== null) return whole;
+  const tokens = foldTimes(tokenise(text, utterance.forms), text);
+  const choice = readChoice(tokens, utterance);
+  if (choice !== null) return choice;
+  const context: Context = {
+    utterance,
+    clauses: splitClauses(tokens),
+    kinds: new Set(utterance.contextKinds),
+  };
+  return combine(context);
+}
+
+/** Emoji alone: a sign of agreement is a receipt, a check mark in a roll-call is a claim one can undo. */
+function readEmoji(emoji: EmojiMark | null, { contextKinds }: Utterance): Reading {
+  const kinds = new Set(contextKinds);
+  if (emoji === 'done' && kinds.size === 1 && kinds.has('report_deadline')) return fixed('reported', 'claim.check_mark', 0.6);
+  if (emoji === 'ok' && kinds.size > 0) return fixed('ack', 'ack.emoji', 0.8);
+  return emoji === null ? fixed('ambiguous', 'text.empty', 0.1) : fixed('chitchat', 'talk.emoji', 0.6);
+}
+
+function fixed(intent: Intent, rule: string, confidence: number, slots: Slots = {}): Reading {
+  return { intent, rule, confidence, slots, alternatives: [] };
+}

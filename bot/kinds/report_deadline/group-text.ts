@@ -1,0 +1,36 @@
+// What a grid's group reads: forms and cutoffs. The view holds no firm, so no firm can be named.
+
+import type { Message } from '#bot/domain/message.ts';
+
+export interface GroupForm {
+  readonly formCode: string;
+  readonly formName: string;
+  readonly period: string;
+  /** '11月8日（星期日）12时' */
+  readonly cutoff: string;
+}
+
+export interface GroupView {
+  readonly bureau: string;
+  readonly occasion: 'ahead_of_holidays' | 'opened';
+  /** '11月1日', when the window opens. */
+  readonly opens: string;
+  readonly forms: readonly GroupForm[];
+}
+
+/** One merged notice per grid and day. */
+export function groupMessage(view: GroupView): Message {
+  const forms = view.forms
+    .map((form) => `${form.period}${form.formCode} ${form.formName}（${form.cutoff}截止）`)
+    .join('；');
+  const opening = view.occasion === 'opened' ? '报表已开网' : `报表将于${view.opens}开网，节假日请提前安排`;
+  return {
+    title: `${view.bureau}报表通知`,
+    blocks: [
+      {
+        kind: 'paragraph',
+        text: `【${view.bureau}】${opening}，请在联网直报平台自行填报：${forms}。有问题请单聊我或联系网格长。`,
+      },
+    ],
+  };
+}

@@ -1,0 +1,36 @@
+// The last look at a planned line before it is said: the facts may have changed since it was planned.
+
+import { isBefore } from '#bot/domain/calendar/local-time.ts';
+import type { DeadlineFacts } from '#bot/domain/facts/deadline-facts.ts';
+import { courtesyQuietUntil, standingOf } from '#bot/domain/facts/deadline-shown.ts';
+import type { OccasionMeaning } from './occasion.ts';
+
+/** Why a planned line is not said after all. */
+export type LineDrop = 'settled' | 'returned' | 'exempt' | 'round_over' | 'quiet' | 'stale';
+
+export interface JudgedLine {
+  readonly meaning: OccasionMeaning;
+  readonly plannedRound: number;
+  readonly round: number;
+  readonly facts: DeadlineFacts;
+  readonly cutoffAt: Temporal.Instant;
+  readonly now: Temporal.Instant;
+  /** The slot's instant is so long ago that a courtesy would be out of place. */
+  readonly isLate: boolean;
+}
+
+/** Null: say it. Overdue steps and lists are only silenced by the platform's word or an exemption. */
+export function judgeLine(line: JudgedLine): LineDrop | null {
+  const { facts, meaning, now } = line;
+  if (meaning.kind === 'reply') return null;
+  if (meaning.kind === 'group') return isBefore(now, line.cutoffAt) && !line.isLate ? null : 'stale';
+  const standing = standingOf(facts);
+  if (standing === 'done') return 'settled';
+  if (standing !== 'open') return standing;
+  if (line.plannedRound !== line.round) return 'round_over';
+  if (meaning.kind === 'list' || meaning.tone === 'overdue') return null;
+  if (line.isLate || !isBefore(now, line.cutoffAt)) return 'stale';
+  const quietUntil = courtesyQuietUntil(facts, line.cutoffAt);
+  if (quietUntil === 'next_list') return 'quiet';
+  return quietUntil !== null && isBefore(now, quietUntil) ? 'quiet' : null;
+}

@@ -1,0 +1,79 @@
+// What an occasion's name says: who is spoken to, in which tone, and about which node.
+
+import type { FirmTone } from './firm-text.ts';
+
+/** What a delivery is for: policies for unknown outcomes and for a spent budget go by it. */
+export type Purpose = 'reply' | 'group_notice' | 'courtesy' | 'last_call' | 'overdue' | 'list';
+
+export type OccasionMeaning =
+  | { readonly kind: 'group'; readonly ahead: boolean }
+  | { readonly kind: 'firm'; readonly tone: FirmTone }
+  | {
+      readonly kind: 'list';
+      readonly audience: 'leader' | 'township' | 'specialist';
+      /** The level of the node the list counts. */
+      readonly level: 1 | 2 | 4;
+      readonly stage: 'before_cutoff' | 'overdue';
+    }
+  | { readonly kind: 'reply' };
+
+/** Reads `ladder:4.2`, `leader:3`, `ladder:7.specialist`, `reply:ID`. Throws on a name nobody gives. */
+export function meaningOf(occasion: string): OccasionMeaning {
+  if (occasion.startsWith('reply:')) return { kind: 'reply' };
+  if (occasion === 'ladder:0' || occasion === 'ladder:1')
+    return { kind: 'group', ahead: occasion === 'ladder:0' };
+  const list = listMeaning(occasion);
+  if (list !== null) return list;
+  const tone = FIRM_TONES.get(occasion);
+  if (tone !== undefined) return { kind: 'firm', tone };
+  throw new Error(`unknown occasion ${occasion}`);
+}
+
+const FIRM_TONES: ReadonlyMap<string, FirmTone> = new Map([
+  ['ladder:2', 'reminder'],
+  ['ladder:3', 'exact'],
+  ['ladder:4.1', 'last_call'],
+  ['ladder:4.2', 'last_call'],
+  ['ladder:4.3', 'last_call'],
+  ['ladder:4.note', 'last_call'],
+  ['ladder:6', 'overdue'],
+]);
+
+function listMeaning(occasion: string): OccasionMeaning | null {
+  const [, source, step, post] = /^(ladder|leader|adviser):(\d)(?:\.([a-z_]+))?$/.exec(occasion) ?? [];
+  if (source === undefined || step === undefined) return null;
+  const stage = Number(step) >= 6 ? 'overdue' : 'before_cutoff';
+  if (source !== 'ladder') return { kind: 'list', audience: 'leader', level: 4, stage };
+  if (post === undefined) return null;
+  return post === 'township_statistician' || post === 'department_statistician'
+    ? { kind: 'list', audience: 'township', level: 2, stage }
+    : { kind: 'list', audience: 'specialist', level: 1, stage };
+}
+
+/** The weightiest purpose wins when several things travel together. */
+const WEIGHT: readonly Purpose[] = ['group_notice', 'courtesy', 'list', 'last_call', 'overdue', 'reply'];
+
+export function purposeOf(meanings: readonly OccasionMeaning[]): Purpose {
+  const purposes = meanings.map(singlePurpose);
+  return WEIGHT.findLast((purpose) => purposes.includes(purpose)) ?? 'courtesy';
+}
+
+function singlePurpose(meaning: OccasionMeaning): Purpose {
+  switch (meaning.kind) {
+    case 'reply':
+      return 'reply';
+    case 'group':
+      return 'group_notice';
+    case 'list':
+      return meaning.stage === 'overdue' ? 'overdue' : 'list';
+    case 'firm':
+      return FIRM_PURPOSES[meaning.tone];
+  }
+}
+
+const FIRM_PURPOSES: Readonly<Record<FirmTone, Purpose>> = {
+  reminder: 'courtesy',
+  exact: 'courtesy',
+  last_call: 'last_call',
+  overdue: 'overdue',
+};

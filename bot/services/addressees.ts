@@ -1,0 +1,105 @@
+// Who a step reaches: the firm's contact, the grid's group, or a duty post climbed to over vacancies.
+
+import { type DutyPost, dutyPostOf, type Holder, recipientsOf } from '#bot/domain/ladder/recipients.ts';
+import type { LadderStep } from '#bot/domain/ladder/steps.ts';
+import { pathsUpFrom } from '#bot/domain/ladder/tree-path.ts';
+import type { Role } from '#bot/domain/roster/vocabulary.ts';
+import type { Tx } from '#prisma/db.ts';
+import {
+  type ContactOfUnit,
+  contactsOfUnits,
+  groupsOfGrids,
+  type PostOnPath,
+  postsOnPaths,
+} from '#prisma/hot/addressees.ts';
+
+/** What has to be known of an item to find whom a step speaks to. */
+export interface AddressedItem {
+  readonly unitId: string;
+  readonly gridId: string;
+  readonly gridPath: string;
+  readonly formProfession: string | null;
+}
+
+export type Addressee =
+  | { readonly kind: 'person'; readonly personId: string; readonly occasion: string }
+  | { readonly kind: 'group'; readonly conversationId: string; readonly occasion: string }
+  /** Nobody can be told; the reason is kept where the message would have been. */
+  | {
+      readonly kind: 'nobody';
+      readonly occasion: string;
+      readonly reason: 'no_contact' | 'unreachable' | 'no_group';
+    };
+
+export interface AddressBook {
+  addresseesOf(step: LadderStep, item: AddressedItem): readonly Addressee[];
+}
+
+/** Everybody who may have to be told about these items, read in three statements. */
+export async function readAddressBook(
+  tx: Tx,
+  channel: string,
+  items: readonly AddressedItem[],
+): Promise<AddressBook> {
+  const contacts = Map.groupBy(
+    await contactsOfUnits(tx, channel, unique(items.map((item) => item.unitId))),
+    (contact) => contact.unitId,
+  );
+  const posts = Map.groupBy(
+    await postsOnPaths(tx, channel, unique(items.flatMap((item) => pathsUpFrom(item.gridPath)))),
+    (post) => post.gridPath,
+  );
+  const groups = Map.groupBy(
+    await groupsOfGrids(tx, channel, unique(items.map((item) => item.gridId))),
+    (group) => group.gridId,
+  );
+  return {
+    addresseesOf(step, item) {
+      if (step.audience === 'firm') return [firmAddressee(step, contacts.get(item.unitId) ?? [])];
+      if (step.audience === 'group') {
+        const group = groups.get(item.gridId)?.[0];
+        return group === undefined
+          ? [{ kind: 'nobody', occasion: step.occasion, reason: 'no_group' }]
+          : [{ kind: 'group', occasion: step.occasion, conversationId: group.conversationId }];
+      }
+      const onPath = pathsUpFrom(item.gridPath).flatMap((path) => posts.get(path) ?? []);
+      const { addressees } = recipientsOf(step.audience, holders(onPath, item));
+      if (addressees.length === 0)
+        return [{ kind: 'nobody', occasion: step.occasion, reason: 'unreachable' }];
+      return addressees.map(({ personId, wanted }) => ({
+        kind: 'person',
+        personId,
+        occasion: listOccasion(step, wanted.at(-1)),
+      }));
+    },
+  };
+}
+
+/** Lists above the grid are told apart by the post they are for: it decides which node they count. */
+function listOccasion(step: LadderStep, wanted: DutyPost | undefined): string {
+  return step.audience === 'leader' || step.audience === 'adviser' || wanted === undefined
+    ? step.occasion
+    : `${step.occasion}.${wanted}`;
+}
+
+/** The main statistician, else a stand-in, else the head of statistics; whoever can be reached first. */
+function firmAddressee(step: LadderStep, contacts: readonly ContactOfUnit[]): Addressee {
+  const contact = contacts.find(({ reachable }) => reachable);
+  if (contact !== undefined) return { kind: 'person', personId: contact.personId, occasion: step.occasion };
+  const reason = contacts.length === 0 ? 'no_contact' : 'unreachable';
+  return { kind: 'nobody', occasion: step.occasion, reason };
+}
+
+/** Posts on the item's path as duty posts; those with a profession count only for that profession. */
+function holders(posts: readonly PostOnPath[], item: AddressedItem): readonly Holder[] {
+  return posts.flatMap((held) => {
+    const post = dutyPostOf(held.role as Role, held.gridLevel);
+    if (post === null) return [];
+    if (held.profession !== null && held.profession !== item.formProfession) return [];
+    return [{ post, personId: held.personId, reachable: held.reachable }];
+  });
+}
+
+function unique(values: readonly string[]): readonly string[] {
+  return [...new Set(values)];
+}

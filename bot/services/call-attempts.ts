@@ -1,0 +1,140 @@
+// Makes the planned calls of one account: within its rate, each marked before it is made, each end kept.
+
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Address, ChannelSession, SendResult } from '#adapters/contract.ts';
+import type { Outcome } from '#bot/domain/delivery/outcome.ts';
+import { type Bucket, fullBucket, takeToken } from '#bot/domain/delivery/token-bucket.ts';
+import { type Database, transaction } from '#prisma/db.ts';
+import {
+  type AttemptEnd,
+  attemptsToCall,
+  type DeliveryEnd,
+  endAttempts,
+  markCalled,
+  type OpenAttempt,
+} from '#prisma/hot/attempts.ts';
+import type { OwnedAccount } from './claim-slots.ts';
+
+/** Calls under way at once: enough to fill 20 calls a second at 500 ms each. */
+const CONCURRENCY = 16;
+
+/** A call's deadline, well inside the lease of its attempt. */
+const CALL_TIMEOUT_MS = 10_000;
+
+/** What certainly was not delivered is tried again after this long. */
+const TRANSIENT_RETRY_MS = 5_000;
+
+/** A refused account is asked again this rarely: a person has to act first, and nothing is lost meanwhile. */
+const ACCOUNT_RETRY_MS = 600_000;
+
+/** Sends for one account of one replica; holds the account's buckets between runs. */
+export class Caller {
+  readonly #db: Database;
+  readonly #account: OwnedAccount;
+  readonly #channel: ChannelSession;
+  readonly #buckets = new Map<string, Bucket>();
+
+  constructor(db: Database, account: OwnedAccount, channel: ChannelSession) {
+    this.#db = db;
+    this.#account = account;
+    this.#channel = channel;
+  }
+
+  /** Makes every planned call; returns how many were made. Stops early when `signal` aborts. */
+  async run(signal: AbortSignal): Promise<number> {
+    let called = 0;
+    while (!signal.aborted) {
+      const attempts = await attemptsToCall(this.#db, this.#account.id, this.#account.epoch, CONCURRENCY);
+      if (attempts.length === 0) break;
+      const allowed = await this.#allowed(attempts, signal);
+      const marked = new Set(
+        await markCalled(
+          this.#db,
+          allowed.map(({ id }) => id),
+          this.#account.epoch,
+        ),
+      );
+      const made = allowed.filter(({ id }) => marked.has(id));
+      if (made.length === 0) break;
+      const ends = await Promise.all(made.map((attempt) => this.#call(attempt, signal)));
+      await transaction(this.#db, (tx) => endAttempts(tx, ends));
+      called += made.length;
+    }
+    return called;
+  }
+
+  /** As many of the attempts as the platform's limits let through now; waits until it is at least one. */
+  async #allowed(attempts: readonly OpenAttempt[], signal: AbortSignal): Promise<readonly OpenAttempt[]> {
+    const allowed: OpenAttempt[] = [];
+    for (const attempt of attempts) {
+      const waitMs = this.#take(attempt);
+      if (waitMs === 0) allowed.push(attempt);
+      else if (allowed.length > 0) break;
+      else {
+        await delay(waitMs, undefined, { signal });
+        if (this.#take(attempt) === 0) allowed.push(attempt);
+      }
+    }
+    return allowed;
+  }
+
+  /** Takes a token of every bucket the call is charged to; 0, or how long to wait for the emptiest. */
+  #take(attempt: OpenAttempt): number {
+    const [address] = addressesOf(attempt, this.#channel);
+    if (address === undefined) return 0;
+    const nowMs = performance.now();
+    const taken: [string, Bucket][] = [];
+    for (const { key, limit, windowMs } of this.#channel.buckets(address)) {
+      const answer = takeToken(this.#buckets.get(key) ?? fullBucket({ limit, windowMs }, nowMs), nowMs);
+      if (!answer.ok) return answer.waitMs;
+      taken.push([key, answer.bucket]);
+    }
+    for (const [key, bucket] of taken) this.#buckets.set(key, bucket);
+    return 0;
+  }
+
+  async #call(attempt: OpenAttempt, signal: AbortSignal): Promise<AttemptEnd> {
+    const result = await this.#channel.send(attempt.part, addressesOf(attempt, this.#channel), {
+      key: attempt.id,
+      timeoutMs: CALL_TIMEOUT_MS,
+      signal,
+    });
+    return attemptEnd(attempt, result);
+  }
+}
+
+function addressesOf(attempt: OpenAttempt, { channel }: ChannelSession): readonly Address[] {
+  return attempt.recipients.map(({ address }) => ({ channel, scope: attempt.scope, id: address }));
+}
+
+/** How a call's result reads as rows: who is not named apart shares the call's outcome. */
+export function attemptEnd(attempt: OpenAttempt, { call, each }: SendResult): AttemptEnd {
+  return {
+    attemptId: attempt.id,
+    state: call.state,
+    native: 'native' in call ? call.native : null,
+    deliveries: attempt.recipients.map(({ deliveryId, address }) =>
+      deliveryEnd(deliveryId, each?.get(address) ?? call),
+    ),
+  };
+}
+
+function deliveryEnd(deliveryId: string, outcome: Outcome): DeliveryEnd {
+  const none = { deliveryId, ref: null, reason: null, retryAfterMs: null };
+  switch (outcome.state) {
+    case 'accepted':
+      return { ...none, state: 'sent', ref: outcome.ref };
+    case 'held':
+      return { ...none, state: 'held', ref: outcome.ref };
+    case 'throttled':
+      return { ...none, state: 'waiting', reason: outcome.native, retryAfterMs: outcome.retryAfterMs };
+    case 'transient':
+      return { ...none, state: 'waiting', reason: outcome.native, retryAfterMs: TRANSIENT_RETRY_MS };
+    case 'unknown':
+      return { ...none, state: 'unknown', reason: outcome.native };
+    case 'rejected':
+      return { ...none, state: 'failed', reason: outcome.code };
+    case 'account':
+      return { ...none, state: 'waiting', reason: `account_${outcome.code}`, retryAfterMs: ACCOUNT_RETRY_MS };
+  }
+}

@@ -1,0 +1,158 @@
+// Loads what the lines of claimed slots are about and has the kind render each slot's message.
+
+import { momentText } from '#bot/domain/calendar/cutoff.ts';
+import { isBefore } from '#bot/domain/calendar/local-time.ts';
+import { parsePeriod, periodText } from '#bot/domain/calendar/period.ts';
+import { serviceMinutesBetween } from '#bot/domain/calendar/service-time.ts';
+import { listVariant } from '#bot/domain/ladder/list-timing.ts';
+import { pathAtLevel } from '#bot/domain/ladder/tree-path.ts';
+import type { Message } from '#bot/domain/message.ts';
+import { windowInstants } from '#bot/domain/schedule/window-instants.ts';
+import {
+  type ComposeContext,
+  type ComposedSlot,
+  type ComposedTask,
+  composeSlot,
+} from '#bot/kinds/report_deadline/compose.ts';
+import type { ListItem } from '#bot/kinds/report_deadline/list-text.ts';
+import { meaningOf } from '#bot/kinds/report_deadline/occasion.ts';
+import { readDeadlineFacts } from '#bot/kinds/report_deadline/stored-facts.ts';
+import type { Tx } from '#prisma/db.ts';
+import { type ContactOfUnit, contactsOfUnits } from '#prisma/hot/addressees.ts';
+import type { ClaimedSlot, SlotLine } from '#prisma/hot/claim-slots.ts';
+import { type ItemWithFacts, itemsUnder } from '#prisma/hot/items.ts';
+import { readContents } from '#prisma/repos/contents.ts';
+import { readInstallation } from '#prisma/repos/installation.ts';
+import { gridNames, unitCounts } from '#prisma/repos/registry.ts';
+import { newestListAsOf } from '#prisma/repos/status-lists.ts';
+import { readTasks, type TaskRow } from '#prisma/repos/tasks.ts';
+import { readWorkTime, type WorkTime } from './work-time.ts';
+
+/** A courtesy that missed its slot by more than this is not said (house rule). */
+const STALE_SERVICE_MINUTES = 120;
+
+/** What each slot says, by slot id. */
+export async function composeSlots(
+  tx: Tx,
+  channel: string,
+  slots: readonly ClaimedSlot[],
+  lines: readonly SlotLine[],
+  now: Temporal.Instant,
+): Promise<ReadonlyMap<string, ComposedSlot>> {
+  const workTime = await readWorkTime(tx);
+  const messages = await readContents(
+    tx,
+    lines.flatMap((line) => line.contentHash ?? []),
+  );
+  const context = await readContext(tx, channel, slots, lines, now, workTime);
+  const counts = await unitCounts(
+    tx,
+    slots.flatMap((slot) => slot.personId ?? []),
+  );
+  const bySlot = Map.groupBy(lines, (line) => line.slotId);
+  return new Map(
+    slots.map((slot) => {
+      const answersForMany = slot.personId !== null && (counts.get(slot.personId) ?? 0) > 1;
+      const composed = (bySlot.get(slot.id) ?? []).map((line) => composedLine(line, messages));
+      return [slot.id, composeSlot(composed, answersForMany, context)];
+    }),
+  );
+}
+
+function composedLine(line: SlotLine, messages: ReadonlyMap<string, Message>) {
+  const message = line.contentHash === null ? null : (messages.get(line.contentHash) ?? null);
+  const item = line.item === null ? null : { ...line.item, facts: readDeadlineFacts(line.item.facts) };
+  return { id: line.id, occasion: line.occasion, round: line.round, item, message };
+}
+
+async function readContext(
+  tx: Tx,
+  channel: string,
+  slots: readonly ClaimedSlot[],
+  lines: readonly SlotLine[],
+  now: Temporal.Instant,
+  workTime: WorkTime,
+): Promise<ComposeContext> {
+  const taskIds = [...new Set(lines.flatMap((line) => line.item?.taskId ?? []))];
+  const tasks = new Map<string, ComposedTask>();
+  for (const [id, task] of await readTasks(tx, taskIds)) {
+    tasks.set(id, composedTask(task, await newestListAsOf(tx, task.formCode, task.period), now, workTime));
+  }
+  const places = listPlaces(lines);
+  const items = places.length === 0 ? [] : await itemsUnder(tx, places);
+  const contacts = Map.groupBy(
+    await contactsOfUnits(tx, channel, openUnits(items)),
+    (contact) => contact.unitId,
+  );
+  const names = await gridNames(
+    tx,
+    places.map((place) => place.gridPath),
+  );
+  const installation = await readInstallation(tx);
+  const slotAt = slots[0]?.slotAt ?? now;
+  return {
+    bureau: installation?.bureauName ?? '统计局',
+    now,
+    isLate:
+      isBefore(slotAt, now) &&
+      serviceMinutesBetween(slotAt, now, workTime.calendar, workTime.hours) > STALE_SERVICE_MINUTES,
+    tasks,
+    nodeName: (path) => names.get(path) ?? '',
+    listItems: (taskId, path) =>
+      items
+        .filter((item) => item.taskId === taskId && item.gridPath.startsWith(path))
+        .map((item) => listItem(item, contacts.get(item.unitId) ?? [])),
+  };
+}
+
+function composedTask(
+  task: TaskRow,
+  listAsOfAt: Temporal.Instant | null,
+  now: Temporal.Instant,
+  { calendar, hours }: WorkTime,
+): ComposedTask {
+  const period = parsePeriod(task.period);
+  return {
+    code: task.code,
+    formCode: task.formCode,
+    formName: task.formName,
+    periodText: period === null ? task.period : periodText(period),
+    opensOn: task.window.opensOn,
+    cutoffOn: task.window.cutoffOn,
+    cutoffTime: task.window.cutoffTime,
+    cutoffAt: windowInstants(task.window).cutoffAt,
+    listAsOfAt,
+    listIsFresh: listVariant(listAsOfAt, now, calendar, hours) === 'fresh',
+  };
+}
+
+/** The nodes whose items the claim's lists count, each once. */
+function listPlaces(
+  lines: readonly SlotLine[],
+): readonly { readonly taskId: string; readonly gridPath: string }[] {
+  const places = new Map<string, { taskId: string; gridPath: string }>();
+  for (const { occasion, item } of lines) {
+    const meaning = meaningOf(occasion);
+    if (meaning.kind !== 'list' || item === null) continue;
+    const gridPath = pathAtLevel(item.gridPath, meaning.level);
+    places.set(`${item.taskId} ${gridPath}`, { taskId: item.taskId, gridPath });
+  }
+  return [...places.values()];
+}
+
+function openUnits(items: readonly ItemWithFacts[]): readonly string[] {
+  return [...new Set(items.filter((item) => item.standing === 'open').map((item) => item.unitId))];
+}
+
+function listItem(item: ItemWithFacts, contacts: readonly ContactOfUnit[]): ListItem {
+  const facts = readDeadlineFacts(item.facts);
+  const contact = contacts.find(({ phone }) => phone !== null);
+  return {
+    itemId: item.id,
+    unitName: item.unitShortName,
+    facts,
+    contact: contact === undefined ? null : `${contact.name} ${contact.phone}`,
+    gridName: item.gridName,
+    promise: facts.promise?.state === 'open' ? `${momentText(facts.promise.untilAt)}前` : null,
+  };
+}

@@ -1,0 +1,110 @@
+// Brings the registry in line with a parsed roster: previewed first, then all or nothing.
+
+import { localDate } from '#bot/domain/calendar/local-time.ts';
+import type { Roster } from '#bot/domain/roster/roster.ts';
+import { type Database, type Tx, transaction } from '#prisma/db.ts';
+import {
+  removeUnitsExcept,
+  replaceContacts,
+  replaceObligations,
+  replacePosts,
+  type Tally,
+  upsertBindings,
+  upsertGrids,
+  upsertGroups,
+  upsertPeople,
+  upsertUnits,
+} from '#prisma/hot/import-roster.ts';
+import { appendAudit } from '#prisma/repos/installation.ts';
+
+/** The channel whose user and group ids the roster's columns hold (钉钉userId, 钉钉群会话ID). */
+const ROSTER_CHANNEL = 'dingtalk';
+
+/** What an import changes, sheet by sheet. */
+export interface RosterImport {
+  readonly grids: Tally;
+  readonly people: Tally;
+  readonly units: Tally & { readonly removed: number };
+  readonly posts: { readonly added: number; readonly ended: number };
+  readonly contacts: { readonly added: number; readonly ended: number };
+  readonly obligations: Tally;
+  readonly addresses: Tally;
+  readonly groups: Tally;
+}
+
+/**
+ * Writes the roster. With `dryRun` the very same work is done and rolled back, so that the preview
+ * cannot differ from the import.
+ */
+export async function importRoster(
+  db: Database,
+  roster: Roster,
+  options: { readonly now: Temporal.Instant; readonly actor: string; readonly dryRun: boolean },
+): Promise<RosterImport> {
+  const { dryRun, now, actor } = options;
+  let result: RosterImport | undefined;
+  try {
+    await transaction(
+      db,
+      async (tx) => {
+        result = await write(tx, roster, now);
+        if (dryRun) throw new RolledBack();
+        await appendAudit(tx, {
+          actor,
+          action: 'import_roster',
+          subject: 'registry',
+          detail: { units: roster.units.length, people: roster.people.length, removed: result.units.removed },
+        });
+      },
+      { timeoutMs: 120_000 },
+    );
+  } catch (error) {
+    if (!(error instanceof RolledBack)) throw error;
+  }
+  if (result === undefined) throw new Error('the import ended without a result');
+  return result;
+}
+
+/** Ends a preview's transaction without keeping anything. */
+class RolledBack extends Error {}
+
+async function write(tx: Tx, roster: Roster, now: Temporal.Instant): Promise<RosterImport> {
+  const on = localDate(now);
+  const grids = { added: 0, changed: 0 };
+  for (const level of [1, 2, 3, 4]) {
+    const tally = await upsertGrids(
+      tx,
+      roster.grids.filter((grid) => grid.level === level),
+    );
+    grids.added += tally.added;
+    grids.changed += tally.changed;
+  }
+  const people = await upsertPeople(tx, roster.people);
+  const units = await upsertUnits(tx, roster.units);
+  const removed = await removeUnitsExcept(
+    tx,
+    roster.units.map((unit) => unit.uscc),
+  );
+  return {
+    grids,
+    people,
+    units: { ...units, removed },
+    posts: await replacePosts(tx, roster.posts, on),
+    contacts: await replaceContacts(tx, roster.contacts, on),
+    obligations: await replaceObligations(tx, roster.obligations),
+    addresses: await upsertBindings(tx, ROSTER_CHANNEL, addresses(roster)),
+    groups: await upsertGroups(tx, ROSTER_CHANNEL, groups(roster)),
+  };
+}
+
+function addresses(roster: Roster) {
+  return roster.people.flatMap(({ naturalKey, dingtalkUserId }) =>
+    dingtalkUserId === null ? [] : [{ personKey: naturalKey, address: dingtalkUserId }],
+  );
+}
+
+function groups(roster: Roster) {
+  return roster.grids.flatMap(({ code, dingtalkGroupId }) =>
+    dingtalkGroupId === null ? [] : [{ gridCode: code, externalId: dingtalkGroupId }],
+  );
+}

@@ -1,0 +1,72 @@
+// Picks up what a dead owner or a busy platform left: calls never made, and deliveries to try again.
+
+import { type Database, transaction } from '#prisma/db.ts';
+import { recoverAttempts, retryDeliveries, takeWaiting, type WaitingDelivery } from '#prisma/hot/attempts.ts';
+import { insertAttempts, newIds } from '#prisma/hot/save-claim.ts';
+import type { OwnedAccount } from './claim-slots.ts';
+
+/** Deliveries tried again in one transaction. */
+const BATCH = 1000;
+
+const LEASE_SECONDS = 120;
+
+export interface Recovered {
+  /** Deliveries whose call was certainly never made: they wait for another. */
+  readonly waiting: number;
+  /** Deliveries whose call was under way when the owner died. */
+  readonly unknown: number;
+  /** Deliveries that have been given a new attempt. */
+  readonly retried: number;
+}
+
+/** Ends dead attempts, then gives every delivery whose time has come its next attempt. */
+export async function recover(
+  db: Database,
+  account: OwnedAccount,
+  recipientsPerCall: (scope: 'person' | 'group') => number,
+): Promise<Recovered> {
+  return transaction(db, async (tx) => {
+    const ended = await recoverAttempts(tx, account.id, account.epoch);
+    const waiting = await takeWaiting(tx, account.id, BATCH);
+    const calls = callsFor(waiting, recipientsPerCall);
+    const ids = await newIds(tx, calls.length);
+    const attempts = calls.flatMap((call, index) => {
+      const id = ids[index];
+      const [first] = call;
+      if (id === undefined || first === undefined) return [];
+      return [
+        {
+          id,
+          accountId: account.id,
+          epoch: account.epoch,
+          contentHash: first.contentHash,
+          part: first.part,
+          call,
+        },
+      ];
+    });
+    await insertAttempts(tx, attempts, LEASE_SECONDS);
+    await retryDeliveries(
+      tx,
+      attempts.flatMap(({ id, call }) => call.map((delivery) => ({ id: delivery.id, attemptId: id }))),
+    );
+    return { ...ended, retried: waiting.length };
+  });
+}
+
+/** The same text and part to the same kind of address shares a call again. */
+function callsFor(
+  waiting: readonly WaitingDelivery[],
+  recipientsPerCall: (scope: 'person' | 'group') => number,
+): readonly (readonly WaitingDelivery[])[] {
+  const alike = Map.groupBy(
+    waiting,
+    ({ scope, contentHash, part }) => `${scope} ${contentHash} ${part.number}`,
+  );
+  return [...alike.values()].flatMap((group) => {
+    const size = recipientsPerCall(group[0]?.scope ?? 'group');
+    return Array.from({ length: Math.ceil(group.length / size) }, (_, index) =>
+      group.slice(index * size, (index + 1) * size),
+    );
+  });
+}

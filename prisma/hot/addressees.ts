@@ -1,0 +1,74 @@
+// Who can be spoken to about a set of items: contacts of their units, posts on their path, groups.
+
+import type { Tx } from '#prisma/db.ts';
+
+export interface ContactOfUnit {
+  readonly unitId: string;
+  readonly personId: string;
+  readonly name: string;
+  readonly phone: string | null;
+  readonly role: 'enterprise_statistician' | 'statistics_head';
+  readonly isMain: boolean;
+  /** Whether the person has an address on the channel. */
+  readonly reachable: boolean;
+}
+
+/** Current contacts, main ones first. Uses unit_contact_unit_id_idx. */
+export async function contactsOfUnits(
+  tx: Tx,
+  channel: string,
+  unitIds: readonly string[],
+): Promise<readonly ContactOfUnit[]> {
+  return tx.$queryRaw<readonly ContactOfUnit[]>`
+    SELECT c.unit_id AS "unitId", c.person_id AS "personId", p.name, p.phone, c.role, c.is_main AS "isMain",
+           EXISTS (SELECT 1 FROM binding b WHERE b.person_id = c.person_id AND b.channel = ${channel}
+                      AND b.state <> 'not_member') AS reachable
+      FROM unit_contact c
+      JOIN person p ON p.id = c.person_id
+     WHERE c.unit_id = ANY(${unitIds}::uuid[]) AND c.valid_to_on IS NULL
+     ORDER BY c.unit_id, c.role, c.is_main DESC, c.id`;
+}
+
+export interface PostOnPath {
+  readonly gridPath: string;
+  readonly gridLevel: number;
+  readonly role: string;
+  readonly profession: string | null;
+  readonly personId: string;
+  readonly name: string;
+  readonly reachable: boolean;
+}
+
+/** Current posts at the nodes with these paths. Uses grid_path_idx and post_grid_id_role_idx. */
+export async function postsOnPaths(
+  tx: Tx,
+  channel: string,
+  paths: readonly string[],
+): Promise<readonly PostOnPath[]> {
+  return tx.$queryRaw<readonly PostOnPath[]>`
+    SELECT g.path AS "gridPath", g.level AS "gridLevel", o.role, o.profession, o.person_id AS "personId",
+           p.name,
+           EXISTS (SELECT 1 FROM binding b WHERE b.person_id = o.person_id AND b.channel = ${channel}
+                      AND b.state <> 'not_member') AS reachable
+      FROM post o
+      JOIN grid g ON g.id = o.grid_id
+      JOIN person p ON p.id = o.person_id
+     WHERE g.path = ANY(${paths}::text[]) AND o.valid_to_on IS NULL
+     ORDER BY o.id`;
+}
+
+export interface GroupOfGrid {
+  readonly gridId: string;
+  readonly conversationId: string;
+}
+
+/** The groups that serve these grids on a channel. Uses conversation_grid_id_idx. */
+export async function groupsOfGrids(
+  tx: Tx,
+  channel: string,
+  gridIds: readonly string[],
+): Promise<readonly GroupOfGrid[]> {
+  return tx.$queryRaw<readonly GroupOfGrid[]>`
+    SELECT grid_id AS "gridId", id AS "conversationId" FROM conversation
+     WHERE channel = ${channel} AND grid_id = ANY(${gridIds}::uuid[]) ORDER BY id`;
+}

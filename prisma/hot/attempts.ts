@@ -1,0 +1,156 @@
+// The life of an attempt around the call: taken, marked as called, ended, recovered, tried again.
+
+import type { Database, Tx } from '#prisma/db.ts';
+
+export interface OpenAttempt {
+  readonly id: string;
+  readonly part: {
+    readonly native: Readonly<Record<string, string>>;
+    readonly number: number;
+    readonly of: number;
+  };
+  readonly scope: 'person' | 'group';
+  readonly recipients: readonly { readonly deliveryId: string; readonly address: string }[];
+}
+
+/**
+ * Attempts of this account and epoch that nobody has called yet, oldest first.
+ * Uses attempt_sending and delivery_attempt_id_idx.
+ */
+export async function attemptsToCall(
+  db: Database,
+  accountId: string,
+  epoch: number,
+  limit: number,
+): Promise<readonly OpenAttempt[]> {
+  return db.prisma.$queryRaw<readonly OpenAttempt[]>`
+    SELECT a.id, a.part,
+           CASE WHEN bool_and(d.person_id IS NULL) THEN 'group' ELSE 'person' END AS scope,
+           jsonb_agg(jsonb_build_object('deliveryId', d.id, 'address', d.address) ORDER BY d.id) AS recipients
+      FROM attempt a
+      JOIN delivery d ON d.attempt_id = a.id
+     WHERE a.state = 'sending' AND a.called_at IS NULL
+       AND a.account_id = ${accountId}::uuid AND a.epoch = ${epoch}
+     GROUP BY a.id
+     ORDER BY a.id
+     LIMIT ${limit}`;
+}
+
+/**
+ * Commits that the calls are about to be made; ids that come back may be called. An attempt is left
+ * out when the account has a new owner (fencing by epoch) or its lease is over.
+ */
+export async function markCalled(
+  db: Database,
+  attemptIds: readonly string[],
+  epoch: number,
+): Promise<readonly string[]> {
+  const rows = await db.prisma.$queryRaw<readonly { readonly id: string }[]>`
+    UPDATE attempt a SET called_at = clock_timestamp()
+      FROM channel_account o
+     WHERE a.id = ANY(${attemptIds}::uuid[]) AND a.state = 'sending' AND a.called_at IS NULL
+       AND o.id = a.account_id AND o.epoch = ${epoch} AND a.lease_until_at > clock_timestamp()
+    RETURNING a.id`;
+  return rows.map((row) => row.id);
+}
+
+export interface DeliveryEnd {
+  readonly deliveryId: string;
+  readonly state: 'sent' | 'waiting' | 'failed' | 'unknown' | 'held';
+  readonly ref: string | null;
+  readonly reason: string | null;
+  /** From now, for `waiting`. */
+  readonly retryAfterMs: number | null;
+}
+
+export interface AttemptEnd {
+  readonly attemptId: string;
+  readonly state: 'accepted' | 'held' | 'throttled' | 'transient' | 'unknown' | 'rejected' | 'account';
+  readonly native: string | null;
+  readonly deliveries: readonly DeliveryEnd[];
+}
+
+/** Writes how calls ended, for each attempt and each recipient, in two statements. Primary keys. */
+export async function endAttempts(tx: Tx, ends: readonly AttemptEnd[]): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE attempt a SET state = e.state, native = e.native, ended_at = clock_timestamp()
+      FROM jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) AS e("attemptId" uuid, state text, native text)
+     WHERE a.id = e."attemptId"`;
+  await tx.$executeRaw`
+    UPDATE delivery d
+       SET state = e.state, ref = e.ref, reason = e.reason,
+           sent_at = CASE WHEN e.state = 'sent' THEN clock_timestamp() END,
+           retry_at = clock_timestamp() + make_interval(secs => e."retryAfterMs" / 1000.0)
+      FROM jsonb_to_recordset(${JSON.stringify(ends.flatMap((end) => end.deliveries))}::jsonb) AS e(
+        "deliveryId" uuid, state text, ref text, reason text, "retryAfterMs" float8)
+     WHERE d.id = e."deliveryId"`;
+}
+
+/**
+ * Ends what a dead owner left: an attempt never called goes back to waiting, one that was called is
+ * unknown. `epoch` is the present owner's: older attempts are ended at once, own ones when their
+ * lease is over. Returns how many of each. Uses attempt_sending.
+ */
+export async function recoverAttempts(
+  tx: Tx,
+  accountId: string,
+  epoch: number,
+): Promise<{ readonly waiting: number; readonly unknown: number }> {
+  const ended = await tx.$queryRaw<readonly { readonly called: boolean; readonly deliveries: bigint }[]>`
+    WITH dead AS (
+      UPDATE attempt
+         SET state = CASE WHEN called_at IS NULL THEN 'transient' ELSE 'unknown' END,
+             native = CASE WHEN called_at IS NULL THEN 'never_called' ELSE 'owner_died' END,
+             ended_at = clock_timestamp()
+       WHERE state = 'sending' AND account_id = ${accountId}::uuid
+         AND (epoch < ${epoch} OR lease_until_at <= clock_timestamp())
+      RETURNING id, called_at IS NOT NULL AS called),
+    freed AS (
+      UPDATE delivery d
+         SET state = CASE WHEN dead.called THEN 'unknown' ELSE 'waiting' END,
+             reason = CASE WHEN dead.called THEN 'owner_died' END,
+             retry_at = CASE WHEN dead.called THEN NULL ELSE clock_timestamp() END
+        FROM dead WHERE d.attempt_id = dead.id AND d.state = 'sending'
+      RETURNING dead.called)
+    SELECT called, count(*) AS deliveries FROM freed GROUP BY called`;
+  const count = (called: boolean) => Number(ended.find((row) => row.called === called)?.deliveries ?? 0n);
+  return { waiting: count(false), unknown: count(true) };
+}
+
+export interface WaitingDelivery {
+  readonly id: string;
+  readonly address: string;
+  readonly scope: 'person' | 'group';
+  readonly contentHash: string;
+  readonly part: OpenAttempt['part'];
+  readonly tries: number;
+}
+
+/** Deliveries whose time to try again has come, locked. Uses delivery_waiting. */
+export async function takeWaiting(
+  tx: Tx,
+  accountId: string,
+  limit: number,
+): Promise<readonly WaitingDelivery[]> {
+  return tx.$queryRaw<readonly WaitingDelivery[]>`
+    SELECT d.id, d.address, CASE WHEN d.person_id IS NULL THEN 'group' ELSE 'person' END AS scope,
+           d.content_hash AS "contentHash", a.part, d.tries
+      FROM delivery d
+      JOIN attempt a ON a.id = d.attempt_id
+     WHERE d.state = 'waiting' AND d.retry_at <= clock_timestamp() AND a.account_id = ${accountId}::uuid
+     ORDER BY d.retry_at
+     LIMIT ${limit}
+       FOR UPDATE OF d SKIP LOCKED`;
+}
+
+/** Gives waiting deliveries their next attempt. */
+export async function retryDeliveries(
+  tx: Tx,
+  deliveries: readonly { readonly id: string; readonly attemptId: string }[],
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE delivery d
+       SET attempt_id = r."attemptId", state = 'sending', retry_at = NULL, reason = NULL, tries = d.tries + 1
+      FROM jsonb_to_recordset(${JSON.stringify(deliveries)}::jsonb) AS r(id uuid, "attemptId" uuid)
+     WHERE d.id = r.id`;
+}

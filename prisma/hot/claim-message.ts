@@ -1,0 +1,61 @@
+// Takes the next inbound message to be worked on: one at a time for each sender, in the platform's order.
+
+import type { Tx } from '#prisma/db.ts';
+import { toInstant } from '#prisma/temporal.ts';
+
+export interface ClaimedMessage {
+  readonly id: string;
+  readonly accountId: string;
+  readonly channel: string;
+  readonly scope: 'person' | 'group';
+  readonly conversationExternalId: string;
+  readonly senderAddress: string | null;
+  readonly text: string;
+  readonly quotedRef: string | null;
+  readonly content: 'text' | 'other' | 'withheld';
+  readonly businessAt: Temporal.Instant;
+  readonly tries: number;
+}
+
+type Row = Omit<ClaimedMessage, 'businessAt'> & { readonly businessAt: Date };
+
+/**
+ * The oldest message that may be worked on, locked until the transaction ends; null when there is
+ * none. A message waits behind an earlier one of the same sender that is still `received`.
+ *
+ * Uses message_in_received, which holds only what is waiting.
+ */
+export async function claimMessage(tx: Tx): Promise<ClaimedMessage | null> {
+  const [row] = await tx.$queryRaw<readonly Row[]>`
+    SELECT m.id, m.account_id AS "accountId", a.channel, m.scope,
+           m.conversation_external_id AS "conversationExternalId", m.sender_address AS "senderAddress",
+           m.text, m.quoted_ref AS "quotedRef", m.content, m.business_at AS "businessAt", m.tries
+      FROM message_in m
+      JOIN channel_account a ON a.id = m.account_id
+     WHERE m.state = 'received' AND m.next_at <= clock_timestamp()
+       AND NOT EXISTS (
+         SELECT 1 FROM message_in e
+          WHERE e.state = 'received' AND e.account_id = m.account_id
+            AND e.sender_address = m.sender_address AND (e.sent_at, e.id) < (m.sent_at, m.id))
+     ORDER BY m.sent_at, m.id
+     LIMIT 1
+       FOR UPDATE OF m SKIP LOCKED`;
+  return row === undefined ? null : { ...row, businessAt: toInstant(row.businessAt) };
+}
+
+/** How long a message that cannot be worked on may hold its sender's later ones (house rule). */
+const HOLD_SECONDS = 30;
+
+/**
+ * Puts a message that failed back for another try (1, 2, 4 … seconds), or parks it for a person to
+ * look at once it has held its sender up long enough.
+ */
+export async function retryMessage(tx: Tx, messageId: string, errorCode: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE message_in
+       SET tries = tries + 1,
+           next_at = clock_timestamp() + make_interval(secs => power(2, least(tries, 4))),
+           state = CASE WHEN power(2, tries + 1) > ${HOLD_SECONDS} THEN 'parked' ELSE state END,
+           reason = ${errorCode}
+     WHERE id = ${messageId}::uuid AND state = 'received'`;
+}

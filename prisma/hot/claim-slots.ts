@@ -1,0 +1,117 @@
+// Takes the open slots of one account, class and instant, with their lines and addresses.
+
+import type { Tx } from '#prisma/db.ts';
+import { toDate, toInstant } from '#prisma/temporal.ts';
+
+export interface ClaimedSlot {
+  readonly id: string;
+  readonly class: 'private' | 'group';
+  readonly slotAt: Temporal.Instant;
+  readonly personId: string | null;
+  readonly conversationId: string | null;
+  readonly messageInId: string | null;
+  /** The platform's address, null when the recipient has none on this channel any more. */
+  readonly address: string | null;
+}
+
+type Row = Omit<ClaimedSlot, 'slotAt'> & { readonly slotAt: Date };
+
+/**
+ * The earliest ripe instant's slots, at most `limit`, locked until the transaction ends. Answers go
+ * first and wait for nothing; other slots are ripe once no clock due by then is still unplanned, or
+ * `patienceAt` (a minute before now) has passed them.
+ *
+ * Uses slot_open; claimed slots are not in it, so the cost follows what is open.
+ */
+export async function claimSlots(
+  tx: Tx,
+  account: { readonly id: string; readonly channel: string },
+  now: Temporal.Instant,
+  patienceAt: Temporal.Instant,
+  limit: number,
+): Promise<readonly ClaimedSlot[]> {
+  const rows = await tx.$queryRaw<readonly Row[]>`
+    WITH head AS (
+      SELECT s.class, s.slot_at
+        FROM slot s
+       WHERE s.account_id = ${account.id}::uuid AND s.state = 'open' AND s.slot_at <= ${toDate(now)}
+         AND (s.message_in_id IS NOT NULL
+              OR s.slot_at <= ${toDate(patienceAt)}
+              OR NOT EXISTS (SELECT 1 FROM item_clock c WHERE c.wake_at <= s.slot_at))
+       ORDER BY s.message_in_id IS NULL, s.slot_at
+       LIMIT 1)
+    SELECT s.id, s.class, s.slot_at AS "slotAt", s.person_id AS "personId",
+           s.conversation_id AS "conversationId", s.message_in_id AS "messageInId",
+           coalesce(g.external_id,
+             (SELECT b.address FROM binding b
+               WHERE b.person_id = s.person_id AND b.channel = ${account.channel}
+                 AND b.state <> 'not_member'
+               ORDER BY b.id LIMIT 1)) AS address
+      FROM slot s
+      JOIN head h ON h.class = s.class AND h.slot_at = s.slot_at
+      LEFT JOIN conversation g ON g.id = s.conversation_id
+     WHERE s.account_id = ${account.id}::uuid AND s.state = 'open'
+     ORDER BY s.id
+     LIMIT ${limit}
+       FOR UPDATE OF s SKIP LOCKED`;
+  return rows.map((row) => ({ ...row, slotAt: toInstant(row.slotAt) }));
+}
+
+/** A planned line of a claimed slot, with its item as it is now. */
+export interface SlotLine {
+  readonly id: string;
+  readonly slotId: string;
+  readonly occasion: string;
+  readonly round: number;
+  readonly dueAt: Temporal.Instant;
+  /** A text rendered when the line was planned (answers); null for what is rendered now. */
+  readonly contentHash: string | null;
+  readonly item: SlotItem | null;
+}
+
+export interface SlotItem {
+  readonly id: string;
+  readonly taskId: string;
+  readonly unitId: string;
+  readonly unitShortName: string;
+  readonly gridId: string;
+  readonly gridPath: string;
+  readonly round: number;
+  readonly facts: unknown;
+}
+
+interface LineRow extends Omit<SlotLine, 'dueAt' | 'item'> {
+  readonly dueAt: Date;
+  readonly itemId: string | null;
+  readonly taskId: string;
+  readonly unitId: string;
+  readonly unitShortName: string;
+  readonly gridId: string;
+  readonly gridPath: string;
+  readonly itemRound: number;
+  readonly facts: unknown;
+}
+
+/** The planned lines of these slots. Uses delivery_line_slot_id_idx. */
+export async function linesOfSlots(tx: Tx, slotIds: readonly string[]): Promise<readonly SlotLine[]> {
+  const rows = await tx.$queryRaw<readonly LineRow[]>`
+    SELECT l.id, l.slot_id AS "slotId", l.occasion, l.round, l.due_at AS "dueAt",
+           l.content_hash AS "contentHash", l.item_id AS "itemId", i.task_id AS "taskId",
+           i.unit_id AS "unitId", u.short_name AS "unitShortName", i.grid_id AS "gridId",
+           i.grid_path AS "gridPath", i.round AS "itemRound", i.facts
+      FROM delivery_line l
+      LEFT JOIN item i ON i.id = l.item_id
+      LEFT JOIN unit u ON u.id = i.unit_id
+     WHERE l.slot_id = ANY(${slotIds}::uuid[]) AND l.state = 'planned'
+     ORDER BY l.id`;
+  return rows.map(
+    ({ itemId, itemRound, taskId, unitId, unitShortName, gridId, gridPath, facts, ...line }) => ({
+      ...line,
+      dueAt: toInstant(line.dueAt),
+      item:
+        itemId === null
+          ? null
+          : { id: itemId, taskId, unitId, unitShortName, gridId, gridPath, round: itemRound, facts },
+    }),
+  );
+}

@@ -1,0 +1,129 @@
+// Puts lines into slots: what falls due for one recipient at one instant travels together.
+
+import type { Tx } from '#prisma/db.ts';
+import { toDate, toInstant } from '#prisma/temporal.ts';
+
+/** A claimed slot takes nothing more; a line for it goes to the next half hour. */
+const SLOT_STEP = { minutes: 30 } as const;
+
+/** One thing to be said, or the reason why it is not. */
+export interface PlannedLine {
+  readonly itemId: string | null;
+  readonly round: number;
+  readonly occasion: string;
+  readonly personId: string | null;
+  readonly conversationId: string | null;
+  readonly dueAt: Temporal.Instant;
+  /** Where it goes; null for a line dropped before any slot. */
+  readonly slot: SlotPlace | null;
+  readonly dropReason: string | null;
+  readonly contentHash: string | null;
+}
+
+export interface SlotPlace {
+  readonly accountId: string;
+  readonly class: 'private' | 'group';
+  readonly slotAt: Temporal.Instant;
+  /** Set for an answer: its slot is its own and waits for nothing. */
+  readonly messageInId: string | null;
+}
+
+interface SlotRow {
+  readonly id: string;
+  readonly personId: string | null;
+  readonly conversationId: string | null;
+  readonly class: string;
+  readonly slotAt: Date;
+  readonly messageInId: string | null;
+  readonly state: string;
+}
+
+/**
+ * Inserts lines, opening or joining their slots. A line said before (same item, round, occasion and
+ * recipient) is left alone: this is what makes a step happen once. Returns how many were new.
+ *
+ * Uses slot_once and delivery_line_once.
+ */
+export async function planLines(tx: Tx, lines: readonly PlannedLine[]): Promise<number> {
+  if (lines.length === 0) return 0;
+  const slotIds = await openSlots(tx, lines);
+  const rows = lines.map((line) => ({
+    slot_id: line.slot === null ? null : slotIds.get(slotKey(line, line.slot)),
+    item_id: line.itemId,
+    round: line.round,
+    occasion: line.occasion,
+    person_id: line.personId,
+    conversation_id: line.conversationId,
+    due_at: line.dueAt,
+    state: line.dropReason === null ? 'planned' : 'dropped',
+    reason: line.dropReason,
+    content_hash: line.contentHash,
+  }));
+  return tx.$executeRaw`
+    INSERT INTO delivery_line
+      (slot_id, item_id, round, occasion, person_id, conversation_id, due_at, state, reason, content_hash)
+    SELECT slot_id, item_id, round, occasion, person_id, conversation_id, due_at, state, reason, content_hash
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS l(
+        slot_id uuid, item_id uuid, round int, occasion text, person_id uuid, conversation_id uuid,
+        due_at timestamptz, state text, reason text, content_hash text)
+    ON CONFLICT DO NOTHING`;
+}
+
+/** Slot ids by key; a slot already claimed is passed by in half-hour steps. */
+async function openSlots(tx: Tx, lines: readonly PlannedLine[]): Promise<ReadonlyMap<string, string>> {
+  const ids = new Map<string, string>();
+  let wanted = lines.flatMap((line) =>
+    line.slot === null
+      ? []
+      : [{ key: slotKey(line, line.slot), at: line.slot.slotAt, line, slot: line.slot }],
+  );
+  while (wanted.length > 0) {
+    const rows = await upsertSlots(tx, wanted);
+    const byPlace = new Map(rows.map((row) => [placeKey(row, toInstant(row.slotAt)), row]));
+    wanted = wanted.flatMap((want) => {
+      const row = byPlace.get(placeKey({ ...want.line, ...want.slot }, want.at));
+      if (row?.state === 'open') ids.set(want.key, row.id);
+      return row?.state === 'open' ? [] : [{ ...want, at: want.at.add(SLOT_STEP) }];
+    });
+  }
+  return ids;
+}
+
+async function upsertSlots(
+  tx: Tx,
+  wanted: readonly { readonly at: Temporal.Instant; readonly line: PlannedLine; readonly slot: SlotPlace }[],
+): Promise<readonly SlotRow[]> {
+  const places = wanted.map(({ at, line, slot }) => ({
+    account_id: slot.accountId,
+    class: slot.class,
+    person_id: line.personId,
+    conversation_id: line.conversationId,
+    slot_at: toDate(at),
+    message_in_id: slot.messageInId,
+  }));
+  // The do-nothing update locks a slot that is there already, so a claim waits for these lines.
+  return tx.$queryRaw<readonly SlotRow[]>`
+    INSERT INTO slot (account_id, class, person_id, conversation_id, slot_at, message_in_id)
+    SELECT DISTINCT account_id, class, person_id, conversation_id, slot_at, message_in_id
+      FROM jsonb_to_recordset(${JSON.stringify(places)}::jsonb) AS s(
+        account_id uuid, class text, person_id uuid, conversation_id uuid, slot_at timestamptz,
+        message_in_id uuid)
+     ORDER BY person_id, conversation_id, slot_at
+    ON CONFLICT (person_id, conversation_id, class, slot_at, message_in_id)
+      DO UPDATE SET state = slot.state
+    RETURNING id, person_id AS "personId", conversation_id AS "conversationId", class,
+              slot_at AS "slotAt", message_in_id AS "messageInId", state`;
+}
+
+function slotKey(line: PlannedLine, slot: SlotPlace): string {
+  return placeKey({ ...line, ...slot }, slot.slotAt);
+}
+
+function placeKey(
+  place: Pick<SlotRow, 'personId' | 'conversationId' | 'class' | 'messageInId'>,
+  at: Temporal.Instant,
+): string {
+  return [place.personId, place.conversationId, place.class, place.messageInId, at.epochMilliseconds].join(
+    '|',
+  );
+}

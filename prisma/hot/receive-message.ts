@@ -1,0 +1,59 @@
+// Stores an inbound message before the platform is told that we have it.
+
+import type { Database } from '#prisma/db.ts';
+
+export interface ReceivedMessage {
+  readonly accountId: string;
+  readonly platformId: string;
+  readonly scope: 'person' | 'group';
+  readonly conversationExternalId: string;
+  readonly senderAddress: string | null;
+  readonly text: string;
+  readonly quotedRef: string | null;
+  readonly content: 'text' | 'other' | 'withheld';
+  readonly raw: Uint8Array;
+  readonly sentAtMs: number;
+}
+
+// A message's business instant is the business clock at receipt less its real age (0 to 24 h); where
+// no business clock row exists business time is real time, and this comes to when it was sent.
+const INSERT = `
+  INSERT INTO message_in (account_id, platform_id, scope, conversation_external_id, sender_address,
+                          text, quoted_ref, content, raw, sent_at, business_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, to_timestamp($10 / 1000.0),
+          coalesce((SELECT now_at FROM business_clock), clock_timestamp())
+            - least(greatest(clock_timestamp() - to_timestamp($10 / 1000.0), '0'), '24 hours'))
+  ON CONFLICT (account_id, platform_id) DO NOTHING`;
+
+/**
+ * Inserts and commits; `duplicate` when the platform has delivered it before. NUL and lone
+ * surrogates, which the database cannot hold, become U+FFFD. Uses message_in_account_id_platform_id_key.
+ *
+ * A named statement on the pool, not through the client: this is the one statement a platform waits for.
+ */
+export async function receiveMessage(
+  db: Database,
+  message: ReceivedMessage,
+): Promise<'stored' | 'duplicate'> {
+  const result = await db.pool.query({
+    name: 'receive-message',
+    text: INSERT,
+    values: [
+      message.accountId,
+      storable(message.platformId),
+      message.scope,
+      storable(message.conversationExternalId),
+      message.senderAddress === null ? null : storable(message.senderAddress),
+      storable(message.text),
+      message.quotedRef === null ? null : storable(message.quotedRef),
+      message.content,
+      message.raw,
+      message.sentAtMs,
+    ],
+  });
+  return result.rowCount === 1 ? 'stored' : 'duplicate';
+}
+
+function storable(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\uFFFD');
+}

@@ -1,0 +1,106 @@
+// Writes down a claim: texts, calls to be made, one delivery per recipient, and the fate of each line.
+
+import type { Tx } from '#prisma/db.ts';
+
+export interface ClaimedContent {
+  readonly hash: string;
+  readonly message: unknown;
+}
+
+export interface PlannedAttempt {
+  readonly id: string;
+  readonly accountId: string;
+  readonly epoch: number;
+  readonly contentHash: string;
+  readonly part: unknown;
+}
+
+export interface PlannedDelivery {
+  readonly id: string;
+  readonly attemptId: string;
+  readonly slotId: string;
+  readonly personId: string | null;
+  readonly conversationId: string | null;
+  readonly address: string;
+  readonly contentHash: string;
+  readonly partNumber: number;
+  readonly purpose: string;
+  readonly businessAt: Temporal.Instant;
+}
+
+export interface CarriedLine {
+  readonly id: string;
+  readonly deliveryId: string;
+  readonly listNumber: number | null;
+}
+
+export interface DroppedLine {
+  readonly id: string;
+  readonly reason: string;
+}
+
+export interface Claim {
+  readonly slotIds: readonly string[];
+  readonly contents: readonly ClaimedContent[];
+  readonly attempts: readonly PlannedAttempt[];
+  readonly deliveries: readonly PlannedDelivery[];
+  readonly carried: readonly CarriedLine[];
+  readonly dropped: readonly DroppedLine[];
+}
+
+/** Ids for rows that refer to each other before they are written. */
+export async function newIds(tx: Tx, count: number): Promise<readonly string[]> {
+  const rows = await tx.$queryRaw<readonly { readonly id: string }[]>`
+    SELECT uuidv7() AS id FROM generate_series(1, ${count}::int)`;
+  return rows.map((row) => row.id);
+}
+
+/** All of a claim in six statements; primary keys and delivery_line_slot_id_idx. */
+export async function saveClaim(tx: Tx, claim: Claim, leaseSeconds: number): Promise<void> {
+  await saveContents(tx, claim.contents);
+  await insertAttempts(tx, claim.attempts, leaseSeconds);
+  await tx.$executeRaw`
+    INSERT INTO delivery (id, attempt_id, slot_id, person_id, conversation_id, address, content_hash,
+                          part_number, purpose, business_at)
+    SELECT id, "attemptId", "slotId", "personId", "conversationId", address, "contentHash",
+           "partNumber", purpose, "businessAt"
+      FROM jsonb_to_recordset(${JSON.stringify(claim.deliveries)}::jsonb) AS d(
+        id uuid, "attemptId" uuid, "slotId" uuid, "personId" uuid, "conversationId" uuid, address text,
+        "contentHash" text, "partNumber" int, purpose text, "businessAt" timestamptz)`;
+  await tx.$executeRaw`
+    UPDATE delivery_line l
+       SET state = 'carried', delivery_id = c."deliveryId", list_number = c."listNumber"
+      FROM jsonb_to_recordset(${JSON.stringify(claim.carried)}::jsonb) AS c(
+        id uuid, "deliveryId" uuid, "listNumber" int)
+     WHERE l.id = c.id`;
+  await tx.$executeRaw`
+    UPDATE delivery_line l SET state = 'dropped', reason = d.reason
+      FROM jsonb_to_recordset(${JSON.stringify(claim.dropped)}::jsonb) AS d(id uuid, reason text)
+     WHERE l.id = d.id`;
+  await tx.$executeRaw`UPDATE slot SET state = 'claimed' WHERE id = ANY(${claim.slotIds}::uuid[])`;
+}
+
+/** Calls to be made, each leased to this owner for a while. */
+export async function insertAttempts(
+  tx: Tx,
+  attempts: readonly PlannedAttempt[],
+  leaseSeconds: number,
+): Promise<void> {
+  if (attempts.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO attempt (id, account_id, epoch, content_hash, part, lease_until_at)
+    SELECT id, "accountId", epoch, "contentHash", part,
+           clock_timestamp() + make_interval(secs => ${leaseSeconds}::float8)
+      FROM jsonb_to_recordset(${JSON.stringify(attempts)}::jsonb) AS a(
+        id uuid, "accountId" uuid, epoch int, "contentHash" text, part jsonb)`;
+}
+
+/** A text is kept once, by its hash. */
+export async function saveContents(tx: Tx, contents: readonly ClaimedContent[]): Promise<void> {
+  if (contents.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO content (hash, message)
+    SELECT hash, message FROM jsonb_to_recordset(${JSON.stringify(contents)}::jsonb)
+      AS c(hash text, message jsonb)
+    ON CONFLICT (hash) DO NOTHING`;
+}

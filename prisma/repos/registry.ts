@@ -1,0 +1,25 @@
+// Plain reads of the registry: names of nodes, how many units somebody answers for.
+
+import type { Tx } from '#prisma/db.ts';
+
+/** Names of nodes by path. */
+export async function gridNames(tx: Tx, paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (paths.length === 0) return new Map();
+  const rows = await tx.grid.findMany({
+    where: { path: { in: [...new Set(paths)] } },
+    select: { path: true, name: true },
+  });
+  return new Map(rows.map((row) => [row.path, row.name]));
+}
+
+/** How many units of the directory each person answers for now. */
+export async function unitCounts(tx: Tx, personIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  if (personIds.length === 0) return new Map();
+  const rows = await tx.$queryRaw<readonly { readonly personId: string; readonly units: bigint }[]>`
+    SELECT c.person_id AS "personId", count(DISTINCT c.unit_id) AS units
+      FROM unit_contact c
+      JOIN unit u ON u.id = c.unit_id AND u.status <> 'removed'
+     WHERE c.person_id = ANY(${personIds}::uuid[]) AND c.valid_to_on IS NULL
+     GROUP BY c.person_id`;
+  return new Map(rows.map((row) => [row.personId, Number(row.units)]));
+}

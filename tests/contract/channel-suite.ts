@@ -1,0 +1,27 @@
+// The contract of every channel: one suite, fed by a driver per channel, run against its strict double.
+
+import { afterEach, beforeEach, describe } from 'vitest';
+import { ingressTests } from './channel/ingress.ts';
+import { planTests } from './channel/plan.ts';
+import type { ChannelDriver, ChannelRig } from './channel/rig.ts';
+import { secretTests, sendTests } from './channel/send.ts';
+import { streamTests } from './channel/stream.ts';
+
+/** Runs the whole contract for one channel. */
+export function channelContract(name: string, driver: ChannelDriver): void {
+  describe(`channel contract: ${name}`, () => {
+    let rig: ChannelRig;
+    beforeEach(async () => {
+      rig = await driver.start();
+    });
+    afterEach(async () => {
+      await rig.close();
+    });
+
+    planTests(() => rig);
+    sendTests(() => rig);
+    secretTests(() => rig);
+    ingressTests(() => rig);
+    streamTests(() => rig);
+  });
+}

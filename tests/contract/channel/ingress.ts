@@ -1,0 +1,113 @@
+// Contract of the ingress: stored before acknowledged, once, and alive whatever comes.
+
+import { describe, expect, it } from 'vitest';
+import type { Sink } from '#adapters/contract.ts';
+import { collector, type Get, state, whileHeld } from './rig.ts';
+
+export function ingressTests(rig: Get): void {
+  describe('ingress', () => {
+    it('hands a message over with its sender, its text trimmed and its instant, and acknowledges it', async () => {
+      const store = collector();
+      await whileHeld(rig(), store.sink, async () => {
+        await rig().stream.connected();
+        const ack = await rig().stream.say('  已报  ', 'm1');
+        expect(ack.onSocketOfOrigin).toBe(true);
+        expect(store.messages).toMatchObject([{ platformId: 'm1', text: '已报', content: 'text' }]);
+        expect(store.messages[0]?.sender?.scope).toBe('person');
+      });
+    });
+
+    it('hands redeliveries over under the same id, so that three deliveries are stored once', async () => {
+      const store = collector();
+      await whileHeld(rig(), store.sink, async () => {
+        await rig().stream.connected();
+        await rig().stream.say('收到', 'm1');
+        await rig().stream.redeliver('m1');
+        await rig().stream.redeliver('m1');
+        expect(store.messages).toHaveLength(1);
+      });
+    });
+
+    it('acknowledges only after the message is stored', async () => {
+      const { promise: committed, resolve: commit } = Promise.withResolvers<void>();
+      const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
+      const order: string[] = [];
+      const store = collector(async () => {
+        arrive();
+        await committed;
+        order.push('stored');
+      });
+      await whileHeld(rig(), store.sink, async () => {
+        await rig().stream.connected();
+        const acked = rig()
+          .stream.say('已报', 'm1')
+          .then(() => order.push('acknowledged'));
+        await arrived;
+        expect(order).toEqual([]);
+        commit();
+        await acked;
+        expect(order).toEqual(['stored', 'acknowledged']);
+      });
+    });
+
+    it('does not acknowledge what could not be stored, and stores it when it comes again', async () => {
+      let failures = 1;
+      const store = collector(async () => {
+        if (failures-- > 0) throw new Error('database away');
+      });
+      await whileHeld(rig(), store.sink, async () => {
+        await rig().stream.connected();
+        if (!rig().stream.redeliversUnanswered) return;
+        await rig().stream.say('已报', 'm1');
+        expect(store.messages.map((message) => message.platformId)).toEqual(['m1']);
+        expect(failures).toBeLessThan(0);
+      });
+    });
+
+    it('survives a sink that throws at once', async () => {
+      let calls = 0;
+      const sink: Sink = (message) => {
+        calls += 1;
+        if (calls === 1) throw new Error('thrown, not rejected');
+        return Promise.resolve(message.text === '' ? 'duplicate' : 'stored');
+      };
+      await whileHeld(rig(), sink, async () => {
+        await rig().stream.connected();
+        await rig().stream.say('已报', 'm1');
+        expect(state(rig().session)).toBe('up');
+      });
+    });
+
+    it('keeps the instant the platform names, ten minutes off either way', async () => {
+      const store = collector();
+      const instants = [-600_000, 600_000].map((off) => Date.now() + off);
+      await whileHeld(rig(), store.sink, async () => {
+        await rig().stream.connected();
+        for (const sentAtMs of instants) await rig().stream.sayAt('已报', sentAtMs);
+        expect(store.messages.map((message) => message.sentAtMs)).toEqual(instants);
+      });
+    });
+
+    it('ignores its own messages', async () => {
+      const store = collector();
+      await whileHeld(rig(), store.sink, async () => {
+        await rig().stream.connected();
+        await rig().stream.sayToSelf('提醒');
+        await rig().stream.say('已报', 'm1');
+        expect(store.messages.map((message) => message.text)).toEqual(['已报']);
+      });
+    });
+
+    it('is not changed or killed by frames that mean nothing', async () => {
+      const store = collector();
+      await whileHeld(rig(), store.sink, async () => {
+        await rig().stream.connected();
+        rig().stream.junk();
+        await rig().stream.say('已报', 'm1');
+        expect(store.messages.map((message) => message.text)).toEqual(['已报']);
+        expect(rig().stream.openedSockets()).toBe(1);
+        expect(state(rig().session)).toBe('up');
+      });
+    });
+  });
+}

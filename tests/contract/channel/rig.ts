@@ -1,0 +1,148 @@
+// What a channel's driver offers the contract suite, and the small tools its tests share.
+
+import type { Address, ChannelSession, InboundMessage, Part, Sink } from '#adapters/contract.ts';
+import type { Outcome } from '#bot/domain/delivery/outcome.ts';
+import { oneLine } from '#bot/domain/message.ts';
+
+/** What the counterpart does to the next send. */
+export type SendFault =
+  | 'refuses_connection'
+  | 'resets_after_taking'
+  | 'answers_too_late'
+  | 'answers_html_502'
+  | 'business_error_at_200'
+  | 'unknown_code'
+  | 'throttles'
+  | 'throttles_with_hint'
+  | 'refuses_every_token';
+
+/** One native code and what a send that meets it must end as. */
+export interface CodeCase {
+  readonly name: string;
+  readonly arrange: () => void;
+  readonly expected: Partial<Outcome>;
+}
+
+/** One channel with one session and its counterpart, fresh for each test. */
+export interface ChannelRig {
+  readonly session: ChannelSession;
+  /** An account of the same platform beside it, with its own counterpart. */
+  readonly other: ChannelSession;
+  person(name: string): Address;
+  group(name: string): Address;
+  arrange(fault: SendFault): void;
+  readonly codes: readonly CodeCase[];
+  /** The hint, in milliseconds, that `throttles_with_hint` carries. */
+  readonly throttleHintMs: number;
+  /** Ends the life of the credentials the session uses; new ones can be had. */
+  expireCredentials(): void;
+  credentialFetches(): number;
+  /** Names of the batch the counterpart leaves out of the next call. */
+  leaveOut(gone: readonly Address[], throttled: readonly Address[]): void;
+  delivered(): readonly { readonly to: string; readonly text: string }[];
+  sendCalls(): number;
+  /** The text a reader sees in a part. */
+  read(part: Part): string;
+  /** True when the part is within the platform's size for one call. */
+  fits(part: Part): boolean;
+  /** True when nothing in the part acts: no mention, link action, mark-up, hidden character. */
+  isInert(part: Part): boolean;
+  /** Strings that must appear in no log line, error, outcome or raw evidence. */
+  readonly secrets: readonly string[];
+  readonly logged: () => string;
+  /** Everything the process printed past the log. */
+  readonly printed: () => string;
+  readonly stream: StreamRig;
+  close(): Promise<void>;
+}
+
+/** The receiving side, for channels that hold a stream. */
+export interface StreamRig {
+  connected(): Promise<void>;
+  openSockets(): number;
+  openedSockets(): number;
+  /** A person says something; the promise settles with the acknowledgement, or rejects without one. */
+  say(text: string, id: string): Promise<{ readonly onSocketOfOrigin: boolean }>;
+  redeliver(id: string): Promise<unknown>;
+  /** The counterpart sends what was not acknowledged again after a while. */
+  readonly redeliversUnanswered: boolean;
+  sayAt(text: string, sentAtMs: number): Promise<unknown>;
+  sayToSelf(text: string): Promise<unknown>;
+  junk(): void;
+  cut(): void;
+  announceEnd(): void;
+  goSilent(): void;
+  refuseCredentials(): void;
+  refuseHandshakes(on: boolean): void;
+  gatewayCalls(): number;
+  until(condition: () => boolean): Promise<void>;
+}
+
+export interface ChannelDriver {
+  start(): Promise<ChannelRig>;
+}
+
+export type Get = () => ChannelRig;
+
+/** One attempt to `to`, with a deadline far enough away unless said otherwise. */
+export async function send(
+  rig: ChannelRig,
+  to: readonly Address[],
+  text = '请于11月8日12时前完成报送',
+  timeoutMs = 5_000,
+) {
+  const [first] = to;
+  const part = first === undefined ? undefined : rig.session.plan(oneLine(text), first).parts[0];
+  if (part === undefined) throw new Error('nothing to send');
+  return rig.session.send(part, to, { key: 'attempt-1', timeoutMs, signal: new AbortController().signal });
+}
+
+/** Send options with a deadline far enough away. */
+export function options(timeoutMs = 5_000) {
+  return { key: 'attempt-1', timeoutMs, signal: new AbortController().signal };
+}
+
+/** Where a test's stream puts what it hears. */
+export interface Collector {
+  readonly messages: InboundMessage[];
+  readonly sink: Sink;
+}
+
+/** A sink that stores once per platform id, as the database does. */
+export function collector(
+  before: (message: InboundMessage) => Promise<void> = () => Promise.resolve(),
+): Collector {
+  const messages: InboundMessage[] = [];
+  return {
+    messages,
+    async sink(message) {
+      await before(message);
+      if (messages.some((one) => one.platformId === message.platformId)) return 'duplicate';
+      messages.push(message);
+      return 'stored';
+    },
+  };
+}
+
+/** Holds the stream until `signal` aborts. */
+export function runStream(session: ChannelSession, sink: Sink, signal: AbortSignal): Promise<void> {
+  if (session.ingress.mode !== 'stream') throw new Error('the channel has no stream');
+  return session.ingress.run(sink, signal);
+}
+
+/** The state of the stream, as a word. */
+export function state(session: ChannelSession): string {
+  return session.ingress.mode === 'stream' ? session.ingress.state() : 'none';
+}
+
+/** Runs `work` with the stream held, and lets go of it afterwards. */
+export async function whileHeld(rig: ChannelRig, sink: Sink, work: () => Promise<void>): Promise<void> {
+  const stop = new AbortController();
+  const run = runStream(rig.session, sink, stop.signal);
+  try {
+    await work();
+  } finally {
+    stop.abort();
+    await run;
+  }
+}

@@ -1,0 +1,147 @@
+// A strict stand-in for DingTalk on 127.0.0.1: HTTP and WebSocket, a journal, and a hand on its behaviour.
+
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import { Api } from './api.ts';
+import {
+  type AckRecord,
+  type DoubleOptions,
+  type Fault,
+  type Journal,
+  Ledger,
+  type Said,
+  settingsOf,
+} from './model.ts';
+import { Stream } from './stream.ts';
+
+export type { AckRecord, DoubleOptions, Fault, Journal, Said } from './model.ts';
+
+export interface DingtalkDouble {
+  /** Stands for both api.dingtalk.com and oapi.dingtalk.com. */
+  readonly url: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly robotCode: string;
+  readonly journal: Journal;
+  /** Sockets open now, and opened in all. */
+  openSockets(): number;
+  openedSockets(): number;
+  /** Resolves when `condition` holds, checked whenever the journal or a socket changes. */
+  until(condition: () => boolean, timeoutMs?: number): Promise<void>;
+  /** A robot message to the client; resolves with its answer, rejects when there is none to come. */
+  inject(said: Said, socket?: number): Promise<AckRecord>;
+  /** The same `msgId` once more under a new `messageId`. */
+  redeliver(msgId: string): Promise<AckRecord>;
+  sendRaw(content: string | Buffer): void;
+  disconnectFrame(): void;
+  cutConnections(): void;
+  /** What happens to WebSocket handshakes from now on. */
+  handshakes(mode: 'accept' | 'refuse' | 'hang'): void;
+  /** No pong and nothing else any more, with the sockets left open. */
+  silence(on: boolean): void;
+  fault(path: string, fault: Fault): void;
+  clearFaults(): void;
+  invalidateTokens(): void;
+  /** People left out inside the next 200 of batchSend. */
+  partial(left: { readonly invalid?: readonly string[]; readonly flowControlled?: readonly string[] }): void;
+  close(): Promise<void>;
+}
+
+const CORP_ID = 'ding0000000000000000';
+const ROBOT_ID = '$:LWCP_v1:$robotOfTheDouble==';
+
+/** Starts a double on a free port of 127.0.0.1; `close` ends it with all its sockets and timers. */
+export async function startDingtalkDouble(options: DoubleOptions = {}): Promise<DingtalkDouble> {
+  const settings = settingsOf(options);
+  const ledger = new Ledger();
+  const said = new Map<string, Readonly<Record<string, unknown>>>();
+  const server = createServer((request, response) => void api.handle(request, response));
+  const stream = new Stream(server, settings, ledger);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const api = new Api({
+    settings,
+    ledger,
+    newTicket: () => stream.newTicket(),
+    socketUrl: () => `ws://127.0.0.1:${port}/connect`,
+  });
+  return {
+    url: `http://127.0.0.1:${port}`,
+    clientId: settings.clientId,
+    clientSecret: settings.clientSecret,
+    robotCode: settings.robotCode,
+    journal: ledger.journal,
+    openSockets: () => stream.open,
+    openedSockets: () => stream.opened,
+    until: (condition, timeoutMs = 8_000) => ledger.until(condition, timeoutMs),
+    inject(what, socket) {
+      const data = robotMessage(what, settings.robotCode);
+      said.set(String(data['msgId']), data);
+      return stream.push(data, socket);
+    },
+    redeliver(msgId) {
+      const data = said.get(msgId);
+      return data === undefined ? Promise.reject(new Error('no such message')) : stream.push(data);
+    },
+    sendRaw: (content) => stream.raw(content),
+    disconnectFrame: () => stream.disconnectFrame(),
+    cutConnections: () => stream.cut(),
+    handshakes: (mode) => {
+      stream.handshakes = mode;
+    },
+    silence: (on) => {
+      stream.silent = on;
+    },
+    fault: (path, fault) => api.fault(path, fault),
+    clearFaults: () => api.clearFaults(),
+    invalidateTokens: () => api.invalidateTokens(),
+    partial: (left) =>
+      api.partial({ invalid: left.invalid ?? [], flowControlled: left.flowControlled ?? [] }),
+    async close() {
+      api.close();
+      await stream.close();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+/** The data of a robot frame with the fields real ones have. */
+function robotMessage(said: Said, robotCode: string): Readonly<Record<string, unknown>> {
+  const createAt = said.createAt ?? Date.now();
+  const group = said.group !== undefined;
+  const msgtype = said.msgtype ?? 'text';
+  return {
+    msgId: said.msgId ?? `msg${randomUUID().replaceAll('-', '')}==`,
+    msgtype,
+    createAt,
+    conversationType: group ? '2' : '1',
+    conversationId: said.group ?? `cidPrivate${said.from ?? 'outsider'}==`,
+    ...(group ? { conversationTitle: '网格群', isInAtList: true, atUsers: [{ dingtalkId: ROBOT_ID }] } : {}),
+    senderId: `$:LWCP_v1:$${said.from ?? 'outsider'}==`,
+    ...(said.from === null
+      ? { senderCorpId: 'dingOther' }
+      : { senderStaffId: said.from, senderCorpId: CORP_ID }),
+    senderNick: '某人',
+    isAdmin: false,
+    chatbotUserId: ROBOT_ID,
+    chatbotCorpId: CORP_ID,
+    robotCode,
+    senderPlatform: 'Win',
+    sessionWebhook: `https://oapi.dingtalk.com/robot/sendBySession?session=session-canary-${randomUUID()}`,
+    sessionWebhookExpiredTime: Number(createAt) + 5_400_000,
+    ...(said.quotes === undefined
+      ? {}
+      : { originalProcessQueryKey: said.quotes, originalMsgId: 'msgQuoted==' }),
+    ...contentOf(said, msgtype, group),
+    ...said.fields,
+  };
+}
+
+function contentOf(said: Said, msgtype: string, group: boolean): Readonly<Record<string, unknown>> {
+  if (said.withheld === true) return { errCode: 20001, errMsg: 'quota exceeded' };
+  if (said.content !== undefined) return { content: said.content };
+  // Where the mention of the robot was taken out a space remains.
+  return msgtype === 'text' ? { text: { content: `${group ? ' ' : ''}${said.text ?? ''}` } } : {};
+}

@@ -1,0 +1,59 @@
+// Boots one PostgreSQL for a test run and migrates the template that test files clone.
+
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { startEmbedded } from '#prisma/embedded.ts';
+import { migrate } from '#prisma/migrate.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Address of the run's server, on a database for creating and dropping others. */
+    databaseServerUrl: string;
+  }
+}
+
+/** The migrated database that nobody connects to, so that it can be cloned at any moment. */
+export const TEMPLATE = 'template_statgrid';
+
+/** A folder for a test's database server outside the project; the server's user can walk through. */
+export function makeDataFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'statgrid-test-'));
+  chmodSync(folder, 0o711);
+  return folder;
+}
+
+/** Removes a test's folder, and what was kept elsewhere for it is the caller's to remove. */
+export function removeDataFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Run by vitest once before the files of a project; the returned function after them. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const dataDir = makeDataFolder();
+  const server = await startEmbedded({ dataDir, durable: false, log: () => undefined });
+  const template = new URL(server.url);
+  const admin = new URL(server.url);
+  template.pathname = TEMPLATE;
+  admin.pathname = 'postgres';
+  await execute(admin.href, `CREATE DATABASE ${TEMPLATE}`);
+  await migrate(template.href);
+  await execute(admin.href, `ALTER DATABASE ${TEMPLATE} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false`);
+  project.provide('databaseServerUrl', admin.href);
+  return async () => {
+    await server.stop();
+    removeDataFolder(dataDir);
+  };
+}
+
+async function execute(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,256 @@
+// The configuration: defaults, every mistake at once, no secret in any text, and its documentation.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CONFIG_VARIABLES, loadConfig, secretValues } from '#bot/config.ts';
+import { StatgridError } from '#bot/errors.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const DINGTALK: Env = { DINGTALK_CLIENT_ID: 'dingabc', DINGTALK_CLIENT_SECRET: 'canary-secret-7f3a' };
+const DOUBLES: Env = {
+  DINGTALK_API_BASE: 'http://127.0.0.1:4001/',
+  DINGTALK_OAPI_BASE: 'http://localhost:4002',
+};
+
+/** The mistakes of a refused configuration, one line each. */
+function mistakesOf(env: Env): readonly string[] {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof StatgridError && error.code === 'CONFIG_INVALID') {
+      return error.text.split('\n').slice(1);
+    }
+    throw error;
+  }
+  return [];
+}
+
+describe('an empty environment', () => {
+  it('is a demo on the embedded database, on this machine only', () => {
+    expect(loadConfig({})).toEqual({
+      database: { kind: 'embedded', dataDir: './.data' },
+      http: { host: '127.0.0.1', port: 8080, publicUrl: null },
+      logLevel: 'info',
+      dingtalk: null,
+      demoClock: null,
+      wantsDemo: true,
+      sample: true,
+    });
+  });
+
+  it('is the same as one in which every variable is empty or blank', () => {
+    const empty = Object.fromEntries(CONFIG_VARIABLES.map((name, index) => [name, index % 2 ? '' : '  ']));
+    expect(loadConfig(empty)).toEqual(loadConfig({}));
+  });
+});
+
+describe('DingTalk', () => {
+  it('takes its defaults from the standard edition and the client id', () => {
+    expect(loadConfig(DINGTALK).dingtalk).toEqual({
+      clientId: 'dingabc',
+      clientSecret: 'canary-secret-7f3a',
+      robotCode: 'dingabc',
+      apiBase: 'https://api.dingtalk.com',
+      oapiBase: 'https://oapi.dingtalk.com',
+      monthlyCalls: 5000,
+      monthlyPushes: 3000,
+    });
+  });
+
+  it('is off without credentials, also when a host or a limit is set', () => {
+    expect(loadConfig({ ...DOUBLES, DINGTALK_MONTHLY_CALLS: '10' }).dingtalk).toBeNull();
+  });
+
+  it('may be unmetered for pushes but not for calls', () => {
+    expect(loadConfig({ ...DINGTALK, DINGTALK_MONTHLY_PUSHES: '0' }).dingtalk?.monthlyPushes).toBe(0);
+    expect(mistakesOf({ ...DINGTALK, DINGTALK_MONTHLY_CALLS: '0' })).toHaveLength(1);
+  });
+
+  it.each([
+    ['DINGTALK_CLIENT_SECRET', { DINGTALK_CLIENT_ID: 'dingabc' }],
+    ['DINGTALK_CLIENT_ID', { DINGTALK_CLIENT_SECRET: 'canary-secret-7f3a' }],
+    ['DINGTALK_CLIENT_SECRET', { DINGTALK_CLIENT_ID: 'dingabc', DINGTALK_ROBOT_CODE: 'dingabc' }],
+  ])('asks for %s when only the rest is there', (missing, env) => {
+    const mistakes = mistakesOf(env);
+    expect(mistakes).toHaveLength(1);
+    expect(mistakes[0]).toContain(`${missing}：`);
+  });
+
+  it('asks for both credentials when only a robot code is there', () => {
+    expect(mistakesOf({ DINGTALK_ROBOT_CODE: 'dingabc' })).toHaveLength(2);
+  });
+
+  it('speaks without TLS to this machine only', () => {
+    expect(mistakesOf({ DINGTALK_API_BASE: 'http://api.dingtalk.com' })).toHaveLength(1);
+    expect(mistakesOf({ DINGTALK_API_BASE: 'http://127.0.0.1.example.com' })).toHaveLength(1);
+    expect(mistakesOf(DOUBLES)).toEqual([]);
+  });
+});
+
+describe('demo and real', () => {
+  const database: Env = { DATABASE_URL: 'postgresql://u:p@db.example/statgrid' };
+  const clock: Env = { STATGRID_CLOCK: '2026-11-02T08:30+08:00' };
+
+  it.each([
+    ['nothing', {}, true],
+    ['a database', database, false],
+    ['a channel', DINGTALK, false],
+    ['a clock and a database', { ...clock, ...database }, true],
+    ['a clock and a channel on this machine', { ...clock, ...DINGTALK, ...DOUBLES }, true],
+  ])('with %s configured wantsDemo says which', (_what, env, wantsDemo) => {
+    expect(loadConfig(env).wantsDemo).toBe(wantsDemo);
+  });
+
+  it('reads the clock as an instant', () => {
+    expect(loadConfig(clock).demoClock?.toString()).toBe('2026-11-02T00:30:00Z');
+  });
+
+  it('refuses a channel that could reach people beside a movable clock, naming each host', () => {
+    expect(mistakesOf({ ...clock, ...DINGTALK })).toHaveLength(2);
+    const half = mistakesOf({ ...clock, ...DINGTALK, DINGTALK_API_BASE: 'http://127.0.0.1:1' });
+    expect(half).toHaveLength(1);
+    expect(half[0]).toContain('DINGTALK_OAPI_BASE：');
+  });
+
+  it('can start a demo without the sample city', () => {
+    expect(loadConfig({ STATGRID_SAMPLE: '0' }).sample).toBe(false);
+  });
+});
+
+const WRONG: readonly (readonly [name: string, value: string])[] = [
+  ['DATABASE_URL', 'mysql://u:canary-pw@h/db'],
+  ['DATABASE_URL', 'canary-pw'],
+  ['DATABASE_URL', 'postgresql://u:canary-pw%zz@h/db'],
+  ['DATABASE_URL', 'postgresql://'],
+  ['HOST', 'http://127.0.0.1'],
+  ['PORT', '65536'],
+  ['PORT', '-1'],
+  ['PORT', '80.5'],
+  ['PORT', '８０８０'],
+  ['PORT', '0x50'],
+  ['PUBLIC_URL', 'tj.example.gov.cn'],
+  ['PUBLIC_URL', 'ftp://tj.example.gov.cn'],
+  ['PUBLIC_URL', 'https://u:canary-pw@tj.example.gov.cn'],
+  ['LOG_LEVEL', 'verbose'],
+  ['DINGTALK_CLIENT_SECRET', 'canary pw'],
+  ['DINGTALK_API_BASE', 'https://api.dingtalk.com/?a=1'],
+  ['DINGTALK_MONTHLY_CALLS', 'many'],
+  ['DINGTALK_MONTHLY_PUSHES', '-1'],
+  ['STATGRID_CLOCK', '2026-11-02T08:30'],
+  ['STATGRID_CLOCK', '2026-11-31T08:30+08:00'],
+  ['STATGRID_SAMPLE', 'no'],
+];
+
+describe('a wrong value', () => {
+  it.each(WRONG)('%s=%s is refused by a line that names it and repeats nothing of it', (name, value) => {
+    const own = {
+      ...(name === 'DINGTALK_CLIENT_SECRET' ? { DINGTALK_CLIENT_ID: 'dingabc' } : {}),
+      [name]: value,
+    };
+    const mistakes = mistakesOf(own);
+    expect(mistakes).toHaveLength(1);
+    expect(mistakes[0]).toContain(`${name}：`);
+    expect(mistakes[0]).toMatch(/请|只能/);
+    expect(mistakes[0]).not.toContain('canary');
+  });
+
+  it('does not hide the others: every mistake of every sort is listed at once', () => {
+    const lines = mistakesOf({
+      PORT: 'x',
+      LOG_LEVEL: 'x',
+      DINGTALK_CLIENT_ID: 'dingabc',
+      STATGRID_CLOCK: '2026-11-02T08:30+08:00',
+      STATGRID_CLOK: '1',
+    }).join('\n');
+    for (const name of [
+      'PORT',
+      'LOG_LEVEL',
+      'DINGTALK_CLIENT_SECRET',
+      'DINGTALK_API_BASE',
+      'STATGRID_CLOK',
+    ]) {
+      expect(lines).toContain(`${name}：`);
+    }
+  });
+
+  it('never puts a secret into the error, whatever else is wrong', () => {
+    const secret = fc.string({ minLength: 12, unit: fc.constantFrom('Z', 'Q', '9', '-', ' ') });
+    fc.assert(
+      fc.property(secret, (value) => {
+        const env = {
+          DINGTALK_CLIENT_SECRET: value,
+          DATABASE_URL: `postgresql://u:${value}@:x/`,
+          PORT: value,
+        };
+        expect(mistakesOf(env).join('\n')).not.toContain(value);
+      }),
+    );
+  });
+});
+
+describe('an unknown variable', () => {
+  it('of ours is taken for a typing error and the nearest name is offered', () => {
+    expect(mistakesOf({ DINGTALK_CLIENTID: 'x' })[0]).toContain('是不是 DINGTALK_CLIENT_ID？');
+    expect(mistakesOf({ statgrid_clock: 'x' })[0]).toContain('是不是 STATGRID_CLOCK？');
+    expect(mistakesOf({ STATGRID_SOMETHING_ELSE: '1' })).toHaveLength(1);
+  });
+
+  it('of anybody else is none of our business', () => {
+    expect(mistakesOf({ PATH: '/bin', HTTP_PROXY: 'x', TELEGRAM: 'x' })).toEqual([]);
+  });
+});
+
+describe('secretValues', () => {
+  it('names the client secret, the address with the password, and the password in both spellings', () => {
+    const url = 'postgresql://u:p%40ss-word@db.example/statgrid';
+    expect(secretValues(loadConfig({ ...DINGTALK, DATABASE_URL: url }))).toEqual([
+      'canary-secret-7f3a',
+      url,
+      'p%40ss-word',
+      'p@ss-word',
+    ]);
+  });
+
+  it('is empty when nothing is secret', () => {
+    expect(secretValues(loadConfig({}))).toEqual([]);
+    expect(secretValues(loadConfig({ DATABASE_URL: 'postgresql://u@db.example/statgrid' }))).toEqual([]);
+  });
+});
+
+describe('.env.example', () => {
+  const file = readFileSync(join(import.meta.dirname, '..', '..', '.env.example'), 'utf8');
+  const entries = [...file.matchAll(/^# ?([A-Z_]+)=(.*)$/gm)].map(([, name = '', value = '']) => [
+    name,
+    value,
+  ]);
+
+  it('lists exactly the variables the service reads, in the same order, all commented out', () => {
+    expect(entries.map(([name]) => name)).toEqual(CONFIG_VARIABLES);
+    expect(file.split('\n').filter((line) => line !== '' && !line.startsWith('#'))).toEqual([]);
+  });
+
+  it('explains each in a Chinese and an English line', () => {
+    const blocks = file.split(/\n\n/).filter((block) => /^# ?[A-Z_]+=/m.test(block));
+    expect(blocks).toHaveLength(CONFIG_VARIABLES.length);
+    for (const block of blocks) expect(block).toMatch(/^# .*\p{Script=Han}.*\n# [A-Z][ -~]+\n# [A-Z_]+=.+/u);
+  });
+
+  it('has example values that work: a real bureau with DingTalk, or a demo', () => {
+    const isDemo = ([name]: readonly string[]): boolean => name?.startsWith('STATGRID_') ?? false;
+    const real = loadConfig(Object.fromEntries(entries.filter((entry) => !isDemo(entry))));
+    const demo = loadConfig(Object.fromEntries(entries.filter(isDemo)));
+    expect([real.wantsDemo, real.dingtalk === null]).toEqual([false, false]);
+    expect([demo.wantsDemo, demo.sample]).toEqual([true, true]);
+  });
+
+  it('shows the default where there is one', () => {
+    const names = ['DATA_DIR', 'HOST', 'PORT', 'LOG_LEVEL', 'STATGRID_SAMPLE'];
+    const limits = entries.filter(([name]) => /_BASE$|_MONTHLY_/.test(name ?? ''));
+    const shown = Object.fromEntries(entries.filter(([name]) => names.includes(name ?? '')));
+    expect(loadConfig(shown)).toEqual(loadConfig({}));
+    expect(loadConfig({ ...DINGTALK, ...Object.fromEntries(limits) })).toEqual(loadConfig(DINGTALK));
+  });
+});

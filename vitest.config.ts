@@ -1,0 +1,45 @@
+// Four kinds of tests as four projects, so that each can be run alone: `npm run test:unit` and so on.
+
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+/** Where .ci/run wants the counts; each run of vitest leaves one file there. */
+const countsFolder = process.env['TEST_COUNTS_DIR'];
+
+export default defineConfig({
+  test: {
+    // The embedded database and a browser need the other half of a small machine.
+    maxWorkers: 2,
+    reporters: countsFolder === undefined ? ['default'] : ['default', 'json'],
+    ...(countsFolder === undefined
+      ? {}
+      : { outputFile: { json: join(countsFolder, `${process.pid}.json`) } }),
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: 5_000 } },
+      {
+        extends: true,
+        test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout: 20_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts'],
+          globalSetup: ['tests/support/database-template.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          globalSetup: ['tests/support/database-template.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
