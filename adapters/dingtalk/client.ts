@@ -9,7 +9,7 @@
 
 import { DWClient, type DWClientDownStream } from 'dingtalk-stream';
 import type { WebSocket } from 'ws';
-import { LIMITS, ROBOT_TOPIC } from './limits.ts';
+import { LIMITS, SUBSCRIPTIONS } from './limits.ts';
 
 export interface ClientHooks {
   /** Every text that arrives, before the SDK sees it. */
@@ -28,7 +28,7 @@ export class StreamClient extends DWClient {
       keepAlive: false,
       autoReconnect: false,
       // An array of its own: the SDK otherwise shares and mutates one among all its clients.
-      subscriptions: [{ type: 'CALLBACK', topic: ROBOT_TOPIC }],
+      subscriptions: [...SUBSCRIPTIONS],
     };
     super(options);
     this.#hooks = hooks;

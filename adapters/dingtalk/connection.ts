@@ -31,46 +31,26 @@ export interface ConnectionDeps {
   readonly tuning: DingtalkTuning;
 }
 
+/** What the parts of one line share. */
+interface Line {
+  readonly deps: ConnectionDeps;
+  readonly client: StreamClient;
+  readonly socket: WebSocket;
+  readonly going: PromiseWithResolvers<LineEnd>;
+  readonly closed: PromiseWithResolvers<LineEnd>;
+  /** Messages handed to the sink and not yet acknowledged. */
+  readonly inFlight: Set<Promise<void>>;
+  taking: boolean;
+}
+
 /** Opens the socket at `url`; `null` when the handshake failed, timed out or was cut by `signal`. */
 export async function openConnection(
   url: string,
   deps: ConnectionDeps,
   signal: AbortSignal,
 ): Promise<Connection | null> {
-  const inFlight = new Set<Promise<void>>();
-  const going = Promise.withResolvers<LineEnd>();
-  const closed = Promise.withResolvers<LineEnd>();
-  let taking = true;
-  const client = new StreamClient(deps.config, {
-    onText: (text) => guarded(deps.log, () => onText(text)),
-  });
-  const socket = client.openSocket(url, deps.tuning.handshakeTimeoutMs);
-  client.on(ROBOT_TOPIC, (frame: DWClientDownStream) => {
-    const work = receive(frame, client, socket, deps).finally(() => inFlight.delete(work));
-    inFlight.add(work);
-  });
-  socket.on('error', (error) => deps.log.warn({ error: socketError(error) }, 'dingtalk.stream.socket_error'));
-  socket.once('close', () => closed.resolve('closed'));
-
-  function onText(text: string): void {
-    if (!taking) return;
-    const frame = readFrame(text);
-    switch (frame.kind) {
-      case 'robot':
-      case 'ping':
-        return client.dispatch(text);
-      case 'disconnect':
-        return going.resolve('going');
-      case 'system':
-        return;
-      case 'unknown':
-        deps.log.warn({}, 'dingtalk.stream.unknown_frame');
-        return frame.messageId === '' ? undefined : client.refuse(socket, frame.messageId, 404);
-      case 'unreadable':
-        return deps.log.warn({}, 'dingtalk.stream.unreadable_frame');
-    }
-  }
-
+  const line = startLine(url, deps);
+  const { socket, closed, going } = line;
   if (!(await opened(socket, signal))) {
     socket.terminate();
     await closed.promise;
@@ -78,20 +58,66 @@ export async function openConnection(
   }
   const stopPulse = pulse(socket, deps.tuning, deps.log);
   void closed.promise.then(stopPulse);
-  const stop = async (graceMs: number) => {
-    taking = false;
-    await settledWithin(Promise.allSettled(inFlight), graceMs);
-    await closeSocket(socket, closed.promise, deps.tuning.closeGraceMs);
-  };
   return {
     ended: Promise.race([going.promise, closed.promise]),
     alive: () => socket.readyState === socket.OPEN,
     async retire(drainMs) {
       await settledWithin(closed.promise, drainMs);
-      await stop(deps.tuning.closeGraceMs);
+      await stopLine(line, deps.tuning.closeGraceMs);
     },
-    stop,
+    stop: (graceMs) => stopLine(line, graceMs),
   };
+}
+
+function startLine(url: string, deps: ConnectionDeps): Line {
+  const client = new StreamClient(deps.config, {
+    onText: (text) => guarded(deps.log, () => onText(text, line)),
+  });
+  const line: Line = {
+    deps,
+    client,
+    socket: client.openSocket(url, deps.tuning.handshakeTimeoutMs),
+    going: Promise.withResolvers<LineEnd>(),
+    closed: Promise.withResolvers<LineEnd>(),
+    inFlight: new Set(),
+    taking: true,
+  };
+  client.on(ROBOT_TOPIC, (frame: DWClientDownStream) => {
+    const work = receive(frame, line).finally(() => line.inFlight.delete(work));
+    line.inFlight.add(work);
+  });
+  line.socket.on('error', (error) => {
+    deps.log.warn({ error: socketError(error) }, 'dingtalk.stream.socket_error');
+  });
+  line.socket.once('close', () => line.closed.resolve('closed'));
+  return line;
+}
+
+async function stopLine(line: Line, graceMs: number): Promise<void> {
+  line.taking = false;
+  await settledWithin(Promise.allSettled(line.inFlight), graceMs);
+  await closeSocket(line.socket, line.closed.promise, line.deps.tuning.closeGraceMs);
+}
+
+/** Sorts one frame; only what was found sound reaches the SDK. */
+function onText(text: string, line: Line): void {
+  const { deps, client, socket } = line;
+  if (!line.taking) return;
+  const frame = readFrame(text);
+  switch (frame.kind) {
+    case 'robot':
+    case 'ping':
+      return client.dispatch(text);
+    case 'disconnect':
+      return line.going.resolve('going');
+    case 'system':
+      return;
+    case 'unknown':
+      deps.log.warn({}, 'dingtalk.stream.unknown_frame');
+      return frame.messageId === '' ? undefined : client.refuse(socket, frame.messageId, 404);
+    case 'unreadable':
+      return deps.log.warn({}, 'dingtalk.stream.unreadable_frame');
+  }
 }
 
 /** A refused handshake has no code of its own; its HTTP status is what an administrator needs. */
@@ -110,12 +136,8 @@ function guarded(log: ChannelLog, work: () => void): void {
 }
 
 /** Hands one message to the sink and acknowledges on the socket it came from, only once it is stored. */
-async function receive(
-  frame: DWClientDownStream,
-  client: StreamClient,
-  socket: WebSocket,
-  deps: ConnectionDeps,
-): Promise<void> {
+async function receive(frame: DWClientDownStream, line: Line): Promise<void> {
+  const { deps, client, socket } = line;
   const { messageId, time } = frame.headers;
   try {
     const inbound = readInbound(frame.data, { messageId, time }, deps.tuning.wallMs());

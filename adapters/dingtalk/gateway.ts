@@ -3,7 +3,7 @@
 import { classify } from './classify.ts';
 import type { DingtalkConfig } from './config.ts';
 import type { DingtalkHttp } from './http.ts';
-import { PATHS, ROBOT_TOPIC } from './limits.ts';
+import { PATHS, SUBSCRIPTIONS } from './limits.ts';
 import type { DingtalkTuning } from './tuning.ts';
 
 /** `refused` is about our credentials or our address and does not heal by itself; `failed` may. */
@@ -24,7 +24,7 @@ export async function askGateway(
       clientId: config.clientId,
       clientSecret: config.clientSecret,
       ua: 'statgrid/1',
-      subscriptions: [{ type: 'CALLBACK', topic: ROBOT_TOPIC }],
+      subscriptions: SUBSCRIPTIONS,
     },
     { timeoutMs: tuning.gatewayTimeoutMs, signal },
   );

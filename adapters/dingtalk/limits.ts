@@ -11,6 +11,9 @@ export const PATHS = {
 /** Robot messages: the only topic subscribed, because every push counts against the monthly quota. */
 export const ROBOT_TOPIC = '/v1.0/im/bot/messages/get';
 
+/** What a connection subscribes to; never all events (`*`), which are pushes that count as well. */
+export const SUBSCRIPTIONS = [{ type: 'CALLBACK', topic: ROBOT_TOPIC }] as const;
+
 export const LIMITS = {
   /** `msgParam` is a JSON string of at most this many UTF-8 bytes (robot sends a group message). */
   msgParamMaxBytes: 15_000,

@@ -25,7 +25,7 @@ export function inert(text: string): string {
     .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
     .replace(HIDDEN, '')
     .replace(/\t/g, ' ')
-    .replace(/(?<![\w.+-])@|@(?![\w])/g, '＠')
+    .replace(/(?<![a-z0-9])@|@(?![a-z0-9])/gi, '＠')
     .replace(/([a-z][a-z0-9+.-]*):(?=\/\/)/gi, (link, scheme: string) =>
       /^https?$/i.test(scheme) ? link : `${scheme}：`,
     )

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { applyDeadlineEvent, type DeadlineFacts } from '#bot/domain/facts/deadline-facts.ts';
-import { standingOf } from '#bot/domain/facts/deadline-shown.ts';
+import { type Standing, standingOf } from '#bot/domain/facts/deadline-shown.ts';
 import { resumesAt } from '#bot/domain/ladder/list-timing.ts';
 import { planLadder } from '#bot/domain/ladder/plan.ts';
 import { windowInstants } from '#bot/domain/schedule/window-instants.ts';
@@ -78,42 +78,19 @@ class RolledBack extends Error {}
 
 async function apply(tx: Tx, upload: StatusListUpload): Promise<StatusListApplied> {
   const { list, now } = upload;
-  const task = await findTask(tx, list.formCode, list.period);
-  if (task === null) {
-    throw new StatgridError(
-      'NOT_FOUND',
-      `没有 ${list.formCode} ${list.period} 的催报任务，名单未导入。请先建立任务，或核对名单的表号和报告期。`,
-    );
-  }
+  const task = await taskOf(tx, list);
   const newest = await newestListAsOf(tx, list.formCode, list.period);
   const items = await lockItemsOfTask(tx, task.id);
   const byUscc = new Map(items.map((item) => [item.uscc, item]));
-  const kept = await keepList(tx, upload);
-  const isOlder = newest !== null && Temporal.Instant.compare(list.asOfAt, newest) < 0;
-  const moved = kept === null ? [] : moveItems(list, byUscc);
-  if (kept !== null) {
-    await saveItemChanges(
-      tx,
-      moved.map(({ change }) => change),
-      {
-        at: now,
-        actor: upload.actor,
-        personId: null,
-        messageInId: null,
-        statusListId: kept,
-      },
-    );
-  }
-  const left = moved.filter(({ after }) => standingOf(after) !== 'open');
-  const dropped = await dropPlannedLines(
+  const listId = await keepList(tx, upload);
+  const moved = listId === null ? [] : moveItems(list, byUscc);
+  const cause = { at: now, actor: upload.actor, personId: null, messageInId: null, statusListId: listId };
+  await saveItemChanges(
     tx,
-    left.map(({ item, after }) => ({ itemId: item.id, reason: dropReason(after) })),
+    moved.map(({ change }) => change),
+    cause,
   );
-  await clearClocks(
-    tx,
-    'ladder',
-    left.map(({ item }) => item.id),
-  );
+  const dropped = await stopSettled(tx, moved);
   const reopened = moved.filter(
     ({ item, after }) => item.standing !== 'open' && standingOf(after) === 'open',
   );
@@ -124,21 +101,63 @@ async function apply(tx: Tx, upload: StatusListUpload): Promise<StatusListApplie
     now,
   );
   await audit(tx, upload, task, moved.length);
-  const listed = new Set(list.entries.map((entry) => entry.uscc));
+  const isOlder = newest !== null && Temporal.Instant.compare(list.asOfAt, newest) < 0;
+  const count = (standing: Standing) => moved.filter(({ after }) => standingOf(after) === standing).length;
   return {
     taskCode: task.code,
     asOfAt: list.asOfAt,
     words: countWords(list.entries),
-    settled: left.filter(({ after }) => standingOf(after) === 'done').length,
-    returned: left.filter(({ after }) => standingOf(after) === 'returned').length,
+    settled: count('done'),
+    returned: count('returned'),
     reopened: reopened.length,
     dropped,
+    ...compareFirms(list, items, byUscc),
+    effect: listId === null ? 'same' : isOlder ? 'older' : 'applied',
+  };
+}
+
+async function taskOf(tx: Tx, list: StatusList): Promise<TaskRow> {
+  const task = await findTask(tx, list.formCode, list.period);
+  if (task !== null) return task;
+  throw new StatgridError(
+    'NOT_FOUND',
+    `没有 ${list.formCode} ${list.period} 的催报任务，名单未导入。请先建立任务，或核对名单的表号和报告期。`,
+  );
+}
+
+/** Where the list and the task do not hold the same firms. */
+function compareFirms(
+  list: StatusList,
+  items: readonly ItemWithFacts[],
+  byUscc: ReadonlyMap<string, ItemWithFacts>,
+): Pick<StatusListApplied, 'unknownFirms' | 'missingFirms'> {
+  const listed = new Set(list.entries.map((entry) => entry.uscc));
+  return {
     unknownFirms: list.entries
       .filter((entry) => !byUscc.has(entry.uscc))
       .map(({ uscc, unitName }) => ({ uscc, unitName })),
     missingFirms: items.filter((item) => !listed.has(item.uscc)).length,
-    effect: kept === null ? 'same' : isOlder ? 'older' : 'applied',
   };
+}
+
+/** Items that need nothing more: their clocks stop and what was planned for them is dropped. */
+async function stopSettled(tx: Tx, moved: readonly Moved[]): Promise<number> {
+  const left = moved.filter(({ after }) => standingOf(after) !== 'open');
+  await clearClocks(
+    tx,
+    'ladder',
+    left.map(({ item }) => item.id),
+  );
+  const judged = moved.filter(({ after }) => after.promise !== null && after.promise.state !== 'open');
+  await clearClocks(
+    tx,
+    'promise',
+    [...left, ...judged].map(({ item }) => item.id),
+  );
+  return dropPlannedLines(
+    tx,
+    left.map(({ item, after }) => ({ itemId: item.id, reason: dropReason(after) })),
+  );
 }
 
 async function keepList(tx: Tx, upload: StatusListUpload): Promise<string | null> {

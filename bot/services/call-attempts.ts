@@ -1,6 +1,5 @@
 // Makes the planned calls of one account: within its rate, each marked before it is made, each end kept.
 
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Address, ChannelSession, SendResult } from '#adapters/contract.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import { type Bucket, fullBucket, takeToken } from '#bot/domain/delivery/token-bucket.ts';
@@ -27,17 +26,22 @@ const TRANSIENT_RETRY_MS = 5_000;
 /** A refused account is asked again this rarely: a person has to act first, and nothing is lost meanwhile. */
 const ACCOUNT_RETRY_MS = 600_000;
 
+/** Waits in real time; returns early when the signal aborts. */
+export type Pause = (ms: number, signal: AbortSignal) => Promise<void>;
+
 /** Sends for one account of one replica; holds the account's buckets between runs. */
 export class Caller {
   readonly #db: Database;
   readonly #account: OwnedAccount;
   readonly #channel: ChannelSession;
+  readonly #pause: Pause;
   readonly #buckets = new Map<string, Bucket>();
 
-  constructor(db: Database, account: OwnedAccount, channel: ChannelSession) {
+  constructor(db: Database, account: OwnedAccount, channel: ChannelSession, pause: Pause) {
     this.#db = db;
     this.#account = account;
     this.#channel = channel;
+    this.#pause = pause;
   }
 
   /** Makes every planned call; returns how many were made. Stops early when `signal` aborts. */
@@ -71,7 +75,7 @@ export class Caller {
       if (waitMs === 0) allowed.push(attempt);
       else if (allowed.length > 0) break;
       else {
-        await delay(waitMs, undefined, { signal });
+        await this.#pause(waitMs, signal);
         if (this.#take(attempt) === 0) allowed.push(attempt);
       }
     }

@@ -181,6 +181,12 @@ class Wave {
     const address: Address = { channel: this.#channel.channel, scope: text.scope, id: first.slot.address };
     const { recipientsPerCall } = this.#channel.capabilities(address);
     const { parts } = this.#channel.plan(text.message, address);
+    if (parts.length === 0) {
+      // Nothing visible is left of the text on this channel.
+      this.#dropped.push(
+        ...text.recipients.flatMap(({ said }) => said.carried.map(({ id }) => ({ id, reason: 'empty' }))),
+      );
+    }
     return chunks(text.recipients, recipientsPerCall).flatMap((recipients) =>
       parts.map((part) => ({ text, part, recipients })),
     );

@@ -144,7 +144,8 @@ function openUnits(items: readonly ItemWithFacts[]): readonly string[] {
   return [...new Set(items.filter((item) => item.standing === 'open').map((item) => item.unitId))];
 }
 
-function listItem(item: ItemWithFacts, contacts: readonly ContactOfUnit[]): ListItem {
+/** An item as a list shows it, with the contact a leader would call. */
+export function listItem(item: ItemWithFacts, contacts: readonly ContactOfUnit[]): ListItem {
   const facts = readDeadlineFacts(item.facts);
   const contact = contacts.find(({ phone }) => phone !== null);
   return {

@@ -1,11 +1,11 @@
 // The ladder's duty: item clocks that are due become lines in slots, and each clock moves on.
 
+import { laterOf } from '#bot/domain/calendar/local-time.ts';
 import type { DeadlineFacts } from '#bot/domain/facts/deadline-facts.ts';
 import { courtesyQuietUntil, standingOf } from '#bot/domain/facts/deadline-shown.ts';
 import { advance } from '#bot/domain/ladder/advance.ts';
 import { planLadder } from '#bot/domain/ladder/plan.ts';
-import { slotAtFor } from '#bot/domain/ladder/slot.ts';
-import type { LadderPlan } from '#bot/domain/ladder/steps.ts';
+import type { LadderPlan, LadderStep } from '#bot/domain/ladder/steps.ts';
 import { windowInstants } from '#bot/domain/schedule/window-instants.ts';
 import { readDeadlineFacts } from '#bot/kinds/report_deadline/stored-facts.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
@@ -28,6 +28,9 @@ export interface CarryingAccount {
 /** Clocks taken in one transaction: large enough to share reads, small enough to be over in a moment. */
 const BATCH = 500;
 
+/** Occasions of the steps that later ones keep their distance from (`setsDistance`), as LIKE patterns. */
+const SETS_DISTANCE = ['ladder:2', 'ladder:3', 'ladder:4._', 'ladder:6', 'ladder:7.%'];
+
 interface TaskPlan {
   readonly task: TaskRow;
   readonly plan: LadderPlan;
@@ -48,11 +51,14 @@ export async function planDueSteps(
     if (clocks.length === 0) return { taken: 0, more: false };
     const workTime = await readWorkTime(tx);
     const tasks = await readTaskPlans(tx, clocks, workTime);
+    const [struck, ladders] = [clocks.filter(isPromise), clocks.filter((clock) => !isPromise(clock))];
+    await waitForVerdict(tx, struck, tasks);
     const sentAt = await lastPrivateSlots(
       tx,
-      clocks.map((clock) => clock.itemId),
+      ladders.map((clock) => clock.itemId),
+      SETS_DISTANCE,
     );
-    const planned = clocks.map((clock) =>
+    const planned = ladders.map((clock) =>
       planItem(clock, tasks, workTime, now, sentAt.get(clock.itemId) ?? null),
     );
     const book = await readAddressBook(
@@ -62,7 +68,7 @@ export async function planDueSteps(
     );
     await planLines(
       tx,
-      planned.flatMap((item) => linesOf(item, book, account, now)),
+      planned.flatMap((item) => linesOf(item, book, account)),
     );
     await moveClocks(tx, planned);
     await alarm(tx, planned);
@@ -85,6 +91,44 @@ async function readTaskPlans(
   return plans;
 }
 
+function isPromise(clock: DueClock): boolean {
+  return clock.name === 'promise';
+}
+
+/** A promise that has struck says nothing itself: it waits for the first list that can judge it. */
+async function waitForVerdict(
+  tx: Tx,
+  struck: readonly DueClock[],
+  tasks: ReadonlyMap<string, TaskPlan>,
+): Promise<void> {
+  const waiting = struck.filter((clock) => clock.waitsFor === null);
+  await setClocks(
+    tx,
+    waiting.flatMap(({ itemId, name, occasion, dueAt, taskId }) => {
+      const plan = tasks.get(taskId)?.plan;
+      if (plan === undefined) return [];
+      const wakeAt = laterOf(plan.acceptanceAt ?? plan.cutoffAt, dueAt.add({ hours: 24 }));
+      return [
+        {
+          itemId,
+          name,
+          occasion,
+          dueAt,
+          wakeAt,
+          waitsFor: 'status_list' as const,
+          ruleVersion: plan.ruleVersion,
+        },
+      ];
+    }),
+  );
+  // Nobody judged it until acceptance: the matter is over.
+  await clearClocks(
+    tx,
+    'promise',
+    struck.filter((clock) => clock.waitsFor !== null).map(({ itemId }) => itemId),
+  );
+}
+
 interface PlannedItem extends ReturnType<typeof advance> {
   readonly clock: DueClock;
   readonly ruleVersion: number;
@@ -104,7 +148,7 @@ function planItem(
   const facts = ladderFacts(readDeadlineFacts(clock.facts), plan.cutoffAt);
   const question = { plan, facts, now, newestListAsOfAt, lastPrivateSentAt, calendar, hours };
   return {
-    ...advance(question, clock.occasion),
+    ...advance(question, clock),
     clock,
     ruleVersion: plan.ruleVersion,
     addressed: { ...clock, formProfession: task.task.formProfession },
@@ -127,24 +171,24 @@ function linesOf(
   { clock, said, silent, addressed }: PlannedItem,
   book: AddressBook,
   account: CarryingAccount,
-  now: Temporal.Instant,
 ): readonly PlannedLine[] {
-  const spoken = said.flatMap((step) =>
-    book.addresseesOf(step, addressed).map((addressee) => lineTo(addressee, clock, account, step.dueAt, now)),
+  const spoken = said.flatMap(({ step, slotAt }) =>
+    book
+      .addresseesOf(step, addressed)
+      .map((addressee) => lineTo(addressee, clock, account, step.dueAt, slotAt)),
   );
   const kept = silent
     .filter(({ reason }) => reason !== 'settled')
-    .map(({ step, reason }) => ({
-      ...lineTo(
-        { kind: 'nobody', occasion: step.occasion, reason: 'no_contact' },
-        clock,
-        account,
-        step.dueAt,
-        now,
-      ),
-      dropReason: reason,
-    }));
+    .map(({ step, reason }) => silentLine(clock, step, reason));
   return [...spoken, ...kept];
+}
+
+/** A step that says nothing is a line without a slot, so that "why was I not told" has an answer. */
+function silentLine(clock: DueClock, step: LadderStep, reason: string): PlannedLine {
+  const { itemId, round } = clock;
+  const { dueAt, occasion } = step;
+  const nowhere = { personId: null, conversationId: null, slot: null, contentHash: null, listNumber: null };
+  return { ...nowhere, itemId, round, occasion, dueAt, dropReason: reason };
 }
 
 function lineTo(
@@ -152,11 +196,17 @@ function lineTo(
   clock: DueClock,
   account: CarryingAccount,
   dueAt: Temporal.Instant,
-  now: Temporal.Instant,
+  slotAt: Temporal.Instant,
 ): PlannedLine {
   const { occasion } = addressee;
-  const base = { itemId: clock.itemId, round: clock.round, occasion, dueAt, contentHash: null };
-  const slotAt = slotAtFor(now);
+  const base = {
+    itemId: clock.itemId,
+    round: clock.round,
+    occasion,
+    dueAt,
+    contentHash: null,
+    listNumber: null,
+  };
   switch (addressee.kind) {
     case 'person': {
       const slot = { accountId: account.id, class: 'private' as const, slotAt, messageInId: null };

@@ -14,7 +14,7 @@ export interface OpenAttempt {
 }
 
 /**
- * Attempts of this account and epoch that nobody has called yet, oldest first.
+ * Attempts of this account and epoch that nobody has called yet: answers to people first, then the oldest.
  * Uses attempt_sending and delivery_attempt_id_idx.
  */
 export async function attemptsToCall(
@@ -32,7 +32,7 @@ export async function attemptsToCall(
      WHERE a.state = 'sending' AND a.called_at IS NULL
        AND a.account_id = ${accountId}::uuid AND a.epoch = ${epoch}
      GROUP BY a.id
-     ORDER BY a.id
+     ORDER BY bool_or(d.purpose = 'reply') DESC, a.id
      LIMIT ${limit}`;
 }
 

@@ -5,9 +5,10 @@ import { toDate, toInstant } from '#prisma/temporal.ts';
 
 export interface DueClock {
   readonly itemId: string;
-  readonly name: string;
+  readonly name: 'ladder' | 'promise';
   readonly occasion: string;
   readonly dueAt: Temporal.Instant;
+  readonly wakeAt: Temporal.Instant;
   readonly waitsFor: 'status_list' | null;
   readonly itemCode: string;
   readonly taskId: string;
@@ -19,7 +20,7 @@ export interface DueClock {
   readonly round: number;
 }
 
-type Row = Omit<DueClock, 'dueAt'> & { readonly dueAt: Date };
+type Row = Omit<DueClock, 'dueAt' | 'wakeAt'> & { readonly dueAt: Date; readonly wakeAt: Date };
 
 /**
  * At most `limit` clocks whose wakeAt is not after `now`, earliest first, locked until the
@@ -33,7 +34,8 @@ export async function claimDueClocks(
   limit: number,
 ): Promise<readonly DueClock[]> {
   const rows = await tx.$queryRaw<readonly Row[]>`
-    SELECT c.item_id AS "itemId", c.name, c.occasion, c.due_at AS "dueAt", c.waits_for AS "waitsFor",
+    SELECT c.item_id AS "itemId", c.name, c.occasion, c.due_at AS "dueAt", c.wake_at AS "wakeAt",
+           c.waits_for AS "waitsFor",
            i.code AS "itemCode", i.task_id AS "taskId", i.unit_id AS "unitId", i.grid_id AS "gridId",
            i.grid_path AS "gridPath", i.facts, i.round
       FROM item_clock c
@@ -42,5 +44,5 @@ export async function claimDueClocks(
      ORDER BY c.wake_at
      LIMIT ${limit}
        FOR UPDATE OF c SKIP LOCKED`;
-  return rows.map((row) => ({ ...row, dueAt: toInstant(row.dueAt) }));
+  return rows.map((row) => ({ ...row, dueAt: toInstant(row.dueAt), wakeAt: toInstant(row.wakeAt) }));
 }

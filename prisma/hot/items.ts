@@ -126,6 +126,21 @@ export async function saveItemChanges(
       FROM jsonb_to_recordset(${rows}::jsonb) AS c("itemId" uuid, kind text, before jsonb, facts jsonb)`;
 }
 
+/** Adds to the items' history what changes no fact, such as a leader's call. Primary key. */
+export async function noteOnItems(
+  tx: Tx,
+  itemIds: readonly string[],
+  kind: string,
+  cause: ChangeCause,
+): Promise<void> {
+  if (itemIds.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO item_event (item_id, at, actor, person_id, message_in_id, status_list_id, kind, before, after)
+    SELECT i.id, ${new Date(cause.at.epochMilliseconds)}, ${cause.actor}, ${cause.personId}::uuid,
+           ${cause.messageInId}::uuid, ${cause.statusListId}::uuid, ${kind}, i.facts, i.facts
+      FROM item i WHERE i.id = ANY(${itemIds}::uuid[])`;
+}
+
 /** Drops what was planned for items that no longer need it; the reason stays. Uses delivery_line_planned. */
 export async function dropPlannedLines(
   tx: Tx,

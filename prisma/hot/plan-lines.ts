@@ -18,6 +18,8 @@ export interface PlannedLine {
   readonly slot: SlotPlace | null;
   readonly dropReason: string | null;
   readonly contentHash: string | null;
+  /** Its number in a list that is rendered already. */
+  readonly listNumber: number | null;
 }
 
 export interface SlotPlace {
@@ -58,14 +60,17 @@ export async function planLines(tx: Tx, lines: readonly PlannedLine[]): Promise<
     state: line.dropReason === null ? 'planned' : 'dropped',
     reason: line.dropReason,
     content_hash: line.contentHash,
+    list_number: line.listNumber,
   }));
   return tx.$executeRaw`
     INSERT INTO delivery_line
-      (slot_id, item_id, round, occasion, person_id, conversation_id, due_at, state, reason, content_hash)
-    SELECT slot_id, item_id, round, occasion, person_id, conversation_id, due_at, state, reason, content_hash
+      (slot_id, item_id, round, occasion, person_id, conversation_id, due_at, state, reason, content_hash,
+       list_number)
+    SELECT slot_id, item_id, round, occasion, person_id, conversation_id, due_at, state, reason, content_hash,
+           list_number
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS l(
         slot_id uuid, item_id uuid, round int, occasion text, person_id uuid, conversation_id uuid,
-        due_at timestamptz, state text, reason text, content_hash text)
+        due_at timestamptz, state text, reason text, content_hash text, list_number int)
     ON CONFLICT DO NOTHING`;
 }
 

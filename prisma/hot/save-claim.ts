@@ -69,7 +69,7 @@ export async function saveClaim(tx: Tx, claim: Claim, leaseSeconds: number): Pro
         "contentHash" text, "partNumber" int, purpose text, "businessAt" timestamptz)`;
   await tx.$executeRaw`
     UPDATE delivery_line l
-       SET state = 'carried', delivery_id = c."deliveryId", list_number = c."listNumber"
+       SET state = 'carried', delivery_id = c."deliveryId", list_number = coalesce(c."listNumber", l.list_number)
       FROM jsonb_to_recordset(${JSON.stringify(claim.carried)}::jsonb) AS c(
         id uuid, "deliveryId" uuid, "listNumber" int)
      WHERE l.id = c.id`;

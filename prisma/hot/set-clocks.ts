@@ -40,7 +40,8 @@ export async function wakeWaitingClocks(tx: Tx, taskId: string, wakeAt: Temporal
   await tx.$executeRaw`
     UPDATE item_clock c SET wake_at = greatest(c.due_at, ${toDate(wakeAt)}), waits_for = NULL
       FROM item i
-     WHERE i.id = c.item_id AND i.task_id = ${taskId}::uuid AND c.waits_for = 'status_list'`;
+     WHERE i.id = c.item_id AND i.task_id = ${taskId}::uuid AND c.waits_for = 'status_list'
+       AND c.name = 'ladder'`;
 }
 
 /** Sets clocks only where none of that name is running. */

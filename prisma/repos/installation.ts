@@ -1,7 +1,7 @@
 // The installation's own rows: demo or real, the business clock, audit.
 
-import type { Database, Tx } from '#prisma/db.ts';
-import { toDate, toInstant, toInstantOrNull } from '#prisma/temporal.ts';
+import type { Tx } from '#prisma/db.ts';
+import { toDate } from '#prisma/temporal.ts';
 
 export type InstallationMode = 'demo' | 'real';
 
@@ -27,35 +27,6 @@ export async function markInstallation(
   if (marked === 1 && mode === 'demo' && startAt !== null) {
     await tx.businessClock.create({ data: { id: 1, nowAt: toDate(startAt) } });
   }
-}
-
-export interface BusinessClockRow {
-  readonly nowAt: Temporal.Instant;
-  /** Where somebody asked the clock to go; null when it stands. */
-  readonly targetAt: Temporal.Instant | null;
-}
-
-/** The movable clock of a demo; null in a real database, where business time is real time. */
-export async function readBusinessClock(db: Database): Promise<BusinessClockRow | null> {
-  const row = await db.prisma.businessClock.findUnique({ where: { id: 1 } });
-  return row === null ? null : { nowAt: toInstant(row.nowAt), targetAt: toInstantOrNull(row.targetAt) };
-}
-
-/** Moves the clock; a target that has been reached is cleared in the same statement. */
-export async function moveBusinessClock(db: Database, nowAt: Temporal.Instant): Promise<void> {
-  const at = toDate(nowAt);
-  await db.prisma.$executeRaw`UPDATE business_clock SET now_at = ${at} WHERE id = 1`;
-}
-
-/** Asks whoever owns the clock to walk to this instant. */
-export async function requestBusinessTime(db: Database, targetAt: Temporal.Instant): Promise<void> {
-  await db.prisma.businessClock.update({ where: { id: 1 }, data: { targetAt: toDate(targetAt) } });
-}
-
-/** Says that everything due up to this target is done. */
-export async function reachedBusinessTime(db: Database, targetAt: Temporal.Instant): Promise<void> {
-  const at = toDate(targetAt);
-  await db.prisma.$executeRaw`UPDATE business_clock SET target_at = NULL WHERE id = 1 AND target_at = ${at}`;
 }
 
 export interface AuditEntry {

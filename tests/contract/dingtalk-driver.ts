@@ -99,7 +99,7 @@ export const dingtalkDriver: ChannelDriver = {
       isInert,
       secrets: [double.clientSecret, 'token-canary', 'session-canary', '?ticket='],
       logged: kept.text,
-      printed: () => JSON.stringify(printed.map((spy) => spy.mock.calls)),
+      printed: () => printed.flatMap((spy) => spy.mock.calls).join('\n'),
       stream: streamRig(double, () => callsTo(PATHS.gateway)),
       async close() {
         await Promise.all([session.close(), other.close()]);

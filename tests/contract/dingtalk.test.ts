@@ -1,5 +1,7 @@
 // DingTalk against the channel contract, and what only DingTalk does.
 
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Address, InboundMessage, Sink } from '#adapters/contract.ts';
 import { dingtalkAdapter, openDingtalk } from '#adapters/dingtalk/index.ts';
@@ -10,6 +12,25 @@ import { channelContract } from './channel-suite.ts';
 import { configFor, dingtalkDriver, JUNK, keptLog, QUICK } from './dingtalk-driver.ts';
 
 channelContract('dingtalk', dingtalkDriver);
+
+/** A process of its own that receives, sends, lets go and closes, with the waits of real life. */
+const WHOLE_LIFE = `
+  const { dingtalkAdapter } = await import('#adapters/dingtalk/index.ts');
+  const log = { info() {}, warn() {} };
+  const session = await dingtalkAdapter.open(JSON.parse(process.argv[1]), { log });
+  const stop = new AbortController();
+  const heard = Promise.withResolvers();
+  const run = session.ingress.run(async () => (heard.resolve(), 'stored'), stop.signal);
+  await heard.promise;
+  const to = { channel: 'dingtalk', scope: 'person', id: '0101' };
+  const [part] = session.plan({ title: 't', blocks: [{ kind: 'paragraph', text: 'x' }] }, to).parts;
+  const options = { key: 'k', timeoutMs: 300_000, signal: new AbortController().signal };
+  const { call } = await session.send(part, [to], options);
+  stop.abort();
+  await run;
+  await session.close();
+  process.stdout.write(call.state);
+`;
 
 const person: Address = { channel: 'dingtalk', scope: 'person', id: '0101' };
 
@@ -51,6 +72,16 @@ describe('dingtalk alone', () => {
     const options = { key: 'k', timeoutMs: 5_000, signal: new AbortController().signal };
     return (await session.send(part, [person], options)).call;
   }
+
+  it('lets its process end by itself once closed, having printed nothing', async () => {
+    const config = JSON.stringify(configFor(double));
+    const args = ['--input-type=module', '--eval', WHOLE_LIFE, config];
+    const life = promisify(execFile)(process.execPath, args, { timeout: 15_000 });
+    await double.until(() => double.openSockets() === 1);
+    await double.inject({ from: '0101', text: '已报' });
+    // A timer left over (minutes to hours long) would keep the process until it is killed.
+    expect(await life).toEqual({ stdout: 'accepted', stderr: '' });
+  });
 
   it('opens without calling anybody', async () => {
     const session = await dingtalkAdapter.open(configFor(double), { log: keptLog().log });
@@ -100,9 +131,20 @@ describe('dingtalk alone', () => {
 
   it('replaces a line that has reached its age, the new one first', async () => {
     await listening({ ...QUICK, ttlMs: 50, drainMs: 50 });
-    await double.until(() => double.openedSockets() >= 3);
+    await double.until(() => double.openedSockets() >= 4 && double.openSockets() <= 2);
     await double.until(() => double.openSockets() >= 1);
     await double.inject({ from: '0101', text: '已报' });
+  });
+
+  it('backs off from a server that ends every new line at once', async () => {
+    await listening({ ...QUICK, backoffBaseMs: 100, backoffMaxMs: 100, random: () => 1 });
+    const startedAtMs = performance.now();
+    for (let opened = 2; opened <= 5; opened += 1) {
+      double.disconnectFrame();
+      await double.until(() => double.openedSockets() === opened);
+    }
+    // The first successor comes at once, the three after it wait 100 ms each.
+    expect(performance.now() - startedAtMs).toBeGreaterThan(290);
   });
 
   it('subscribes to robot messages only', async () => {
@@ -146,6 +188,16 @@ describe('dingtalk alone', () => {
     if (sent.state !== 'accepted') throw new Error(sent.state);
     await double.inject({ from: '0101', text: '收到', quotes: sent.ref });
     expect(heard[0]?.quotedRef).toBe(sent.ref);
+  });
+
+  it('calls a refused connection transient even with a token in hand', async () => {
+    const session = open();
+    for (const path of [PATHS.accessToken, PATHS.personSend]) {
+      double.fault(path, { headers: { connection: 'close' } });
+    }
+    expect(await sendOnce(session)).toMatchObject({ state: 'accepted' });
+    await double.close();
+    expect(await sendOnce(session)).toEqual({ state: 'transient', native: 'ECONNREFUSED' });
   });
 
   it('calls a 200 without a processQueryKey unknown', async () => {

@@ -21,11 +21,14 @@ export type Taken =
   | { readonly ok: true; readonly bucket: Bucket }
   | { readonly ok: false; readonly waitMs: number };
 
+/** Fractions of milliseconds do not add up exactly; less than this short of a token is a token. */
+const ROUNDING = 1e-6;
+
 /** Takes one token, or says in how many milliseconds there will be one. */
 export function takeToken(bucket: Bucket, nowMs: number): Taken {
   const { limit, windowMs } = bucket.size;
-  const gained = (Math.max(0, nowMs - bucket.atMs) * limit) / windowMs;
-  const tokens = Math.min(limit, bucket.tokens + gained);
-  if (tokens < 1) return { ok: false, waitMs: Math.ceil(((1 - tokens) * windowMs) / limit) };
-  return { ok: true, bucket: { size: bucket.size, tokens: tokens - 1, atMs: nowMs } };
+  const atMs = Math.max(bucket.atMs, nowMs);
+  const tokens = Math.min(limit, bucket.tokens + ((atMs - bucket.atMs) * limit) / windowMs);
+  if (tokens < 1 - ROUNDING) return { ok: false, waitMs: Math.ceil(((1 - tokens) * windowMs) / limit) };
+  return { ok: true, bucket: { size: bucket.size, tokens: Math.max(0, tokens - 1), atMs } };
 }

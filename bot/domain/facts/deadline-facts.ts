@@ -105,8 +105,16 @@ function undo(facts: DeadlineFacts, before: DeadlineFacts): DeadlineFacts {
     claim: tookBackClaim ? 'retracted' : before.claim,
     claimAt: tookBackClaim ? facts.claimAt : before.claimAt,
     promise: facts.promise === null || facts.promise.state === 'open' ? before.promise : facts.promise,
-    obstacles: before.obstacles,
+    obstacles: wasFiledSince(facts, before) ? facts.obstacles : before.obstacles,
   };
+}
+
+/** A list in between showed the form filed or returned, so what stood in the way then no longer does. */
+function wasFiledSince(facts: DeadlineFacts, before: DeadlineFacts): boolean {
+  const { platformAsOfAt, platform } = facts;
+  if (platformAsOfAt === null) return false;
+  if (before.platformAsOfAt?.equals(platformAsOfAt) === true) return false;
+  return platform !== 'not_filed' || facts.round !== before.round;
 }
 
 function applyList(facts: DeadlineFacts, list: Extract<DeadlineEvent, { kind: 'listed' }>): DeadlineFacts {
@@ -128,16 +136,15 @@ function applyList(facts: DeadlineFacts, list: Extract<DeadlineEvent, { kind: 'l
   };
 }
 
+/** Only a list that can know of the promise judges it: filed by then is kept, all else broken. */
 function judge(
   promise: DeadlinePromise | null,
   filed: boolean,
   asOfAt: Temporal.Instant,
 ): DeadlinePromise | null {
   if (promise === null || promise.state !== 'open') return promise;
-  if (filed) return { ...promise, state: 'kept' };
-  return judgePromise(promise.untilAt, asOfAt, filed) === 'broken'
-    ? { ...promise, state: 'broken' }
-    : promise;
+  const verdict = judgePromise(promise.untilAt, asOfAt, filed);
+  return verdict === 'undecided' ? promise : { ...promise, state: verdict };
 }
 
 function earlier(a: Temporal.Instant | null, b: Temporal.Instant | null): Temporal.Instant | null {

@@ -55,13 +55,12 @@ export function isLate(facts: DeadlineFacts, cutoffAt: Temporal.Instant): boolea
 
 /** A list that can know about the claim still says not filed. */
 export function claimContradicted(facts: DeadlineFacts): boolean {
-  return (
-    facts.claim === 'claimed' &&
-    facts.claimAt !== null &&
-    facts.platform === 'not_filed' &&
-    facts.platformAsOfAt !== null &&
-    listSpeaksAbout(facts.platformAsOfAt, facts.claimAt)
-  );
+  return facts.claim === 'claimed' && facts.platform === 'not_filed' && claimIsJudged(facts);
+}
+
+/** A list that can know about the claim has come, whatever it says. */
+function claimIsJudged({ claimAt, platformAsOfAt }: DeadlineFacts): boolean {
+  return claimAt !== null && platformAsOfAt !== null && listSpeaksAbout(platformAsOfAt, claimAt);
 }
 
 /**
@@ -72,7 +71,7 @@ export function courtesyQuietUntil(
   facts: DeadlineFacts,
   cutoffAt: Temporal.Instant,
 ): Temporal.Instant | 'next_list' | null {
-  if (facts.claim === 'claimed' && !claimContradicted(facts)) return 'next_list';
+  if (facts.claim === 'claimed' && !claimIsJudged(facts)) return 'next_list';
   if (facts.promise?.state !== 'open') return null;
   return promiseQuietUntilAt(facts.promise.untilAt, cutoffAt, facts.brokenPromises);
 }

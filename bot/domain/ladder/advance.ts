@@ -1,7 +1,8 @@
 // One item's way along its ladder: every step that is due now, and where its clock stands afterwards.
 import { isBefore } from '#bot/domain/calendar/local-time.ts';
 import { decideStep, type LadderDropReason, type StepQuestion } from './decide.ts';
-import { slotAtFor } from './slot.ts';
+import { setsDistance } from './distance.ts';
+import { slotForStep } from './slot.ts';
 import type { LadderStep } from './steps.ts';
 
 /** Where the item's clock stands: the step it comes to next and when to look again. */
@@ -13,8 +14,8 @@ export interface ClockPosition {
 }
 
 export interface Advance {
-  /** Steps to be said now, in order. */
-  readonly said: readonly LadderStep[];
+  /** Steps to be said now, in order, each with the slot it goes out in. */
+  readonly said: readonly { readonly step: LadderStep; readonly slotAt: Temporal.Instant }[];
   /** Steps that keep silent, each with its reason. */
   readonly silent: readonly { readonly step: LadderStep; readonly reason: LadderDropReason }[];
   /** Null: the ladder is at its end, or nothing more is to be said to a settled item. */
@@ -36,12 +37,15 @@ export function firstPosition(steps: readonly LadderStep[]): ClockPosition | nul
 }
 
 /**
- * Walks from `occasion` over every step due by now. A step planned here counts as sent in its slot for
+ * Walks from the clock's step over every step due by now. A step planned here counts as sent in its slot for
  * the distance of those behind it. Throws CalendarYearUnknown like `decideStep`.
  */
-export function advance(question: Omit<StepQuestion, 'step'>, occasion: string): Advance {
+export function advance(
+  question: Omit<StepQuestion, 'step'>,
+  clock: Pick<ClockPosition, 'occasion' | 'wakeAt'>,
+): Advance {
   const { now, plan } = question;
-  const said: LadderStep[] = [];
+  const said: { step: LadderStep; slotAt: Temporal.Instant }[] = [];
   const silent: { step: LadderStep; reason: LadderDropReason }[] = [];
   let lastPrivateSentAt = question.lastPrivateSentAt;
   const done = (next: ClockPosition | null, bureauAlarm = false): Advance => ({
@@ -51,20 +55,28 @@ export function advance(question: Omit<StepQuestion, 'step'>, occasion: string):
     bureauAlarm,
   });
 
-  for (const step of stepsFrom(plan.steps, occasion, now)) {
+  const steps = stepsFrom(plan.steps, clock.occasion, now);
+  for (const [index, step] of steps.entries()) {
     if (isBefore(now, step.dueAt)) return done(positionAt(step, step.dueAt));
     const decision = decideStep({ ...question, step, lastPrivateSentAt });
     switch (decision.kind) {
-      case 'plan':
-        said.push(step);
-        if (step.audience !== 'group') lastPrivateSentAt = slotAtFor(now);
+      case 'plan': {
+        const endsAt = step.step <= 5 ? plan.cutoffAt : null;
+        const slotAt = slotForStep(step.dueAt, clock.wakeAt, now, endsAt);
+        said.push({ step, slotAt });
+        if (setsDistance(step)) lastPrivateSentAt = slotAt;
         break;
-      case 'drop':
-        silent.push({ step, reason: decision.reason });
-        if (FINAL.has(decision.reason)) return done(null, decision.bureauAlarm);
+      }
+      case 'drop': {
+        const { bureauAlarm, reason } = decision;
+        // Given up for want of a list: whoever the later steps speak to can see why they heard nothing.
+        const given = reason === 'acceptance_passed' ? steps.slice(index) : [step];
+        silent.push(...given.map((one) => ({ step: one, reason })));
+        if (FINAL.has(reason)) return done(null, bureauAlarm);
         break;
+      }
       case 'wait': {
-        const wakeAt = decision.until ?? step.dueAt.add(WAIT_WITHOUT_END);
+        const wakeAt = decision.until ?? now.add(WAIT_WITHOUT_END);
         return done({ ...positionAt(step, wakeAt), waitsFor: 'status_list' });
       }
       case 'postpone':

@@ -9,8 +9,8 @@ import {
   serviceMinutesBetween,
 } from '#bot/domain/calendar/service-time.ts';
 import type { WorkCalendar } from '#bot/domain/calendar/work-calendar.ts';
+import { keepsDistance, STEP_GAP_SERVICE_MINUTES } from './distance.ts';
 import { satisfiesWait } from './list-timing.ts';
-import { STEP_GAP_SERVICE_MINUTES } from './plan.ts';
 import type { LadderPlan, LadderStep } from './steps.ts';
 
 /** A courtesy step later than this says nothing any more (house rule). */
@@ -57,7 +57,7 @@ export interface StepQuestion {
   /** asOf of the newest list applied for the form and period; never later than now. */
   readonly newestListAsOfAt: Temporal.Instant | null;
   /**
-   * When the last earlier step to the firm (2, 3, 4, 6), before step 8 also step 7, really went out. Give the instant of the slot that
+   * When the last earlier step that `setsDistance` (to the firm, or step 7) really went out. Give the instant of the slot that
    * carried it, not of the call: queueing for some seconds must not push the next step past its hour.
    */
   readonly lastPrivateSentAt: Temporal.Instant | null;
@@ -113,8 +113,7 @@ function missingList(question: StepQuestion): StepDecision | null {
 
 function minuteToSpeak(question: StepQuestion): StepDecision {
   const { calendar, hours, lastPrivateSentAt, now, step } = question;
-  const keepsDistance = step.step >= 2 && step.companionOf === null && step.tone !== 'light';
-  if (keepsDistance && lastPrivateSentAt !== null) {
+  if (keepsDistance(step) && lastPrivateSentAt !== null) {
     const clearAt = addServiceMinutes(lastPrivateSentAt, STEP_GAP_SERVICE_MINUTES, calendar, hours);
     if (isBefore(now, clearAt)) return { kind: 'postpone', dueAt: clearAt };
   }

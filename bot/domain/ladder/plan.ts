@@ -10,6 +10,7 @@ import {
 import type { WorkCalendar } from '#bot/domain/calendar/work-calendar.ts';
 import { closingSteps } from './closing-steps.ts';
 import { courtesySteps } from './courtesy-steps.ts';
+import { keepsDistance, STEP_GAP_SERVICE_MINUTES, setsDistance } from './distance.ts';
 import type { DraftStep, RuleContext } from './rule.ts';
 import {
   LADDER_RULE_VERSION,
@@ -19,9 +20,6 @@ import {
   type PlannedDrop,
 } from './steps.ts';
 import { planWarnings } from './warnings.ts';
-
-/** Between a private step to the firm and the next step (house rule). */
-export const STEP_GAP_SERVICE_MINUTES = 30;
 
 /** A last call this close to the cutoff, by the clock, is left out. */
 const NEAR_CUTOFF_MINUTES = 60;
@@ -80,26 +78,23 @@ interface Limits {
 type PlacedStep = DraftStep & { readonly dropped: PlannedDrop | null };
 
 /**
- * Drops what cannot help and keeps steps off the firm's last one, in the ladder's order (a later step
- * gives way), so that the firm has time to act before the next hears of it; step 8 keeps off step 7 in
- * the same way. Groups, companions and the note of a day off neither delay nor are delayed.
+ * Drops what cannot help and keeps steps apart, in the ladder's order: a later step gives way to those
+ * kept before it, never to a dropped one.
  */
 function spaceOut(drafts: readonly DraftStep[], limits: Limits, context: RuleContext): readonly PlacedStep[] {
   let lastPrivateAt: Temporal.Instant | null = null;
   const placed: PlacedStep[] = [];
   for (const draft of drafts) {
-    const keepsDistance = draft.audience !== 'group' && draft.companionOf === null && draft.tone !== 'light';
     const early = isTooEarly(draft, limits);
     const dueAt: Temporal.Instant =
-      keepsDistance && !early && lastPrivateAt !== null
+      keepsDistance(draft) && !early && lastPrivateAt !== null
         ? laterOf(
             draft.dueAt,
             addServiceMinutes(lastPrivateAt, STEP_GAP_SERVICE_MINUTES, context.calendar, context.hours),
           )
         : draft.dueAt;
     const dropped = early ? 'too_early' : isNearCutoff(draft, dueAt, limits) ? 'near_cutoff' : null;
-    const isKeptOff = draft.audience === 'firm' || draft.step === 7;
-    if (keepsDistance && isKeptOff && dropped === null) lastPrivateAt = dueAt;
+    if (dropped === null && setsDistance(draft)) lastPrivateAt = dueAt;
     placed.push({ ...draft, dueAt, dropped });
   }
   return placed;

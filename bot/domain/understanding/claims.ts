@@ -1,55 +1,30 @@
 // Decides whether a clause clearly says that the report has been filed. When in doubt it does not.
 
-import { type Clause, type Context, expressionOf, formsOf, has, isOf, isQuestion, timesOf } from './clauses.ts';
+import { BARE_CORE, CLAIM_WORLD, CORES, type Core, NOT_IN_NAME } from './claim-rules.ts';
+import {
+  type Clause,
+  type Context,
+  expressionOf,
+  formsOf,
+  has,
+  isOf,
+  isQuestion,
+  timesOf,
+} from './clauses.ts';
 import { placeBehind } from './dates.ts';
 import type { Token } from './lexer.ts';
 import type { Slots } from './reading.ts';
 
 /** A clause about filing: a clear claim, or one that only resembles it and why it does not count. */
 export type Claim =
-  | { readonly clear: true; readonly rule: string; readonly confidence: number; readonly slots: Slots; readonly bare: boolean }
+  | {
+      readonly clear: true;
+      readonly rule: string;
+      readonly confidence: number;
+      readonly slots: Slots;
+      readonly bare: boolean;
+    }
   | { readonly clear: false; readonly rule: string };
-
-/** One way of saying it: a first word, a second one, and what may stand between them. */
-interface Core {
-  readonly id: string;
-  readonly first: readonly string[];
-  readonly second: readonly string[];
-  readonly between: readonly string[];
-  readonly confidence: number;
-  /** Without 了 the words may also be a plan, so a time beside them makes them unclear. */
-  readonly weak?: true;
-}
-
-const BETWEEN_VERB_AND_END = ['wan', 'done', 'hao', 'platform', 'give_you'];
-const BETWEEN_ALREADY_AND_VERB = [
-  ...['adv', 'all', 'prep', 'le', 'wan', 'hao', 'done', 'platform', 'form', 'form_noun', 'de', 'now_word', 'give_you'],
-  ...['period', 'and', 'already', 'self', 'agent', 'time', 'jiu', 'zero_file'],
-];
-
-const CORES: readonly Core[] = [
-  { id: 'already_file', first: ['already'], second: ['file', 'zero_file'], between: BETWEEN_ALREADY_AND_VERB, confidence: 0.95 },
-  { id: 'file_le', first: ['file', 'zero_file'], second: ['le', 'end_le'], between: BETWEEN_VERB_AND_END, confidence: 0.93 },
-  { id: 'file_done', first: ['file', 'zero_file'], second: ['done'], between: ['wan', 'form_noun'], confidence: 0.9 },
-  { id: 'file_end', first: ['file', 'zero_file'], second: ['wan', 'hao'], between: [], confidence: 0.75, weak: true },
-  { id: 'done_file', first: ['done'], second: ['file'], between: ['form_noun', 'form'], confidence: 0.75, weak: true },
-];
-
-/**
- * Classes a claim may consist of. Any other word means that the clause says more than this table understands
- * (他报了, 报了1250万, 报名了), and then it is no clear claim.
- */
-const CLAIM_WORLD: ReadonlySet<string> = new Set([
-  ...['self', 'agent', 'finance', 'form', 'form_noun', 'period', 'already', 'file', 'zero_file', 'prep', 'le', 'hao', 'end_le'],
-  ...['wan', 'done', 'adv', 'retry', 'particle', 'de', 'title', 'sorry', 'platform', 'give_you', 'time', 'all'],
-  ...['colon', 'and', 'jiu', 'filed_word', 'explain', 'number', 'measure', 'thanks', 'consent', 'now_word', 'month'],
-]);
-
-/** Classes that never stand in a name. */
-const NOT_IN_NAME: ReadonlySet<string> = new Set([
-  ...['neg', 'half', 'others', 'you', 'hearsay', 'hedge', 'condition', 'directive', 'quote', 'ask', 'ask_particle'],
-  ...['other_report', 'file', 'already', 'wrong', 'undone', 'purpose', 'failed', 'saved', 'figure', 'boss'],
-]);
 
 /** Reads one clause; null when it does not speak of a filing done. */
 export function readClaim(clause: Clause, context: Context): Claim | null {
@@ -58,15 +33,14 @@ export function readClaim(clause: Clause, context: Context): Claim | null {
   if (isQuestion(clause)) return { clear: false, rule: 'claim.asked' };
   const name = firmName(clause, context);
   if (name === undefined) return { clear: false, rule: 'claim.other_words' };
-  const owner = checkOwner(name, context);
-  if (owner !== null) return { clear: false, rule: owner };
+  if (name !== null && isForeign(name, context)) return { clear: false, rule: 'claim.other_unit' };
   const against = againstClaim(clause, core, context);
   if (against !== null) return { clear: false, rule: against };
   const days = timesOf(clause).map((token) => placeBehind(expressionOf(token), context.utterance.sentAt));
   const forms = formsOf(clause);
   const slots: Slots = {
     ...(forms.length > 0 ? { form: forms } : {}),
-    ...(days[0] != null ? { reported_at: days[0] } : {}),
+    ...(typeof days[0] === 'string' ? { reported_at: days[0] } : {}),
     ...(has(clause, 'zero_file') ? { zero_report: true } : {}),
     ...(name === null ? {} : { unit_name: name }),
   };
@@ -76,7 +50,9 @@ export function readClaim(clause: Clause, context: Context): Claim | null {
 /** 报 alone may be 报名 too; 上报, 提交 or a form make plain that a report is meant. */
 function isBare(clause: Clause): boolean {
   if (has(clause, 'form', 'form_noun', 'zero_file', 'platform')) return false;
-  return !clause.tokens.some((token) => isOf(token, 'file') && ['上报', '报送', '填报', '申报'].includes(token.text));
+  return !clause.tokens.some(
+    (token) => isOf(token, 'file') && ['上报', '报送', '填报', '申报'].includes(token.text),
+  );
 }
 
 function coreOf(clause: Clause): Core | null {
@@ -87,8 +63,6 @@ function coreOf(clause: Clause): Core | null {
   const saidOf = filed >= 0 && isOf(clause.tokens[filed + 1], 'de') && timesOf(clause).length > 0;
   return saidOf ? { ...BARE_CORE, id: 'time_file_de' } : null;
 }
-
-const BARE_CORE: Core = { id: '', first: [], second: [], between: [], confidence: 0.85 };
 
 function startsCore(clause: Clause, at: number, token: Token, core: Core): boolean {
   if (!isOf(token, ...core.first)) return false;
@@ -118,12 +92,10 @@ function firmName(clause: Clause, context: Context): string | null | undefined {
   return undefined;
 }
 
-/** A firm that is none of the person's own is somebody else's filing. */
-function checkOwner(name: string | null, context: Context): string | null {
+/** A firm that is none of the person's own: its filing is somebody else's. Unknown when no firms were given. */
+export function isForeign(name: string, context: Context): boolean {
   const own = context.utterance.units;
-  if (name === null || own === undefined) return null;
-  const known = own.some((unit) => unit.includes(name) || name.includes(unit));
-  return known ? null : 'claim.other_unit';
+  return own !== undefined && !own.some((unit) => unit.includes(name) || name.includes(unit));
 }
 
 function againstClaim(clause: Clause, core: Core, context: Context): string | null {
@@ -131,8 +103,7 @@ function againstClaim(clause: Clause, core: Core, context: Context): string | nu
   const { sentAt } = context.utterance;
   if (core.weak && (times.length > 0 || has(clause, 'jiu'))) return 'claim.plan';
   if (times.some((token) => placeBehind(expressionOf(token), sentAt) === null)) return 'claim.not_past';
-  // 今天就报了 is heard both ways.
-  if (has(clause, 'jiu') && times.some((token) => /^(今天|今日|今儿)/.test(token.text))) return 'claim.plan';
+  if (jiuMakesPlan(clause)) return 'claim.plan';
   if (!countsAll(clause)) return 'claim.partial';
   if (modifiesNoun(clause)) return 'claim.modifier';
   if (!periodFits(clause, context)) return 'claim.other_period';
@@ -142,11 +113,30 @@ function againstClaim(clause: Clause, core: Core, context: Context): string | nu
   return null;
 }
 
+/**
+ * 就 tells of the past only behind a past day (昨天就报了) or 已 (已经就报了). 今天就报了 and 就报了 are heard both
+ * ways, and 报了就好 is a wish. So is 好报了, where 好 means that it can be done now.
+ */
+function jiuMakesPlan(clause: Clause): boolean {
+  const { tokens } = clause;
+  const filed = tokens.findIndex((token) => isOf(token, 'file'));
+  const ready = tokens.some(
+    (token, i) => isOf(token, 'hao') && isOf(tokens[i + 1], 'file') && !isOf(tokens[i - 1], 'prep'),
+  );
+  if (ready) return true;
+  const jiu = tokens.findIndex((token) => isOf(token, 'jiu'));
+  if (jiu < 0) return false;
+  if (jiu > filed) return true;
+  const past = timesOf(clause).some((token) => !/^(今天|今日|今儿)$/.test(token.text));
+  return !past && !has(clause, 'already');
+}
+
 /** 两张都报了 is all of them; 报了一张 or a bare number is not. */
 function countsAll(clause: Clause): boolean {
   const counted = clause.tokens.findIndex((token) => isOf(token, 'number'));
-  if (counted < 0) return true;
-  return clause.tokens.some((token, i) => i > counted && isOf(token, 'all')) && has(clause, 'measure');
+  const which = clause.tokens.findIndex((token) => isOf(token, 'measure'));
+  if (counted < 0) return which < 0 || has(clause, 'form', 'all');
+  return which > counted && clause.tokens.some((token, i) => i > counted && isOf(token, 'all'));
 }
 
 /** 已报的企业, 报了的数: the words describe something else and claim nothing. */
@@ -163,10 +153,13 @@ function modifiesNoun(clause: Clause): boolean {
  * number only when it is the one before the sending.
  */
 function periodFits(clause: Clause, context: Context): boolean {
-  const lastMonth = context.utterance.sentAt.toZonedDateTimeISO('Asia/Shanghai').subtract({ months: 1 }).month;
   return clause.tokens.every((token, i) => {
     const named = isOf(clause.tokens[i + 1], 'de', 'form', 'form_noun');
-    if (isOf(token, 'month')) return named && token.value === lastMonth;
+    if (isOf(token, 'month')) return named && token.value === monthBefore(context.utterance.sentAt);
     return !isOf(token, 'period') || named || !token.text.startsWith('上');
   });
+}
+
+function monthBefore(at: Temporal.Instant): number {
+  return at.toZonedDateTimeISO('Asia/Shanghai').subtract({ months: 1 }).month;
 }

@@ -3,6 +3,7 @@
 import type { Token } from './lexer.ts';
 import type { Utterance } from './reading.ts';
 import { readTime, type TimeExpression } from './time-expression.ts';
+import type { WordClass } from './word-class.ts';
 
 /** Words between two marks or blanks. */
 export interface Clause {
@@ -55,6 +56,8 @@ export function splitClauses(tokens: readonly Token[]): readonly Clause[] {
   const clauses: Clause[] = [];
   let current: Token[] = [];
   for (const token of tokens) {
+    // 已 报, 明天 报: a blank after these does not end what was begun.
+    if (isOf(token, 'space') && isOf(current.at(-1), 'already', 'neg', 'time')) continue;
     if (!token.classes.includes('mark') && !token.classes.includes('space')) {
       current.push(token);
       continue;
@@ -66,16 +69,16 @@ export function splitClauses(tokens: readonly Token[]): readonly Clause[] {
   return clauses;
 }
 
-export function isOf(token: Token | undefined, ...classes: readonly string[]): boolean {
+export function isOf(token: Token | undefined, ...classes: readonly WordClass[]): boolean {
   return token?.classes.some((cls) => classes.includes(cls)) ?? false;
 }
 
-export function has(clause: Clause, ...classes: readonly string[]): boolean {
+export function has(clause: Clause, ...classes: readonly WordClass[]): boolean {
   return clause.tokens.some((token) => isOf(token, ...classes));
 }
 
 /** True when every word of the clause is of one of these classes: nothing is left that was not understood. */
-export function only(clause: Clause, world: ReadonlySet<string>): boolean {
+export function only(clause: Clause, world: ReadonlySet<WordClass>): boolean {
   return clause.tokens.every((token) => token.classes.some((cls) => world.has(cls)));
 }
 

@@ -5,6 +5,7 @@ import { isOf } from './clauses.ts';
 import type { Token } from './lexer.ts';
 import { wordsOf } from './lexer.ts';
 import type { Command, Reading, Slots, Utterance } from './reading.ts';
+import type { WordClass } from './word-class.ts';
 
 /** Whole messages that are commands; compared without blanks and closing marks. */
 export const COMMANDS: Readonly<Record<Command, string>> = {
@@ -24,10 +25,12 @@ const COMMAND_OF: ReadonlyMap<string, Command> = new Map(
 );
 
 const CONTACTED: ReadonlyMap<string, boolean> = new Map([
-  ...wordsOf('已联系 联系了 已经联系 已电话联系 电话联系了 已打电话 打过电话 打过电话了 打电话了 已致电 已催 催过了 催了 已通知 已联系上 联系上了 已联系了').map(
-    (word) => [word, true] as const,
+  ...wordsOf(
+    '已联系 联系了 已经联系 已电话联系 电话联系了 已打电话 打过电话 打过电话了 打电话了 已致电 已催 催过了 催了 已通知 已联系上 联系上了 已联系了',
+  ).map((word) => [word, true] as const),
+  ...wordsOf('联系不上 打不通 没人接 无人接听 没接 没联系上 未接 不接电话 没接电话 电话不通').map(
+    (word) => [word, false] as const,
   ),
-  ...wordsOf('联系不上 打不通 没人接 无人接听 没接 没联系上 未接 不接电话 没接电话 电话不通').map((word) => [word, false] as const),
 ]);
 
 const LONGEST_CONTACTED = 6;
@@ -48,7 +51,7 @@ export function readCommand(text: string): Reading | null {
  */
 export function readContacted(text: string): Reading | null {
   const leading = takeNumbers(text, 0);
-  const from = leading.numbers.length > 0 ? leading.end : 0;
+  const from = leading.numbers.length > 0 ? skipMarks(text, leading.end) : 0;
   const word = contactedAt(text, from);
   if (word === null) return null;
   const after = leading.numbers.length > 0 ? { numbers: [], end: word.end } : takeNumbers(text, word.end);
@@ -74,7 +77,13 @@ function takeNumbers(text: string, from: number): { numbers: readonly number[]; 
   let i = from;
   while (i < text.length) {
     let j = i;
-    while (j < text.length && text[j] !== undefined && (text[j] as string) >= '0' && (text[j] as string) <= '9') j++;
+    while (
+      j < text.length &&
+      text[j] !== undefined &&
+      (text[j] as string) >= '0' &&
+      (text[j] as string) <= '9'
+    )
+      j++;
     if (j > i) {
       const value = Number(text.slice(i, j));
       // 下午3点, 139…: a time or a phone in the note is no line of the list.
@@ -92,12 +101,25 @@ function takeNumbers(text: string, from: number): { numbers: readonly number[]; 
 }
 
 function trimNote(text: string): string {
-  let from = 0;
-  while (from < text.length && (LIST_MARKS.has(text[from] ?? '') || text[from] === ':' || text[from] === ';')) from++;
-  return text.slice(from).trim();
+  return text.slice(skipMarks(text, 0)).trim();
 }
 
-const CHOICE_FILLERS = ['and', 'mark', 'space', 'particle', 'measure', 'consent', 'de', 't_day_mark'];
+function skipMarks(text: string, from: number): number {
+  let i = from;
+  while (i < text.length && (LIST_MARKS.has(text[i] ?? '') || ':;。'.includes(text[i] ?? ' '))) i++;
+  return i;
+}
+
+const CHOICE_FILLERS: readonly WordClass[] = [
+  'and',
+  'mark',
+  'space',
+  'particle',
+  'measure',
+  'consent',
+  'de',
+  't_day_mark',
+];
 const CHOOSING = new Set(['选', '第', '选第', '是', '选择', '我选', '回复']);
 
 /**
@@ -107,7 +129,9 @@ const CHOOSING = new Set(['选', '第', '选第', '是', '选择', '我选', '�
 export function readChoice(tokens: readonly Token[], utterance: Utterance): Reading | null {
   const numbers = tokens.filter((token) => isOf(token, 'number')).map((token) => token.value);
   const all = tokens.some((token) => isOf(token, 'all'));
-  const rest = tokens.filter((token) => !isOf(token, 'number', 'all', ...CHOICE_FILLERS) && !CHOOSING.has(token.text));
+  const rest = tokens.filter(
+    (token) => !isOf(token, 'number', 'all', ...CHOICE_FILLERS) && !CHOOSING.has(token.text),
+  );
   if (rest.length > 0 || (numbers.length === 0) === !all) return null;
   if (!numbers.every((value) => typeof value === 'number' && value >= 0)) return null;
   const lines = numbers.filter((value) => typeof value === 'number');
@@ -115,9 +139,15 @@ export function readChoice(tokens: readonly Token[], utterance: Utterance): Read
   if (utterance.questionOpen === true) return reading('choice', 'choice.number', 0.97, slots);
   const kinds = new Set(utterance.contextKinds);
   if (!all && lines.length === 1 && lines[0] === 1 && kinds.size <= 1 && !kinds.has('training_notice')) {
-    return { ...reading('ack', 'ack.roll_call', 0.7, {}), alternatives: [{ intent: 'choice', confidence: 0.3 }] };
+    return {
+      ...reading('ack', 'ack.roll_call', 0.7, {}),
+      alternatives: [{ intent: 'choice', confidence: 0.3 }],
+    };
   }
-  return { ...reading('ambiguous', 'choice.no_question', 0.3, slots), alternatives: [{ intent: 'choice', confidence: 0.3 }] };
+  return {
+    ...reading('ambiguous', 'choice.no_question', 0.3, slots),
+    alternatives: [{ intent: 'choice', confidence: 0.3 }],
+  };
 }
 
 function reading(intent: Reading['intent'], rule: string, confidence: number, slots: Slots): Reading {

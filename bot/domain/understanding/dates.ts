@@ -1,13 +1,11 @@
 // Places an expression of time on the calendar, relative to the instant the message was sent.
 
+import { dayBehind, dayOf, type IsWorkday, type Now } from './days.ts';
 import type { PartWord } from './lexicon/time.ts';
 import type { DayPart } from './reading.ts';
-import type { DayWord, TimeExpression } from './time-expression.ts';
+import type { TimeExpression } from './time-expression.ts';
 
 const ZONE = 'Asia/Shanghai';
-
-/** Whether a day is worked; without a calendar nothing is said about working days. */
-export type IsWorkday = (on: Temporal.PlainDate) => boolean;
 
 /** Where a promised time lies. `when` null: over already (`past`) or impossible to place. */
 export interface Placed {
@@ -17,23 +15,19 @@ export interface Placed {
   readonly nonWorkday?: true;
 }
 
-interface Now {
-  readonly today: Temporal.PlainDate;
-  readonly minute: number;
-  readonly isWorkday?: IsWorkday | undefined;
-}
-
 /** When the parts of a day are over, in minutes from midnight; a promise for them after that is past. */
-const PART_ENDS: Readonly<Record<DayPart, number>> = { am: 12 * 60, pm: 18 * 60, eod: 18 * 60, evening: 24 * 60 };
+const PART_ENDS: Readonly<Record<DayPart, number>> = {
+  am: 12 * 60,
+  pm: 18 * 60,
+  eod: 18 * 60,
+  evening: 24 * 60,
+};
 const NOON = 12 * 60;
 const NOON_ENDS = 13 * 60 + 30;
 const DAY_MINUTES = 24 * 60;
 /** Hours a bare `8点` may mean on its own: 7 in the morning to 7 in the evening, when offices answer. */
 const EARLIEST_BARE = 7 * 60;
 const LATEST_BARE = 19 * 60;
-/** A day of the month already over means the next month only if that is at most so many days off. */
-const NEXT_MONTH_WITHIN_DAYS = 15;
-
 function nowOf(sentAt: Temporal.Instant, isWorkday?: IsWorkday): Now {
   const local = sentAt.toZonedDateTimeISO(ZONE);
   return { today: local.toPlainDate(), minute: local.hour * 60 + local.minute, isWorkday };
@@ -77,7 +71,8 @@ export function placeBehind(expression: TimeExpression, sentAt: Temporal.Instant
 function hasBegun(expression: TimeExpression, minute: number): boolean {
   if (expression.clock) {
     const { hour, minute: minutes } = expression.clock;
-    const shift = hour < 12 && (expression.part === 'pm' || expression.part === 'evening' || hour < 7) ? 12 : 0;
+    const shift =
+      hour < 12 && (expression.part === 'pm' || expression.part === 'evening' || hour < 7) ? 12 : 0;
     return (hour + shift) * 60 + minutes <= minute;
   }
   const starts: Readonly<Record<PartWord, number>> = {
@@ -89,109 +84,6 @@ function hasBegun(expression: TimeExpression, minute: number): boolean {
     evening: 17 * 60,
   };
   return expression.part === undefined || starts[expression.part] <= minute;
-}
-
-function dayOf(word: DayWord, now: Now): Temporal.PlainDate | null {
-  switch (word.kind) {
-    case 'offset':
-      return now.today.add({ days: word.days });
-    case 'workdays':
-      return addWorkdays(word.days, now);
-    case 'weekday':
-      return weekdayOf(word.weeks, word.weekday, now);
-    case 'date':
-      return dateOf(word, now);
-    case 'end':
-      return endOf(word.of, now);
-    case 'week':
-      return null;
-  }
-}
-
-function weekdayOf(weeks: number | null, weekday: number, now: Now): Temporal.PlainDate {
-  const ahead = weekday - now.today.dayOfWeek;
-  if (weeks !== null) return now.today.add({ days: ahead + 7 * weeks });
-  return now.today.add({ days: ahead < 0 ? ahead + 7 : ahead });
-}
-
-function dayBehind(word: DayWord, now: Now): Temporal.PlainDate | null {
-  if (word.kind === 'weekday' && word.weeks === null) {
-    const ahead = word.weekday - now.today.dayOfWeek;
-    // 周五报了 said on a Thursday is last Friday or a slip: not taken.
-    return ahead > 0 ? null : now.today.add({ days: ahead });
-  }
-  if (word.kind === 'date' && word.monthsAhead === null) {
-    return validDate(now.today.year, word.month ?? now.today.month, word.day);
-  }
-  return word.kind === 'end' || word.kind === 'workdays' ? null : dayOf(word, now);
-}
-
-function validDate(year: number, month: number, day: number): Temporal.PlainDate | null {
-  if (month < 1 || month > 12 || day < 1) return null;
-  const first = new Temporal.PlainDate(year, month, 1);
-  return day > first.daysInMonth ? null : first.with({ day });
-}
-
-function dateOf(word: DayWord & { kind: 'date' }, now: Now): Temporal.PlainDate | null {
-  const { today } = now;
-  if (word.monthsAhead !== null) {
-    const month = today.with({ day: 1 }).add({ months: word.monthsAhead });
-    return validDate(month.year, month.month, word.day);
-  }
-  if (word.month !== null) {
-    // 1月5日 said in December is next year's.
-    const year = today.month - word.month > 6 ? today.year + 1 : today.year;
-    return validDate(year, word.month, word.day);
-  }
-  const here = validDate(today.year, today.month, word.day);
-  if (word.day >= today.day) return here;
-  const next = today.with({ day: 1 }).add({ months: 1 });
-  const there = validDate(next.year, next.month, word.day);
-  return there !== null && today.until(there).days <= NEXT_MONTH_WITHIN_DAYS ? there : here;
-}
-
-function endOf(of: 'month' | 'year' | 'week' | 'after_holiday' | 'before_holiday', now: Now): Temporal.PlainDate | null {
-  switch (of) {
-    case 'month':
-      return now.today.with({ day: now.today.daysInMonth });
-    case 'year':
-      return now.today.with({ month: 12, day: 31 });
-    case 'week':
-      return weekdayOf(null, 6, now);
-    case 'after_holiday':
-      return aroundHoliday(now)?.after ?? null;
-    case 'before_holiday':
-      return aroundHoliday(now)?.before ?? null;
-  }
-}
-
-/** The workdays around the next three or more days off in a row; a plain weekend is no holiday. */
-function aroundHoliday(now: Now): { before: Temporal.PlainDate; after: Temporal.PlainDate } | null {
-  if (!now.isWorkday) return null;
-  let before = now.today;
-  let off = 0;
-  for (let days = 0; days < 30; days++) {
-    const on = now.today.add({ days });
-    if (!now.isWorkday(on)) {
-      off++;
-      continue;
-    }
-    if (off >= 3) return { before, after: on };
-    before = on;
-    off = 0;
-  }
-  return null;
-}
-
-function addWorkdays(count: number, now: Now): Temporal.PlainDate | null {
-  if (!now.isWorkday) return null;
-  let left = count;
-  let on = now.today;
-  for (let days = 0; days < 120 && left > 0; days++) {
-    on = on.add({ days: 1 });
-    if (now.isWorkday(on)) left--;
-  }
-  return left === 0 ? on : null;
 }
 
 function placeNoon(day: Temporal.PlainDate, now: Now): Placed {
@@ -219,7 +111,8 @@ function placeClock(expression: TimeExpression, day: Temporal.PlainDate, now: No
   if (minutes === null) return { when: null };
   const over = isToday && minutes <= now.minute;
   // 凌晨2点 said in the evening is the coming night.
-  if (over && expression.part === 'night' && !expression.day) return minuteOf(day, minutes + DAY_MINUTES, now);
+  if (over && expression.part === 'night' && !expression.day)
+    return minuteOf(day, minutes + DAY_MINUTES, now);
   return minuteOf(day, minutes, now);
 }
 

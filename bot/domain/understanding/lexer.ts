@@ -18,10 +18,11 @@ import { TROUBLE_WORDS } from './lexicon/trouble.ts';
 import { QUOTE_MARK } from './normalise.ts';
 import { isChineseNumeral, parseWholeNumber } from './numbers.ts';
 import type { FormName } from './reading.ts';
+import type { WordClass } from './word-class.ts';
 
 /** A piece of the text. `classes` is what the word may be; unknown characters have the class `unknown`. */
 export interface Token {
-  readonly classes: readonly string[];
+  readonly classes: readonly WordClass[];
   readonly text: string;
   readonly start: number;
   readonly end: number;
@@ -31,13 +32,13 @@ export interface Token {
 
 interface Node {
   readonly next: Map<string, Node>;
-  readonly classes: string[];
+  readonly classes: WordClass[];
   value?: unknown;
 }
 
 const WEEKDAYS = '一二三四五六日天';
 
-function addWord(root: Node, word: string, cls: string, value?: unknown): void {
+function addWord(root: Node, word: string, cls: WordClass, value?: unknown): void {
   let node = root;
   for (const char of word.split('')) {
     let child = node.next.get(char);
@@ -55,7 +56,9 @@ function buildLexicon(): Node {
   const root: Node = { next: new Map(), classes: [] };
   const lists = { ...FILING_WORDS, ...SUBJECT_WORDS, ...EVERYDAY_WORDS, ...TROUBLE_WORDS, ...TIME_MARKS };
   // Courtesy, filing and trouble lists are disjoint by name; the spread would hide a clash, a test looks for one.
-  for (const [cls, words] of Object.entries(lists)) for (const word of wordsOf(words)) addWord(root, word, cls);
+  for (const [cls, words] of Object.entries(lists) as [WordClass, string][]) {
+    for (const word of wordsOf(words)) addWord(root, word, cls);
+  }
   for (const name of FORM_ALIASES.keys()) addWord(root, name, 'form');
   for (const word of wordsOf(SOON_WORDS)) addWord(root, word, 't_soon');
   for (const word of wordsOf(HURRY_WORDS)) addWord(root, word, 'hurry');
@@ -74,7 +77,7 @@ function buildLexicon(): Node {
   return root;
 }
 
-function addTable(root: Node, cls: string, table: Readonly<Record<string, unknown>>): void {
+function addTable(root: Node, cls: WordClass, table: Readonly<Record<string, unknown>>): void {
   for (const [word, value] of Object.entries(table)) addWord(root, word, cls, value);
 }
 
@@ -84,7 +87,12 @@ export function wordsOf(list: string): readonly string[] {
 }
 
 const LEXICON = buildLexicon();
-const MARKS = new Set([...',.;!?。、~·()—-']);
+const MARKS = new Set(',.;!?。、~·()—-'.split(''));
+
+/** A longest word that is cut short before these characters: 说明 in 会计说明天报. */
+const CUT_SHORT: ReadonlyMap<string, { readonly before: string }> = new Map([
+  ['说明', { before: '天早晚儿日' }],
+]);
 
 /** Cuts `text` (already normalised) into tokens; linear in its length. */
 export function tokenise(text: string, owed: readonly FormName[] = []): readonly Token[] {
@@ -106,7 +114,7 @@ export function tokenise(text: string, owed: readonly FormName[] = []): readonly
   return tokens;
 }
 
-function plain(cls: string, text: string, start: number, end: number, value?: unknown): Token {
+function plain(cls: WordClass, text: string, start: number, end: number, value?: unknown): Token {
   const token = { classes: [cls], text: text.slice(start, end), start, end };
   return value === undefined ? token : { ...token, value };
 }
@@ -132,7 +140,7 @@ function wordAt(text: string, i: number, owed: readonly FormName[]): Token | nul
   for (let j = i; j < text.length && node !== undefined; j++) {
     node = node.next.get(text[j] ?? '');
     if (node === undefined) break;
-    if (node.classes.length > 0 && !splitsLatin(text, j)) {
+    if (node.classes.length > 0 && !splitsLatin(text, j) && !isCutShort(text, i, j)) {
       found = node;
       end = j + 1;
     }
@@ -141,6 +149,11 @@ function wordAt(text: string, i: number, owed: readonly FormName[]): Token | nul
   const word = text.slice(i, end);
   const value = found.classes.includes('form') ? formByAlias(word, owed) : found.value;
   return { classes: found.classes, text: word, start: i, end, ...(value === undefined ? {} : { value }) };
+}
+
+function isCutShort(text: string, i: number, j: number): boolean {
+  const cut = CUT_SHORT.get(text.slice(i, j + 1));
+  return cut?.before.includes(text[j + 1] ?? ' ') ?? false;
 }
 
 /** True when a word ending at `j` would cut a Latin word in two (`ok` in `oklahoma`). */

@@ -28,7 +28,9 @@ const EMOJI_MEANING: ReadonlyMap<string, EmojiMark> = new Map([
 const BRACKET_MEANING: ReadonlyMap<string, EmojiMark | 'image'> = new Map([
   ...['ok', '好的', '收到', '强', '赞', '握手', '抱拳', '敬礼', '鼓掌'].map((name) => [name, 'ok'] as const),
   ...['对勾', '完成', '打勾'].map((name) => [name, 'done'] as const),
-  ...['图片', '照片', '截图', '文件', '视频', 'image', 'photo', 'file'].map((name) => [name, 'image'] as const),
+  ...['图片', '照片', '截图', '文件', '视频', 'image', 'photo', 'file'].map(
+    (name) => [name, 'image'] as const,
+  ),
 ]);
 const LONGEST_BRACKET = 6;
 
@@ -40,7 +42,7 @@ const QUOTES: ReadonlyMap<string, string> = new Map([
   ['‘', '’'],
 ]);
 const STRAY = new Set(['[', ']', '」', '』', '”', '’', '‘', '“', '「', '『', '"', '【', '】']);
-const MARKS = new Set([...',.;!?。、~…·;']);
+const MARKS = new Set(',.;!?。、~…·'.split(''));
 const PICTOGRAPH = /^\p{Extended_Pictographic}$/u;
 const INVISIBLE = /^[\p{Cf}\p{Mn}\p{Me}\u{1F1E6}-\u{1F1FF}\u{1F3FB}-\u{1F3FF}]$/u;
 const CONTROL = /^[\p{Cc}\p{Zl}\p{Zp}]$/u;
@@ -74,6 +76,10 @@ export function normalise(raw: string): Normalised {
 
 function take(points: readonly string[], i: number, state: State): number {
   const point = points[i] ?? '';
+  if (isPlain(point)) {
+    state.out += point;
+    return i + 1;
+  }
   if (point === '[' || point === '【') return takeBracket(points, i, state);
   const closing = QUOTES.get(point);
   if (closing !== undefined) return takeQuote(points, i, closing, state);
@@ -87,6 +93,11 @@ function take(points: readonly string[], i: number, state: State): number {
   if (INVISIBLE.test(point)) return i + 1;
   append(state, point);
   return i + 1;
+}
+
+/** Han characters, letters and digits: nearly all of a message, and nothing is done to them. */
+function isPlain(point: string): boolean {
+  return (point >= '一' && point <= '鿿') || (point >= 'a' && point <= 'z') || (point >= '0' && point <= '9');
 }
 
 function append(state: State, point: string): void {

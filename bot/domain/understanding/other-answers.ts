@@ -1,8 +1,9 @@
 // Reads what is neither claim nor plan from a clause: taking back, no access, refusal, asking, receipt, small talk.
 
 import { type Clause, type Context, has, isOf, isQuestion, only } from './clauses.ts';
-import { TROUBLE_RULES } from './lexicon/trouble.ts';
 import type { Intent, Slots } from './reading.ts';
+import { TROUBLE_RULES } from './trouble-rules.ts';
+import type { WordClass } from './word-class.ts';
 
 export interface Answer {
   readonly intent: Intent;
@@ -11,19 +12,73 @@ export interface Answer {
   readonly slots: Slots;
 }
 
-const RETRACT_WORLD: ReadonlySet<string> = new Set([
-  ...['wrong', 'take_back', 'undone', 'earlier', 'self', 'particle', 'sorry', 'title', 'le', 'already', 'file', 'de'],
-  ...['quote', 'adv', 'give_you', 'filed_word', 'done', 'form', 'form_noun', 'jiu', 'time', 'all', 'thanks', 'platform'],
+const RETRACT_WORLD: ReadonlySet<WordClass> = new Set<WordClass>([
+  'wrong',
+  'take_back',
+  'undone',
+  'earlier',
+  'self',
+  'particle',
+  'sorry',
+  'title',
+  'le',
+  'already',
+  'file',
+  'de',
+  'quote',
+  'adv',
+  'give_you',
+  'filed_word',
+  'done',
+  'form',
+  'form_noun',
+  'jiu',
+  'time',
+  'all',
+  'thanks',
+  'platform',
 ]);
 
-const RECEIPT_WORLD: ReadonlySet<string> = new Set([
-  ...['receipt', 'consent', 'seen', 'hao', 'particle', 'title', 'thanks', 'polite', 'self', 'le', 'adv', 'de', 'all', 'sorry'],
+const RECEIPT_WORLD: ReadonlySet<WordClass> = new Set<WordClass>([
+  'receipt',
+  'consent',
+  'seen',
+  'hao',
+  'particle',
+  'title',
+  'thanks',
+  'polite',
+  'self',
+  'le',
+  'adv',
+  'de',
+  'all',
+  'sorry',
 ]);
 
-const ON_TIME_WORLD: ReadonlySet<string> = new Set([...RECEIPT_WORLD, 'wish', 'file', 'prep', 'adv', 'form_noun', 'platform']);
+const ON_TIME_WORLD: ReadonlySet<WordClass> = new Set<WordClass>([
+  ...RECEIPT_WORLD,
+  'wish',
+  'file',
+  'prep',
+  'adv',
+  'form_noun',
+  'platform',
+]);
 
-const TALK_WORLD: ReadonlySet<string> = new Set([
-  ...['thanks', 'greeting', 'laugh', 'title', 'particle', 'sorry', 'smalltalk', 'others', 'time', 'de', 'all', 'stop_word', 'le'],
+const TALK_WORLD: ReadonlySet<WordClass> = new Set<WordClass>([
+  'thanks',
+  'greeting',
+  'laugh',
+  'title',
+  'particle',
+  'sorry',
+  'smalltalk',
+  'others',
+  'time',
+  'de',
+  'all',
+  'le',
 ]);
 
 /**
@@ -32,13 +87,20 @@ const TALK_WORLD: ReadonlySet<string> = new Set([
  */
 export function readRetract(clause: Clause, context: Context): Answer | null {
   if (isQuestion(clause) || !only(clause, RETRACT_WORLD)) return null;
+  // 数据不对 is about a figure, 刚才的数据不对 takes back what was said.
+  if (has(clause, 'form_noun') && !has(clause, 'earlier', 'undone', 'take_back')) return null;
   const plain = has(clause, 'take_back', 'undone') || (has(clause, 'wrong') && has(clause, 'earlier'));
   const onlyDeadlines = [...context.kinds].every((kind) => kind === 'report_deadline');
   if (!plain && !(has(clause, 'wrong') && onlyDeadlines)) return null;
   if (has(clause, 'time') && !has(clause, 'earlier', 'undone')) return null;
   const ofClaim = has(clause, 'file', 'filed_word', 'undone');
   const slots: Slots = ofClaim ? { target: 'reported' } : {};
-  return { intent: 'retract', rule: plain ? 'retract.words' : 'retract.wrong', confidence: plain ? 0.92 : 0.85, slots };
+  return {
+    intent: 'retract',
+    rule: plain ? 'retract.words' : 'retract.wrong',
+    confidence: plain ? 0.92 : 0.85,
+    slots,
+  };
 }
 
 /** No way into the platform: an object and its trouble in one clause, or in this one and the next. */
@@ -46,22 +108,32 @@ export function readTrouble(clause: Clause, next: Clause | undefined, context: C
   if (context.kinds.size > 0 && !context.kinds.has('report_deadline')) return null;
   const here = new Set(clause.tokens.flatMap((token) => token.classes));
   const both = new Set([...here, ...(next?.tokens.flatMap((token) => token.classes) ?? [])]);
-  const rule = TROUBLE_RULES.find(({ all }) => all.some((cls) => here.has(cls)) && all.every((cls) => both.has(cls)));
+  const rule = TROUBLE_RULES.find(
+    ({ all }) => all.some((cls) => here.has(cls)) && all.every((cls) => both.has(cls)),
+  );
   if (rule === undefined) return null;
+  // 今天报不了 says when, not that the platform fails.
+  if (rule.cause === 'submit_fail' && has(clause, 'cannot_file') && has(clause, 'time')) return null;
   // 密码 alone here and 忘了报 there would pair by accident: filing rules must hold within one clause.
   if (!rule.all.every((cls) => here.has(cls)) && next && has(next, 'file', 'prep')) return null;
-  return { intent: 'cannot_login', rule: `trouble.${rule.cause}`, confidence: 0.88, slots: { cause: rule.cause } };
+  return {
+    intent: 'cannot_login',
+    rule: `trouble.${rule.cause}`,
+    confidence: 0.88,
+    slots: { cause: rule.cause },
+  };
 }
 
 /** Words → what a question is about; the first topic whose word occurs in the clause. */
-const TOPICS: readonly (readonly [topic: string, classes: readonly string[], texts: readonly string[]])[] = [
-  ['platform_url', ['obj_page'], ['网址', '链接']],
-  ['deadline', ['deadline_word'], ['几号']],
-  ['how_to_fill', [], ['怎么填', '怎么报', '咋填', '咋报']],
-  ['exempt', ['should_file'], ['要报吗', '还要报吗']],
-  ['clarify', [], ['什么意思', '啥意思']],
-  ['audit_error', ['audit_error', 'failed'], []],
-];
+const TOPICS: readonly (readonly [topic: string, classes: readonly WordClass[], texts: readonly string[]])[] =
+  [
+    ['platform_url', ['obj_page'], ['网址', '链接']],
+    ['deadline', ['deadline_word'], ['几号']],
+    ['how_to_fill', [], ['怎么填', '怎么报', '咋填', '咋报']],
+    ['exempt', ['should_file'], ['要报吗', '还要报吗']],
+    ['clarify', [], ['什么意思', '啥意思']],
+    ['audit_error', ['audit_error', 'failed'], []],
+  ];
 
 /** A question to a person or about the work. */
 export function readQuestion(clause: Clause): Answer | null {
@@ -70,7 +142,12 @@ export function readQuestion(clause: Clause): Answer | null {
   const found = TOPICS.find(([, classes, texts]) =>
     clause.tokens.some((token) => isOf(token, ...classes) || texts.includes(token.text)),
   );
-  return { intent: 'question', rule: 'question.words', confidence: 0.75, slots: { topic: found?.[0] ?? null } };
+  return {
+    intent: 'question',
+    rule: 'question.words',
+    confidence: 0.75,
+    slots: { topic: found?.[0] ?? null },
+  };
 }
 
 export function readRefusal(clause: Clause): Answer | null {
@@ -90,12 +167,23 @@ export function readReceipt(clause: Clause, context: Context): Answer | null {
     return receipt('ack.on_time', 0.75);
   }
   if (clause.tokens.length === 1 && isOf(clause.tokens[0], 'hao')) return receipt('ack.words', 0.8);
-  const agrees = has(clause, 'vague_yes') && clause.tokens.every((token) => isOf(token, 'vague_yes', 'particle', 'title'));
+  const agrees =
+    has(clause, 'vague_yes') && clause.tokens.every((token) => isOf(token, 'vague_yes', 'particle', 'title'));
   const unclear = clause.tokens.some((token) => ['确认', '对', '对的', '属实', '无误'].includes(token.text));
   if (agrees && !unclear && context.kinds.size === 1 && context.kinds.has('report_deadline')) {
     return receipt('ack.agrees', 0.7);
   }
-  const spoils = has(clause, 'neg', 'directive', 'quote', 'others', 'other_report', 'hearsay', 'condition', 'vague_done');
+  const spoils = has(
+    clause,
+    'neg',
+    'directive',
+    'quote',
+    'others',
+    'other_report',
+    'hearsay',
+    'condition',
+    'vague_done',
+  );
   if (has(clause, 'receipt') && !spoils) return receipt('ack.with_more', 0.8);
   return null;
 }

@@ -2,12 +2,18 @@
 
 import type { Token } from './lexer.ts';
 import type { PartWord } from './lexicon/time.ts';
+import type { WordClass } from './word-class.ts';
 
 export type DayWord =
   | { readonly kind: 'offset'; readonly days: number }
   | { readonly kind: 'workdays'; readonly days: number }
   | { readonly kind: 'weekday'; readonly weeks: number | null; readonly weekday: number }
-  | { readonly kind: 'date'; readonly month: number | null; readonly monthsAhead: number | null; readonly day: number }
+  | {
+      readonly kind: 'date';
+      readonly month: number | null;
+      readonly monthsAhead: number | null;
+      readonly day: number;
+    }
   | { readonly kind: 'end'; readonly of: 'month' | 'year' | 'week' | 'after_holiday' | 'before_holiday' }
   | { readonly kind: 'week'; readonly weeks: number };
 
@@ -64,12 +70,12 @@ function readEndOfRange(cursor: Cursor, expression: TimeExpression): void {
 function skipInside(cursor: Cursor): void {
   if (!is(cursor, 'space') && !is(cursor, 'de')) return;
   const probe: Cursor = { tokens: cursor.tokens, at: cursor.at + 1 };
-  if (['t_part', 't_clock'].some((cls) => is(probe, cls)) || (is(probe, 'number') && is(probe, 't_oclock', 1))) {
+  if (is(probe, 't_part') || is(probe, 't_clock') || (is(probe, 'number') && is(probe, 't_oclock', 1))) {
     cursor.at++;
   }
 }
 
-function is(cursor: Cursor, cls: string, ahead = 0): boolean {
+function is(cursor: Cursor, cls: WordClass, ahead = 0): boolean {
   return cursor.tokens[cursor.at + ahead]?.classes.includes(cls) ?? false;
 }
 
@@ -123,7 +129,10 @@ function dateAt(cursor: Cursor): FoundDay | null {
   if (is(cursor, 't_slash')) {
     const [month, day] = valueAt(cursor) as readonly [number, number];
     if (month < 1 || month > 12 || day < 1 || day > 31) return null;
-    return { day: { kind: 'date', month, monthsAhead: null, day }, length: is(cursor, 't_day_mark', 1) ? 2 : 1 };
+    return {
+      day: { kind: 'date', month, monthsAhead: null, day },
+      length: is(cursor, 't_day_mark', 1) ? 2 : 1,
+    };
   }
   if (is(cursor, 't_month_word') && is(cursor, 't_day_mark', 2)) {
     const day = numberAt(cursor, 1);

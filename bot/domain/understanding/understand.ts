@@ -41,7 +41,8 @@ function readNormalised(normalised: Normalised, utterance: Utterance): Reading {
 /** Emoji alone: a sign of agreement is a receipt, a check mark in a roll-call is a claim one can undo. */
 function readEmoji(emoji: EmojiMark | null, { contextKinds }: Utterance): Reading {
   const kinds = new Set(contextKinds);
-  if (emoji === 'done' && kinds.size === 1 && kinds.has('report_deadline')) return fixed('reported', 'claim.check_mark', 0.6);
+  if (emoji === 'done' && kinds.size === 1 && kinds.has('report_deadline'))
+    return fixed('reported', 'claim.check_mark', 0.6);
   if (emoji === 'ok' && kinds.size > 0) return fixed('ack', 'ack.emoji', 0.8);
   return emoji === null ? fixed('ambiguous', 'text.empty', 0.1) : fixed('chitchat', 'talk.emoji', 0.6);
 }

@@ -19,7 +19,10 @@ export interface JudgedLine {
   readonly isLate: boolean;
 }
 
-/** Null: say it. Overdue steps and lists are only silenced by the platform's word or an exemption. */
+/**
+ * Null: say it. Overdue steps and their lists are only silenced by the platform's word or an exemption; lists
+ * before the cutoff also by the cutoff, and a leader's, which are courtesy, by being late.
+ */
 export function judgeLine(line: JudgedLine): LineDrop | null {
   const { facts, meaning, now } = line;
   if (meaning.kind === 'reply') return null;
@@ -28,8 +31,13 @@ export function judgeLine(line: JudgedLine): LineDrop | null {
   if (standing === 'done') return 'settled';
   if (standing !== 'open') return standing;
   if (line.plannedRound !== line.round) return 'round_over';
-  if (meaning.kind === 'list' || meaning.tone === 'overdue') return null;
-  if (line.isLate || !isBefore(now, line.cutoffAt)) return 'stale';
+  const isOver = !isBefore(now, line.cutoffAt);
+  if (meaning.kind === 'list') {
+    if (meaning.stage === 'overdue') return null;
+    return isOver || (line.isLate && meaning.audience === 'leader') ? 'stale' : null;
+  }
+  if (meaning.tone === 'overdue') return null;
+  if (line.isLate || isOver) return 'stale';
   const quietUntil = courtesyQuietUntil(facts, line.cutoffAt);
   if (quietUntil === 'next_list') return 'quiet';
   return quietUntil !== null && isBefore(now, quietUntil) ? 'quiet' : null;

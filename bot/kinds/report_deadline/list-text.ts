@@ -67,6 +67,11 @@ export function listMessage(views: readonly ListView[]): NumberedList {
   return { message: { title: title(views), blocks }, numbers };
 }
 
+/** Counts without names, for those who stand among the firms' competitors. */
+export function countMessage(views: readonly ListView[]): Message {
+  return { title: title(views), blocks: views.map((view) => ({ kind: 'paragraph', text: heading(view) })) };
+}
+
 const CLOSINGS: Readonly<Record<ListView['audience'], string>> = {
   leader: '回“已联系 序号 情况”即可登记，如：已联系 2 下午报。',
   township: '请协助落实。本条含单位名称，请勿转发至企业群。',

@@ -39,15 +39,28 @@ const FIRM_TONES: ReadonlyMap<string, FirmTone> = new Map([
   ['ladder:6', 'overdue'],
 ]);
 
+const LEADER_LISTS: ReadonlySet<string> = new Set(['leader:3', 'leader:4', 'leader:6', 'adviser:6']);
+
+/** Lists above the grid, by the post they are for: `ladder:5`, `ladder:7` and `ladder:8` with its name. */
+const UPPER_LISTS: ReadonlyMap<string, { readonly audience: 'township' | 'specialist'; readonly level: 1 | 2 }> =
+  new Map([
+    ['township_statistician', { audience: 'township', level: 2 }],
+    ['department_statistician', { audience: 'township', level: 2 }],
+    ['specialist', { audience: 'specialist', level: 1 }],
+    ['section_head', { audience: 'specialist', level: 1 }],
+    ['duty_clerk', { audience: 'specialist', level: 1 }],
+  ]);
+
+/** Only names the ladder gives: what is no list must never be answered with the names of a whole city. */
 function listMeaning(occasion: string): OccasionMeaning | null {
-  const [, source, step, post] = /^(ladder|leader|adviser):(\d)(?:\.([a-z_]+))?$/.exec(occasion) ?? [];
-  if (source === undefined || step === undefined) return null;
-  const stage = Number(step) >= 6 ? 'overdue' : 'before_cutoff';
-  if (source !== 'ladder') return { kind: 'list', audience: 'leader', level: 4, stage };
-  if (post === undefined) return null;
-  return post === 'township_statistician' || post === 'department_statistician'
-    ? { kind: 'list', audience: 'township', level: 2, stage }
-    : { kind: 'list', audience: 'specialist', level: 1, stage };
+  if (LEADER_LISTS.has(occasion)) {
+    const stage = occasion.endsWith(':6') ? 'overdue' : 'before_cutoff';
+    return { kind: 'list', audience: 'leader', level: 4, stage };
+  }
+  const [, step, post = ''] = /^ladder:([578])\.([a-z_]+)$/.exec(occasion) ?? [];
+  const list = UPPER_LISTS.get(post);
+  if (step === undefined || list === undefined) return null;
+  return { kind: 'list', ...list, stage: step === '5' ? 'before_cutoff' : 'overdue' };
 }
 
 /** The weightiest purpose wins when several things travel together. */

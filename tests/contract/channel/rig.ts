@@ -50,7 +50,7 @@ export interface ChannelRig {
   /** Strings that must appear in no log line, error, outcome or raw evidence. */
   readonly secrets: readonly string[];
   readonly logged: () => string;
-  /** Everything the process printed past the log. */
+  /** Everything printed past the log, where nothing may be. */
   readonly printed: () => string;
   readonly stream: StreamRig;
   close(): Promise<void>;

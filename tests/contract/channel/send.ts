@@ -102,6 +102,9 @@ export function sendTests(rig: Get): void {
       const end = await send(rig(), [rig().person('a')]);
       expect(end.call).toMatchObject({ state: 'account', code: 'auth' });
       expect(rig().sendCalls() - before).toBe(2);
+      const fetches = rig().credentialFetches();
+      expect((await send(rig(), [rig().person('a')])).call.state).toBe('accepted');
+      expect(rig().credentialFetches() - fetches).toBe(1);
     });
 
     it('tells the people of one call apart', async () => {
@@ -164,5 +167,6 @@ export function secretTests(rig: Get): void {
     const raw = store.messages.map((message) => new TextDecoder().decode(message.raw)).join();
     const seen = JSON.stringify(ends) + rig().logged() + rig().printed() + raw;
     for (const secret of secrets) expect(seen).not.toContain(secret);
+    expect(rig().printed()).toBe('');
   });
 }

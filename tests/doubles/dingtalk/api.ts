@@ -74,7 +74,7 @@ export class Api {
     this.#deps.ledger.changed();
     if (fault?.resetAfterAccept === true) return void request.socket.resetAndDestroy();
     if (fault?.hang === true) return;
-    const write = () => writeAnswer(response, answer);
+    const write = () => writeAnswer(response, { ...answer, headers: fault?.headers ?? {} });
     if (fault?.delayMs === undefined) write();
     else this.#timers.after(fault.delayMs, write);
   }

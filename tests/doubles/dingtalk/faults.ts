@@ -6,13 +6,12 @@ import type { Fault } from './model.ts';
 
 /** The answer a fault gives in place of the real one; `null` when it only delays or cuts that. */
 export function fakedAnswer(fault: Fault): Answer | null {
-  const headers = fault.headers ?? {};
   if (fault.html !== undefined) {
-    return { status: fault.status ?? 200, body: fault.html, type: 'text/html', headers };
+    return { status: fault.status ?? 200, body: fault.html, type: 'text/html' };
   }
   if (fault.status === undefined && fault.body === undefined) return null;
   const body = typeof fault.body === 'string' ? fault.body : JSON.stringify(fault.body ?? {});
-  return { status: fault.status ?? 200, body, type: 'application/json', headers };
+  return { status: fault.status ?? 200, body, type: 'application/json' };
 }
 
 /** Writes an answer, unless the client has gone. */

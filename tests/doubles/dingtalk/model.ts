@@ -75,6 +75,7 @@ export interface Fault {
   readonly body?: unknown;
   /** Sent as it is, with content type text/html. */
   readonly html?: string;
+  /** Put into the answer, real or not. */
   readonly headers?: Readonly<Record<string, string>>;
   /** The answer waits this long. */
   readonly delayMs?: number;

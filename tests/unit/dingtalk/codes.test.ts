@@ -60,6 +60,48 @@ describe('an answer', () => {
   });
 });
 
+describe('the codes of the platform', () => {
+  // Written out beside the table, from the platform's pages on throttling and on error codes.
+  const golden: readonly (readonly [number, string, string])[] = [
+    [400, 'InvalidAuthentication', 'token'],
+    [403, 'Forbidden.AccessDenied.QpsLimitForAppkeyAndApi', 'throttled'],
+    [403, 'Forbidden.AccessDenied.QpmLimitForAppkeyAndApi', 'throttled'],
+    [403, 'Forbidden.AccessDenied.ApiCountLimitForOrg', 'account quota'],
+    [403, 'Forbidden.AccessDenied.AccessTokenPermissionDenied', 'account permission'],
+    [403, 'Forbidden.AccessDenied.IpNotInWhiteList', 'account ip'],
+    [401, 'authFailed', 'account auth'],
+    [400, 'invalidParameter.robotCode.auth', 'account permission'],
+    [400, 'bot.stopped', 'account banned'],
+    [429, 'system.busy', 'throttled'],
+    [429, 'systemBusy', 'throttled'],
+    [500, 'system.error', 'unknown'],
+    [502, 'system.busy', 'unknown'],
+    [500, 'unknown.send.result', 'unknown'],
+    [400, 'send.too.fast', 'throttled'],
+    [400, 'too.many.group', 'throttled'],
+    [400, 'group.disbanded', 'rejected address_gone'],
+    [400, 'staffId.notExisted', 'rejected address_gone'],
+    [400, 'invalid.openConversationId', 'rejected address_gone'],
+    [400, 'conversation.org.notMatch', 'rejected not_member'],
+    [400, 'robot.oto.notExist', 'rejected not_member'],
+    [400, 'chatbotId.notAllow.sendOTO', 'rejected no_permission'],
+    [400, 'invalidParameter.msgParam.tooLong', 'rejected too_long'],
+    [400, 'invalidParameter.msgParam.invalid', 'rejected format'],
+    [400, 'invalidParameter.msgKey.invalid', 'rejected format'],
+    [400, 'miss.param.robotCode', 'rejected format'],
+    [400, 'contain.unsafe.url', 'rejected content_policy'],
+    [400, 'contain.notAllowed.text', 'rejected content_policy'],
+    [400, 'never.seen.before', 'rejected unsupported'],
+    [500, 'never.seen.before', 'unknown'],
+    [200, 'never.seen.before', 'unknown'],
+  ];
+
+  it.each(golden)('HTTP %d %s means %s', (status, code, meaning) => {
+    const verdict = verdictOfCode(code, status);
+    expect('code' in verdict ? `${verdict.state} ${verdict.code}` : verdict.state).toBe(meaning);
+  });
+});
+
 describe('the back-off', () => {
   it('doubles from half a second up to a minute, half of it chance', () => {
     const waits = (random: number) =>

@@ -31,6 +31,7 @@ describe('step 0', () => {
       'an opening within the holiday: counted from its first day off in the window',
     ],
     ['2026-05-01', '04-29 09:00', 'five days off'],
+    ['2026-06-19', '06-17 09:00', 'exactly three days off'],
     ['2026-08-01', '–', 'a plain weekend'],
     ['2026-11-02', '–', 'no day off'],
   ])('for an opening on %s is at %s (%s)', (opens, expected) => {

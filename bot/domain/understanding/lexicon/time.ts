@@ -102,10 +102,13 @@ export const SOON_WORDS =
   '马上 立刻 立马 这就 马上就 稍等 稍后 等会 等会儿 待会 待会儿 等下 等一下 一会 一会儿 回头 过会 过会儿 晚点 晚些 晚一点 晚些时候 稍晚 稍晚点 现在就 立即 过一会 过一会儿 等等 稍候';
 
 /** Wants to hurry without saying when. */
-export const HURRY_WORDS = '尽快 尽早 抓紧 赶紧 尽速 赶快 快点 加快 早点 早一点 快些 从速 火速 加紧 过两天 过几天 这两天 这几天 近期 最近 改天 有空 空了 有空再';
+export const HURRY_WORDS =
+  '尽快 尽早 抓紧 赶紧 尽速 赶快 快点 加快 早点 早一点 快些 从速 火速 加紧 过两天 过几天 这两天 这几天 近期 最近 改天 有空 空了 有空再';
 
 /** Ends that are counted from the calendar. */
-export const END_WORDS: Readonly<Record<string, 'month' | 'year' | 'week' | 'after_holiday' | 'before_holiday'>> = {
+export const END_WORDS: Readonly<
+  Record<string, 'month' | 'year' | 'week' | 'after_holiday' | 'before_holiday'>
+> = {
   月底: 'month',
   月末: 'month',
   本月底: 'month',

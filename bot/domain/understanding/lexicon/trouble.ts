@@ -1,4 +1,4 @@
-// Words about not getting into the platform, and which pair of object and trouble means which cause. Data.
+// Words about not getting into the platform: what fails, and how. Data: one class a line.
 
 export const TROUBLE_WORDS = {
   obj_login: '登录 登陆 登入 登 进入 进系统 登平台 登系统',
@@ -8,13 +8,15 @@ export const TROUBLE_WORDS = {
   obj_cert: '证书 ca ca证书 ukey u盾 key 密钥 数字证书',
   obj_username: '用户名 账号 帐号 账户 帐户 登录名',
   obj_browser: '浏览器 插件 控件 谷歌 ie 360浏览器 驱动',
-  obj_page: '网页 网址 页面 网站打 链接打',
+  obj_page: '网页 网址 页面 链接',
   obj_submit: '点提交 点击上报 点击提交 上报按钮 提交按钮',
   unit_missing: '单位不存在 账号不存在 用户不存在 查无此单位 找不到单位 单位找不到 账户不存在',
-  login_fail: '登不上 登不上去 登不了 登不进 登不进去 登录不了 登录不上 登陆不了 登陆不上 登录不进去 登录不上去 登陆不上去 进不去 进不了 进不来 上不去 上不了 进不去系统 无法登录 无法登陆 不能登录 没法登录 登录失败 登陆失败 登不起',
+  login_fail:
+    '登不上 登不上去 登不了 登不进 登不进去 登录不了 登录不上 登陆不了 登陆不上 登录不进去 登录不上去 登陆不上去 进不去 进不了 进不来 上不去 上不了 进不去系统 无法登录 无法登陆 不能登录 没法登录 登录失败 登陆失败 登不起',
   crash: '崩了 崩溃 挂了 瘫痪 瘫了 维护中 宕机 崩 系统维护',
   slow: '转圈 卡死 卡死了 很卡 太卡 卡得很 加载不出来 加载不了 刷不出来 刷不出 白屏 空白 太慢 很慢 闪退 死机 没反应 没有反应 连不上 连接不上 超时',
-  broken: '打不开 打不开了 用不了 不能用 不显示 收不到 没收到 看不到 不好使 失效 坏了 装不上 装不了 不出来 点不了 点不动 找不到 找不着 不识别 读不出 读不到 识别不了',
+  broken:
+    '打不开 打不开了 用不了 不能用 不显示 收不到 没收到 看不到 不好使 失效 坏了 装不上 装不了 不出来 点不了 点不动 找不到 找不着 不识别 读不出 读不到 识别不了',
   forgot: '忘 忘了 忘记 忘记了 不记得 记不得 想不起来 丢了 不知道是多少 什么来着',
   locked: '锁了 锁定 被锁 锁住 锁 被锁了 冻结 停用',
   expired: '过期 过期了 到期 到期了',
@@ -22,42 +24,3 @@ export const TROUBLE_WORDS = {
   reset: '重置 找回 改密码 重设',
   need_which: '要装 要用什么 用什么 换了电脑 换电脑',
 } as const;
-
-/** A rule of a clause or of two: these classes, in any order, mean this cause. First match wins. */
-export interface TroubleRule {
-  readonly all: readonly string[];
-  readonly cause: string;
-}
-
-export const TROUBLE_RULES: readonly TroubleRule[] = [
-  { all: ['unit_missing'], cause: 'account_missing' },
-  { all: ['obj_sms', 'broken'], cause: 'sms_code' },
-  { all: ['obj_captcha', 'broken'], cause: 'captcha' },
-  { all: ['obj_captcha', 'mistyped'], cause: 'captcha' },
-  { all: ['obj_captcha', 'slow'], cause: 'captcha' },
-  { all: ['obj_password', 'locked'], cause: 'locked' },
-  { all: ['obj_username', 'locked'], cause: 'locked' },
-  { all: ['obj_password', 'forgot'], cause: 'forgot_password' },
-  { all: ['obj_password', 'mistyped'], cause: 'forgot_password' },
-  { all: ['obj_password', 'reset'], cause: 'forgot_password' },
-  { all: ['obj_password', 'expired'], cause: 'forgot_password' },
-  { all: ['obj_username', 'forgot'], cause: 'forgot_username' },
-  { all: ['obj_username', 'ask'], cause: 'forgot_username' },
-  { all: ['obj_cert', 'expired'], cause: 'certificate' },
-  { all: ['obj_cert', 'broken'], cause: 'certificate' },
-  { all: ['obj_browser', 'need_which'], cause: 'browser' },
-  { all: ['obj_browser', 'broken'], cause: 'browser' },
-  { all: ['cannot_file'], cause: 'submit_fail' },
-  { all: ['file', 'slow'], cause: 'submit_fail' },
-  { all: ['obj_submit', 'slow'], cause: 'submit_fail' },
-  { all: ['obj_submit', 'broken'], cause: 'submit_fail' },
-  { all: ['platform', 'crash'], cause: 'system_down' },
-  { all: ['obj_page', 'broken'], cause: 'network' },
-  { all: ['obj_page', 'slow'], cause: 'network' },
-  { all: ['platform', 'slow'], cause: 'network' },
-  { all: ['platform', 'broken'], cause: 'network' },
-  { all: ['obj_login', 'broken'], cause: 'unknown' },
-  { all: ['obj_login', 'neg'], cause: 'unknown' },
-  { all: ['login_fail', 'crash'], cause: 'system_down' },
-  { all: ['login_fail'], cause: 'unknown' },
-];

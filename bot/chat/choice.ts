@@ -1,0 +1,32 @@
+// An answer to a numbered question: what was said before, now about what the number stands for.
+
+import type { Reading } from '#bot/domain/understanding/reading.ts';
+import type { Choice, Conversation } from '#bot/services/conversation.ts';
+import type { Turn } from '#bot/services/process-message.ts';
+import { answerItems } from './items.ts';
+import { said, silent } from './turns.ts';
+
+export function answerChoice(conversation: Conversation, reading: Reading): Turn {
+  const { question } = conversation;
+  if (question === null) return silent(reading, 'no_open_question');
+  const chosen = chosenFrom(question.choices, reading);
+  if (chosen.length === 0) {
+    return said(reading, `请回 1 到 ${question.choices.length} 之间的序号。`, 'no_such_choice');
+  }
+  const [first] = chosen;
+  const intent = first?.intent ?? question.pending.intent;
+  const itemIds = chosen.flatMap((choice) => choice.itemIds ?? []);
+  const meant: Reading = {
+    ...reading,
+    intent,
+    slots: { ...question.pending.slots },
+    rule: `choice>${intent}`,
+  };
+  const turn = answerItems(conversation, meant, itemIds.length === 0 ? null : itemIds);
+  return { ...turn, attribution: `question:${turn.attribution}` };
+}
+
+function chosenFrom(choices: readonly Choice[], reading: Reading): readonly Choice[] {
+  if (reading.slots.all === true) return choices.filter((choice) => choice.intent === null);
+  return (reading.slots.item_no ?? []).flatMap((number) => choices[number - 1] ?? []);
+}

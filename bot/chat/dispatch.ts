@@ -1,0 +1,56 @@
+// One message, one turn: what it means, what changes, and what is said back.
+
+import type { Reading } from '#bot/domain/understanding/reading.ts';
+import { understand } from '#bot/domain/understanding/understand.ts';
+import type { Conversation } from '#bot/services/conversation.ts';
+import type { Turn } from '#bot/services/process-message.ts';
+import { answerChoice } from './choice.ts';
+import { answerCommand, answerContacted } from './commands.ts';
+import { answerItems } from './items.ts';
+import { said, silent } from './turns.ts';
+
+/** Decides one message of a known speaker. Pure: the same conversation always gives the same turn. */
+export function decide(conversation: Conversation): Turn {
+  const reading = read(conversation);
+  return inPrivate(conversation, answer(conversation, reading));
+}
+
+function read(conversation: Conversation): Reading {
+  const open = conversation.items;
+  return understand({
+    text: conversation.text,
+    sentAt: conversation.at,
+    contextKinds: open.length > 0 ? ['report_deadline'] : [],
+    forms: open.map(({ formCode, formName }) => ({ code: formCode, name: formName })),
+    units: [...new Set(open.map((item) => item.unitShortName))],
+    questionOpen: conversation.question !== null,
+    isWorkday: (on) =>
+      conversation.calendar.coverage(on.year) === 'unknown' || conversation.calendar.isWorkday(on),
+  });
+}
+
+function answer(conversation: Conversation, reading: Reading): Turn {
+  if (conversation.content === 'withheld') return silent(reading, 'content_withheld');
+  if (conversation.content === 'other') {
+    return said(reading, '收到文件或图片。目前只能看文字，请用一句话说明；报表请在联网直报平台自行填报。');
+  }
+  switch (reading.intent) {
+    case 'command':
+      return answerCommand(conversation, reading);
+    case 'contacted':
+      return answerContacted(conversation, reading);
+    case 'choice':
+      return answerChoice(conversation, reading);
+    default:
+      return answerItems(conversation, reading);
+  }
+}
+
+/** What is asked in a group is answered in private, and lists are not answered from there at all. */
+function inPrivate(conversation: Conversation, turn: Turn): Turn {
+  if (conversation.scope === 'person') return turn;
+  const isList = turn.reading.intent === 'command';
+  return isList && turn.reply.kind !== 'silence'
+    ? said(turn.reading, '查询请在与我的单聊里发送，群里不显示名单。')
+    : turn;
+}

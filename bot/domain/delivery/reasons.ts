@@ -1,0 +1,85 @@
+// Chinese words for how messages end and why something was not said: one table for every place that shows them.
+
+/** Why a line was dropped, or a delivery failed, by the code kept in its row. */
+const REASONS: Readonly<Record<string, string>> = {
+  settled: '平台名单显示已报，不再提醒',
+  returned: '已被退回，转入退回待改',
+  exempt: '已批准免报',
+  paused: '本单位已暂停提醒',
+  too_early: '该步骤的时间早于开网或建任务的时间',
+  near_cutoff: '离截止太近，来不及起作用',
+  quiet: '已自报或已约定时间，暂不打扰',
+  stale: '已过了该说的时候，由下一步代替',
+  stale_status: '直到截止都没有够新的平台名单',
+  acceptance_passed: '到县级验收截止都没有够新的平台名单',
+  round_over: '这一轮已经结束',
+  no_contact: '没有登记统计人员',
+  unreachable: '联系人没有可用的账号',
+  no_group: '网格没有登记工作群',
+  superseded: '已由更新的消息代替',
+  budget: '本月接口用量不足，按次序舍去',
+  address_gone: '账号不存在或已离开组织',
+  not_member: '不是组织成员',
+  blocked: '对方屏蔽了机器人',
+  no_permission: '机器人没有权限',
+  too_long: '内容过长',
+  format: '内容格式不被接受',
+  content_policy: '内容未通过平台审查',
+  window_expired: '已过平台允许回复的时间',
+  unsupported: '渠道不支持',
+  owner_died: '发送时服务中断，不知道是否送达',
+  account_auth: '渠道凭据失效',
+  account_ip: '出口地址不在白名单',
+  account_quota: '平台额度用完',
+  account_banned: '渠道账号被停用',
+  account_permission: '渠道权限不足',
+};
+
+/** What a reason says to a person; a code nobody has put into words yet stands for itself. */
+export function reasonText(code: string): string {
+  return REASONS[code] ?? code;
+}
+
+const DELIVERY_STATES: Readonly<Record<string, string>> = {
+  sending: '发送中',
+  sent: '已发出',
+  delivered: '已送达',
+  read: '已读',
+  waiting: '等待重试',
+  failed: '发送失败',
+  unknown: '结果不明',
+  held: '暂存待放行',
+};
+
+/** What a delivery's state says to a person. */
+export function deliveryStateText(state: string): string {
+  return DELIVERY_STATES[state] ?? state;
+}
+
+/** What each step is called where steps are shown; automatic messages are reminders, never 催报. */
+const OCCASIONS: Readonly<Record<string, string>> = {
+  'ladder:0': '节前开网预告',
+  'ladder:1': '开网通知',
+  'ladder:2': '第一次提醒',
+  'ladder:3': '第二次提醒',
+  'leader:3': '网格长名单',
+  'ladder:4.1': '临期提醒（一）',
+  'ladder:4.2': '临期提醒（二）',
+  'ladder:4.3': '临期提醒（三）',
+  'ladder:4.note': '截止日提示',
+  'leader:4': '网格长临期名单',
+  'ladder:5': '乡镇名单',
+  'ladder:6': '逾期告知',
+  'leader:6': '网格长逾期名单',
+  'adviser:6': '指导员逾期名单',
+  'ladder:7': '乡镇与专业逾期名单',
+  'ladder:8': '可拟通知书名单',
+};
+
+/** The name of the step behind an occasion such as `ladder:7.specialist` or `reply:ID`. */
+export function occasionText(occasion: string): string {
+  if (occasion.startsWith('reply:')) return '答复';
+  if (occasion.startsWith('promise:')) return '约定到时';
+  const step = OCCASIONS[occasion] ?? OCCASIONS[occasion.replace(/\.[a-z_]+$/, '')];
+  return step ?? occasion;
+}

@@ -1,0 +1,156 @@
+// Weighs the claims of a message against everything else it says.
+
+import { type Claim, isForeign } from './claims.ts';
+import { type ClauseReading, strongAnswers, unclear } from './clause-reading.ts';
+import { type Clause, type Context, formsOf, has, isOf, isQuestion, only } from './clauses.ts';
+import type { AlsoAnswer, Reading, Slots } from './reading.ts';
+import type { WordClass } from './word-class.ts';
+
+/**
+ * Words in a neighbouring clause that leave a claim in doubt: it is denied, half done, only hoped for, quoted or
+ * another's. A claim beside any of them is asked about.
+ */
+const DOUBT: readonly WordClass[] = [
+  'neg',
+  'half',
+  'failed',
+  'report_error',
+  'hearsay',
+  'others',
+  'wrong',
+  'undone',
+  'take_back',
+  'directive',
+  'quote',
+  'returned',
+  'problem',
+  'purpose',
+  'cannot_file',
+  'audit_error',
+  'saved',
+  'not_yet_word',
+  'vague_no',
+  'progress',
+  'should_file',
+  'login_fail',
+  'refuse',
+  'crash',
+  'other_report',
+  'broken',
+  'forgot',
+  'locked',
+  'slow',
+];
+/** These leave it in doubt only beside a word about the work (应该报好了; 有问题再联系 does not). */
+const DOUBT_WITH_WORK: readonly WordClass[] = ['hedge', 'wish', 'condition'];
+const WORK: readonly WordClass[] = ['file', 'prep', 'saved', 'finished', 'vague_done', 'form_noun'];
+
+/** The reading of a message in which at least one clause clearly claims. */
+export function combineClaims(
+  claims: readonly ClauseReading[],
+  readings: readonly ClauseReading[],
+  context: Context,
+): Reading {
+  const clear = claims.map((one) => one.claim).filter((claim) => claim?.clear === true);
+  const main = clear[0];
+  if (main === undefined) return unclear('claim.none', 0.3, [], {});
+  const { kinds } = context;
+  if (kinds.size > 0 && !kinds.has('report_deadline'))
+    return unclear('claim.no_deadline_open', 0.4, ['reported'], {});
+  const forms = [
+    ...new Set(
+      readings
+        .filter((one) => one.claim?.clear || namesForms(one.clause))
+        .flatMap((one) => formsOf(one.clause)),
+    ),
+  ];
+  const name =
+    main.slots.unit_name ?? readings.map((one) => standingName(one.clause)).find((found) => found !== null);
+  if (name !== undefined && name !== null && isForeign(name, context))
+    return unclear('claim.other_unit', 0.4, ['reported'], {});
+  const others = readings.filter((one) => one.claim?.clear !== true);
+  const doubtful = others.filter((one) => isDoubt(one));
+  const pending = doubtful.flatMap((one) => formsOf(one.clause));
+  const apart =
+    forms.length > 0 &&
+    doubtful.every((one) => formsOf(one.clause).length > 0) &&
+    !pending.some((form) => forms.includes(form));
+  if (doubtful.length > 0 && !apart) {
+    const also = strongAnswers(readings).map((answer) => answer.intent);
+    return unclear('claim.in_doubt', 0.4, ['reported', ...also], forms.length > 0 ? { form: forms } : {});
+  }
+  if (mayMeanOtherKind(clear, others, context))
+    return unclear('claim.other_kind', 0.4, ['reported', 'attend'], {});
+  const slots: Slots = { ...main.slots };
+  if (name) slots.unit_name = name;
+  if (forms.length > 0) slots.form = forms;
+  if (pending.length > 0) slots.pending = [...new Set(pending)];
+  if (others.some((one) => isQuestion(one.clause))) slots.question = true;
+  if (readings.some((one) => has(one.clause, 'zero_file'))) slots.zero_report = true;
+  const also = alsoSaid(others, context);
+  if (also.length > 0) slots.also = also;
+  return { intent: 'reported', slots, confidence: main.confidence, rule: main.rule, alternatives: [] };
+}
+
+const NAMING: ReadonlySet<WordClass> = new Set<WordClass>([
+  'form',
+  'form_noun',
+  'and',
+  'de',
+  'all',
+  'particle',
+  'measure',
+  'number',
+]);
+
+/** A form in a clause of its own belongs to the claim beside it (B204-1 已报). */
+function namesForms(clause: Clause): boolean {
+  return only(clause, NAMING);
+}
+
+/** A firm's name in a clause of its own (上报完成。宏图机械), or null. */
+function standingName(clause: Clause): string | null {
+  const { tokens } = clause;
+  const isName = isOf(tokens.at(-1), 'firm_end') && tokens.length <= 4 && has(clause, 'unknown');
+  return isName && !has(clause, ...DOUBT) ? tokens.map((token) => token.text).join('') : null;
+}
+
+function isDoubt(one: ClauseReading): boolean {
+  if (has(one.clause, 'why_still')) return false;
+  if (one.answer !== null || (one.claim !== null && !one.claim.clear && one.claim.rule !== 'claim.asked'))
+    return true;
+  // A question may hold 没 and the like (看得到没); one about the filing itself takes the claim back.
+  if (isQuestion(one.clause))
+    return has(one.clause, 'file', 'hedge', 'others', 'wrong') || asksBack(one.clause);
+  return has(one.clause, ...DOUBT) || (has(one.clause, ...DOUBT_WITH_WORK) && has(one.clause, ...WORK));
+}
+
+const TAGS = new Set(['对吗', '对不对', '对吧', '是吧', '是么', '是不是', '是否']);
+
+function asksBack(clause: Clause): boolean {
+  return clause.tokens.length <= 2 && clause.tokens.some((token) => TAGS.has(token.text));
+}
+
+/** 报过了 with a training open may be 报名; 已提交 with a query open may be the explanation. */
+function mayMeanOtherKind(
+  clear: readonly (Claim & { clear: true })[],
+  others: readonly ClauseReading[],
+  { kinds }: Context,
+): boolean {
+  if (!clear.some((claim) => claim.bare)) return false;
+  const spoken = (cls: WordClass): boolean => others.some((one) => has(one.clause, cls));
+  if ((kinds.has('training_notice') || kinds.has('activity')) && !spoken('attend_word')) return true;
+  return kinds.has('verification_query') && !spoken('explain');
+}
+
+function alsoSaid(others: readonly ClauseReading[], { kinds }: Context): readonly AlsoAnswer[] {
+  const also: AlsoAnswer[] = [];
+  for (const one of others) {
+    if (one.answer && !('faint' in one.answer)) also.push({ ...one.answer.slots, intent: one.answer.intent });
+    const attends = one.clause.tokens.some(
+      (token) => isOf(token, 'attend_word') && !token.text.includes('不'),
+    );
+    if (attends && kinds.has('training_notice')) also.push({ intent: 'attend' });
+  }
+  return also;
+}

@@ -1,0 +1,163 @@
+// Everything an answer to one message can depend on, loaded before anything is decided.
+
+import { cutoffText } from '#bot/domain/calendar/cutoff.ts';
+import { localDate } from '#bot/domain/calendar/local-time.ts';
+import { parsePeriod, periodText } from '#bot/domain/calendar/period.ts';
+import type { WorkCalendar } from '#bot/domain/calendar/work-calendar.ts';
+import type { DeadlineFacts } from '#bot/domain/facts/deadline-facts.ts';
+import { windowInstants } from '#bot/domain/schedule/window-instants.ts';
+import type { Reading } from '#bot/domain/understanding/reading.ts';
+import { readDeadlineFacts } from '#bot/kinds/report_deadline/stored-facts.ts';
+import type { Tx } from '#prisma/db.ts';
+import type { ClaimedMessage } from '#prisma/hot/claim-message.ts';
+import {
+  itemsOfContact,
+  lastLinesTo,
+  lastOwnChanges,
+  linesOfRef,
+  postsOfPerson,
+  type SpeakerItem,
+  type SpeakerPost,
+  type SpeakerRow,
+  type SpokenLine,
+} from '#prisma/hot/conversation.ts';
+import { openQuestion } from '#prisma/repos/questions.ts';
+import { newestListAsOf } from '#prisma/repos/status-lists.ts';
+import { readTasks, type TaskRow } from '#prisma/repos/tasks.ts';
+import { readWorkTime } from './work-time.ts';
+
+/** One item of a unit the speaker answers for. */
+export interface ConversationItem {
+  readonly id: string;
+  readonly unitId: string;
+  readonly unitShortName: string;
+  readonly taskCode: string;
+  readonly formCode: string;
+  readonly formName: string;
+  readonly periodText: string;
+  readonly cutoffAt: Temporal.Instant;
+  /** '8日12时' */
+  readonly cutoffText: string;
+  readonly listAsOfAt: Temporal.Instant | null;
+  readonly round: number;
+  readonly facts: DeadlineFacts;
+  /** A line about it in its present round has gone out to the speaker. */
+  readonly wasNamed: boolean;
+}
+
+/** One numbered answer to a question; null leaves what was already said. */
+export interface Choice {
+  readonly label: string;
+  readonly itemIds: readonly string[] | null;
+  readonly intent: Reading['intent'] | null;
+}
+
+/** A question to the speaker that is still open. */
+export interface OpenQuestion {
+  readonly id: string;
+  readonly choices: readonly Choice[];
+  /** What the person had said when the question was put. */
+  readonly pending: Pick<Reading, 'intent' | 'slots'>;
+}
+
+export interface Conversation {
+  readonly messageId: string;
+  readonly text: string;
+  readonly scope: 'person' | 'group';
+  readonly content: 'text' | 'other' | 'withheld';
+  /** The message's business instant. */
+  readonly at: Temporal.Instant;
+  readonly speaker: SpeakerRow;
+  readonly posts: readonly SpeakerPost[];
+  readonly items: readonly ConversationItem[];
+  readonly quotedItemIds: readonly string[] | null;
+  readonly lastReminderItemIds: readonly string[] | null;
+  /** Numbers of the list the speaker quoted or last received. */
+  readonly listed: ReadonlyMap<number, string>;
+  readonly question: OpenQuestion | null;
+  /** What the speaker's last message that changed something changed. */
+  readonly lastChanges: readonly {
+    readonly itemId: string;
+    readonly kind: string;
+    readonly before: DeadlineFacts;
+  }[];
+  readonly calendar: WorkCalendar;
+}
+
+/** Loads a conversation; the speaker's items stay locked until the transaction ends. */
+export async function readConversation(
+  tx: Tx,
+  message: ClaimedMessage,
+  speaker: SpeakerRow,
+): Promise<Conversation> {
+  const { personId } = speaker;
+  const at = message.businessAt;
+  const { calendar } = await readWorkTime(tx);
+  const quoted = message.quotedRef === null ? [] : await linesOfRef(tx, personId, message.quotedRef);
+  const reminded = await lastLinesTo(tx, personId, at, false);
+  const list = quoted.some((line) => line.listNumber !== null)
+    ? quoted
+    : await lastLinesTo(tx, personId, at, true);
+  const question = await openQuestion<OpenQuestion>(tx, personId, at);
+  const changes = await lastOwnChanges(tx, personId, at);
+  return {
+    messageId: message.id,
+    text: message.text,
+    scope: message.scope,
+    content: message.content,
+    at,
+    speaker,
+    posts: await postsOfPerson(tx, personId),
+    items: await readItems(tx, personId),
+    quotedItemIds: quoted.length === 0 ? null : quoted.map((line) => line.itemId),
+    lastReminderItemIds: stillSpeaks(reminded, at, calendar) ? reminded.map((line) => line.itemId) : null,
+    listed: new Map(
+      list.flatMap((line) => (line.listNumber === null ? [] : [[line.listNumber, line.itemId]])),
+    ),
+    question,
+    lastChanges: changes.map((change) => ({ ...change, before: readDeadlineFacts(change.before) })),
+    calendar,
+  };
+}
+
+/** A reminder speaks for a bare answer until the end of the next workday (house rule). */
+function stillSpeaks(lines: readonly SpokenLine[], at: Temporal.Instant, calendar: WorkCalendar): boolean {
+  const [line] = lines;
+  if (line === undefined) return false;
+  const lastOn = calendar.addWorkdays(localDate(line.slotAt), 1);
+  return Temporal.PlainDate.compare(localDate(at), lastOn) <= 0;
+}
+
+async function readItems(tx: Tx, personId: string): Promise<readonly ConversationItem[]> {
+  const rows = await itemsOfContact(tx, personId);
+  const tasks = await readTasks(tx, [...new Set(rows.map((row) => row.taskId))]);
+  const lists = new Map<string, Temporal.Instant | null>();
+  for (const [id, task] of tasks) lists.set(id, await newestListAsOf(tx, task.formCode, task.period));
+  return rows.flatMap((row) => {
+    const task = tasks.get(row.taskId);
+    return task === undefined ? [] : [conversationItem(row, task, lists.get(row.taskId) ?? null)];
+  });
+}
+
+function conversationItem(
+  row: SpeakerItem,
+  task: TaskRow,
+  listAsOfAt: Temporal.Instant | null,
+): ConversationItem {
+  const period = parsePeriod(task.period);
+  return {
+    id: row.id,
+    unitId: row.unitId,
+    unitShortName: row.unitShortName,
+    taskCode: task.code,
+    formCode: task.formCode,
+    formName: task.formName,
+    periodText: period === null ? task.period : periodText(period),
+    cutoffAt: windowInstants(task.window).cutoffAt,
+    cutoffText: cutoffText(task.window.cutoffOn, task.window.cutoffTime),
+    listAsOfAt,
+    round: row.round,
+    facts: readDeadlineFacts(row.facts),
+    wasNamed: row.wasNamed,
+  };
+}

@@ -1,0 +1,214 @@
+// Works on one inbound message: load, let the chat decide, save; all in one transaction.
+
+import type { ChannelKind } from '#adapters/contract.ts';
+import {
+  applyDeadlineEvent,
+  type DeadlineEvent,
+  type DeadlineFacts,
+} from '#bot/domain/facts/deadline-facts.ts';
+import { standingOf } from '#bot/domain/facts/deadline-shown.ts';
+import { LADDER_RULE_VERSION } from '#bot/domain/ladder/steps.ts';
+import type { Message } from '#bot/domain/message.ts';
+import type { Reading } from '#bot/domain/understanding/reading.ts';
+import { storeDeadlineFacts } from '#bot/kinds/report_deadline/stored-facts.ts';
+import { type Database, type Tx, transaction } from '#prisma/db.ts';
+import { type ClaimedMessage, claimMessage, retryMessage } from '#prisma/hot/claim-message.ts';
+import { speakerOf } from '#prisma/hot/conversation.ts';
+import { type ItemChange, noteOnItems, saveItemChanges } from '#prisma/hot/items.ts';
+import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
+import { saveContents } from '#prisma/hot/save-claim.ts';
+import { clearClocks, setClocks } from '#prisma/hot/set-clocks.ts';
+import { finishMessage, saveReading } from '#prisma/repos/messages.ts';
+import { closeQuestions, putQuestion } from '#prisma/repos/questions.ts';
+import { contentHash } from './claim-slots.ts';
+import { type Choice, type Conversation, readConversation } from './conversation.ts';
+import { type NumberedReply, overdueList } from './who-not-filed.ts';
+
+/** What the chat decides about one message. */
+export interface Turn {
+  readonly reading: Reading;
+  /** How the items were found, or why none were. */
+  readonly attribution: string;
+  readonly changes: readonly {
+    readonly itemId: string;
+    readonly kind: string;
+    readonly event: DeadlineEvent;
+  }[];
+  /** Items a leader says she has called about. */
+  readonly called: readonly string[];
+  readonly reply: TurnReply;
+  readonly question: {
+    readonly choices: readonly Choice[];
+    readonly pending: Pick<Reading, 'intent' | 'slots'>;
+  } | null;
+}
+
+export type TurnReply =
+  | { readonly kind: 'message'; readonly message: Message }
+  /** The list of firms that have not filed, for a speaker who may see it. */
+  | { readonly kind: 'who_not_filed' }
+  /** Nothing is said, and why. */
+  | { readonly kind: 'silence'; readonly reason: string };
+
+export type Decide = (conversation: Conversation) => Turn;
+
+/** A question lives this long in business time (house rule). */
+const QUESTION_MINUTES = 30;
+
+/**
+ * Works on the next message, if there is one. A message that fails stays `received`, is tried again and
+ * parked in the end; `failed` carries the error for the log.
+ */
+export async function processNextMessage(
+  db: Database,
+  decide: Decide,
+  now: Temporal.Instant,
+): Promise<
+  | { readonly kind: 'none' | 'done' }
+  | { readonly kind: 'failed'; readonly messageId: string; readonly error: unknown }
+> {
+  let claimed: ClaimedMessage | null = null;
+  try {
+    await transaction(db, async (tx) => {
+      claimed = await claimMessage(tx);
+      if (claimed !== null) await workOn(tx, claimed, decide, now);
+    });
+  } catch (error) {
+    if (claimed === null) throw error;
+    const { id } = claimed as ClaimedMessage;
+    const code = error instanceof Error ? error.name : 'unknown';
+    await transaction(db, (tx) => retryMessage(tx, id, code));
+    return { kind: 'failed', messageId: id, error };
+  }
+  return { kind: claimed === null ? 'none' : 'done' };
+}
+
+async function workOn(tx: Tx, message: ClaimedMessage, decide: Decide, now: Temporal.Instant): Promise<void> {
+  const speaker =
+    message.senderAddress === null ? null : await speakerOf(tx, message.channel, message.senderAddress);
+  // A stranger learns nothing, not even that nobody knows him.
+  if (speaker === null)
+    return finishMessage(tx, message.id, { state: 'ignored', reason: 'stranger', personId: null });
+  const conversation = await readConversation(tx, message, speaker);
+  const turn = decide(conversation);
+  const { personId } = speaker;
+  await saveChanges(tx, conversation, turn);
+  await saveReading(
+    tx,
+    message.id,
+    turn.reading,
+    turn.attribution,
+    turn.changes.map((change) => change.itemId),
+  );
+  if (turn.question !== null) {
+    const expiresAt = conversation.at.add({ minutes: QUESTION_MINUTES });
+    const body = JSON.parse(JSON.stringify(turn.question)) as Record<string, string>;
+    await putQuestion(tx, { personId, messageInId: message.id, body, askedAt: conversation.at, expiresAt });
+  } else if (turn.changes.length > 0) {
+    await closeQuestions(tx, personId, conversation.at);
+  }
+  const reply = await replyOf(tx, message.channel as ChannelKind, conversation, turn.reply, now);
+  if (reply !== null) await planReply(tx, message, personId, reply, now);
+  const reason = turn.reply.kind === 'silence' ? turn.reply.reason : null;
+  await finishMessage(tx, message.id, { state: 'done', reason, personId });
+}
+
+async function replyOf(
+  tx: Tx,
+  channel: ChannelKind,
+  conversation: Conversation,
+  reply: TurnReply,
+  now: Temporal.Instant,
+): Promise<NumberedReply | null> {
+  switch (reply.kind) {
+    case 'message':
+      return { message: reply.message, numbers: new Map() };
+    case 'who_not_filed':
+      return overdueList(tx, channel, conversation.posts, now);
+    case 'silence':
+      return null;
+  }
+}
+
+/** An answer has a slot of its own; a numbered list is one line for each number, so it can be answered. */
+async function planReply(
+  tx: Tx,
+  message: ClaimedMessage,
+  personId: string,
+  reply: NumberedReply,
+  now: Temporal.Instant,
+): Promise<void> {
+  const hash = contentHash(reply.message);
+  await saveContents(tx, [{ hash, message: reply.message }]);
+  const line: PlannedLine = {
+    itemId: null,
+    round: 1,
+    occasion: `reply:${message.id}`,
+    personId,
+    conversationId: null,
+    dueAt: now,
+    slot: { accountId: message.accountId, class: 'private', slotAt: now, messageInId: message.id },
+    dropReason: null,
+    contentHash: hash,
+    listNumber: null,
+  };
+  const numbered = [...reply.numbers].map(([itemId, listNumber]) => ({ ...line, itemId, listNumber }));
+  await planLines(tx, numbered.length === 0 ? [line] : numbered);
+}
+
+async function saveChanges(tx: Tx, conversation: Conversation, turn: Turn): Promise<void> {
+  const facts = new Map(conversation.items.map((item) => [item.id, item.facts]));
+  const changes: ItemChange[] = [];
+  const after = new Map<string, DeadlineFacts>();
+  for (const { itemId, kind, event } of turn.changes) {
+    const before = after.get(itemId) ?? facts.get(itemId);
+    if (before === undefined) continue;
+    const next = applyDeadlineEvent(before, event);
+    if (next === before) continue;
+    after.set(itemId, next);
+    changes.push(itemChange(itemId, kind, before, next));
+  }
+  const cause = {
+    at: conversation.at,
+    actor: 'person',
+    personId: conversation.speaker.personId,
+    messageInId: conversation.messageId,
+    statusListId: null,
+  };
+  await saveItemChanges(tx, changes, cause);
+  await noteOnItems(tx, turn.called, 'called', cause);
+  await movePromiseClocks(tx, after);
+}
+
+function itemChange(itemId: string, kind: string, before: DeadlineFacts, after: DeadlineFacts): ItemChange {
+  return {
+    itemId,
+    kind,
+    before: storeDeadlineFacts(before),
+    facts: storeDeadlineFacts(after),
+    standing: standingOf(after),
+    round: after.round,
+    waitingOn: after.claim === 'claimed' ? 'status_list' : 'firm',
+  };
+}
+
+/** An open promise is a clock: it strikes when a list could first know whether it was kept. */
+async function movePromiseClocks(tx: Tx, facts: ReadonlyMap<string, DeadlineFacts>): Promise<void> {
+  const name = 'promise';
+  const open = [...facts].flatMap(([itemId, { promise, claim }]) =>
+    promise?.state === 'open' && claim !== 'claimed' ? [{ itemId, untilAt: promise.untilAt }] : [],
+  );
+  await clearClocks(tx, name, [...facts.keys()]);
+  await setClocks(
+    tx,
+    open.map(({ itemId, untilAt }) => ({
+      itemId,
+      name,
+      occasion: 'promise',
+      dueAt: untilAt,
+      wakeAt: untilAt,
+      waitsFor: null,
+      ruleVersion: LADDER_RULE_VERSION,
+    })),
+  );
+}

@@ -1,0 +1,103 @@
+// The list behind 谁没报: firms that have not filed under the nodes a speaker has a duty for.
+
+import type { ChannelKind } from '#adapters/contract.ts';
+import { cutoffTextWithMonth, momentText } from '#bot/domain/calendar/cutoff.ts';
+import { isBefore } from '#bot/domain/calendar/local-time.ts';
+import { parsePeriod, periodText } from '#bot/domain/calendar/period.ts';
+import { type Message, oneLine } from '#bot/domain/message.ts';
+import { windowInstants } from '#bot/domain/schedule/window-instants.ts';
+import { countMessage, type ListView, listMessage } from '#bot/kinds/report_deadline/list-text.ts';
+import type { Tx } from '#prisma/db.ts';
+import { contactsOfUnits } from '#prisma/hot/addressees.ts';
+import type { SpeakerPost } from '#prisma/hot/conversation.ts';
+import { type ItemWithFacts, itemsUnder } from '#prisma/hot/items.ts';
+import { newestListAsOf } from '#prisma/repos/status-lists.ts';
+import { listTasks, type TaskRow } from '#prisma/repos/tasks.ts';
+import { listItem } from './compose-slots.ts';
+
+export interface NumberedReply {
+  readonly message: Message;
+  /** Item ids and their numbers in the message. */
+  readonly numbers: ReadonlyMap<string, number>;
+}
+
+/** Posts whose holders see the names of firms under their node. */
+const SEES_NAMES: ReadonlySet<string> = new Set([
+  'grid_leader',
+  'grid_adviser',
+  'township_statistician',
+  'department_statistician',
+  'specialist',
+  'section_head',
+  'duty_clerk',
+  'admin',
+]);
+
+/** Deputies and members stand among competitors of the firms: counts only. */
+const SEES_COUNTS: ReadonlySet<string> = new Set(['deputy_grid_leader', 'grid_member']);
+
+/** Names for who may see them, counts for who may only see counts, a plain sentence for everybody else. */
+export async function overdueList(
+  tx: Tx,
+  channel: ChannelKind,
+  posts: readonly SpeakerPost[],
+  now: Temporal.Instant,
+): Promise<NumberedReply> {
+  const seeing = posts.filter(({ role }) => SEES_NAMES.has(role));
+  const counting = posts.filter(({ role }) => SEES_COUNTS.has(role));
+  const shown = seeing.length > 0 ? seeing : counting;
+  const places = (await openTasks(tx, now)).flatMap((task) =>
+    shown.filter((post) => concerns(post, task)).map((post) => ({ task, post })),
+  );
+  const items = await itemsUnder(
+    tx,
+    places.map(({ task, post }) => ({ taskId: task.id, gridPath: post.gridPath })),
+  );
+  const views = await Promise.all(
+    places.map(({ task, post }) => viewOf(tx, channel, task, post, items, now)),
+  );
+  const owing = views.filter((view) => view.items.length > 0);
+  if (owing.length === 0)
+    return { message: oneLine('您负责的范围内目前没有进行中的报表任务。'), numbers: new Map() };
+  return seeing.length > 0 ? listMessage(owing) : { message: countMessage(owing), numbers: new Map() };
+}
+
+/** Tasks between opening and the county's acceptance. */
+async function openTasks(tx: Tx, now: Temporal.Instant): Promise<readonly TaskRow[]> {
+  const tasks = await listTasks(tx);
+  return tasks.filter(({ window }) =>
+    isBefore(now, windowInstants(window).acceptanceAt.add({ hours: 24 * 7 })),
+  );
+}
+
+/** A post with a profession sees its own profession's forms. */
+function concerns(post: SpeakerPost, task: TaskRow): boolean {
+  return post.profession === null || task.formProfession === null || post.profession === task.formProfession;
+}
+
+async function viewOf(
+  tx: Tx,
+  channel: ChannelKind,
+  task: TaskRow,
+  post: SpeakerPost,
+  all: readonly ItemWithFacts[],
+  now: Temporal.Instant,
+): Promise<ListView> {
+  const period = parsePeriod(task.period);
+  const items = all.filter((item) => item.taskId === task.id && item.gridPath.startsWith(post.gridPath));
+  const open = items.filter((item) => item.standing === 'open').map((item) => item.unitId);
+  const contacts = Map.groupBy(await contactsOfUnits(tx, channel, open), (contact) => contact.unitId);
+  const asOfAt = await newestListAsOf(tx, task.formCode, task.period);
+  return {
+    audience: post.gridLevel >= 3 ? 'leader' : 'township',
+    stage: isBefore(now, windowInstants(task.window).cutoffAt) ? 'before_cutoff' : 'overdue',
+    nodeName: post.gridName,
+    form: {
+      formCode: task.formCode,
+      period: period === null ? task.period : periodText(period),
+      cutoff: cutoffTextWithMonth(task.window.cutoffOn, task.window.cutoffTime),
+    },
+    listAsOf: asOfAt === null ? null : momentText(asOfAt),
+    items: items.map((item) => listItem(item, contacts.get(item.unitId) ?? [])),
+  };
+}

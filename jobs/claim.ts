@@ -1,0 +1,20 @@
+// The outbox's first half: ripe slots become calls to be made.
+
+import { claimWave, type OwnedAccount, type RenderingChannel } from '#bot/services/claim-slots.ts';
+import type { Database } from '#prisma/db.ts';
+import type { Duty } from './duty.ts';
+
+export function claimDuty(db: Database, account: OwnedAccount, channel: RenderingChannel): Duty {
+  return {
+    name: 'claim',
+    async run(now, signal) {
+      let claimed = 0;
+      while (!signal.aborted) {
+        const slots = await claimWave(db, account, channel, now);
+        if (slots === 0) break;
+        claimed += slots;
+      }
+      return claimed;
+    },
+  };
+}

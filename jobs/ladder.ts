@@ -1,0 +1,20 @@
+// The ladder's duty: clocks that are due become lines, batch by batch.
+
+import { type CarryingAccount, planDueSteps } from '#bot/services/plan-due-steps.ts';
+import type { Database } from '#prisma/db.ts';
+import type { Duty } from './duty.ts';
+
+export function ladderDuty(db: Database, account: CarryingAccount): Duty {
+  return {
+    name: 'ladder',
+    async run(now, signal) {
+      let taken = 0;
+      for (let more = true; more && !signal.aborted; ) {
+        const batch = await planDueSteps(db, account, now);
+        taken += batch.taken;
+        more = batch.more;
+      }
+      return taken;
+    },
+  };
+}

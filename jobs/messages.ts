@@ -1,0 +1,22 @@
+// The duty that answers people: inbound messages, one at a time for each sender.
+
+import { decide } from '#bot/chat/dispatch.ts';
+import type { Logger } from '#bot/log.ts';
+import { processNextMessage } from '#bot/services/process-message.ts';
+import type { Database } from '#prisma/db.ts';
+import type { Duty } from './duty.ts';
+
+export function messagesDuty(db: Database, log: Logger): Duty {
+  return {
+    name: 'messages',
+    async run(now, signal) {
+      for (let worked = 0; !signal.aborted; worked++) {
+        const result = await processNextMessage(db, decide, now);
+        if (result.kind === 'none') return worked;
+        if (result.kind === 'failed')
+          log.error({ message: result.messageId, err: result.error }, 'message_failed');
+      }
+      return 0;
+    },
+  };
+}

@@ -1,0 +1,147 @@
+// What has to be known to answer one message: who speaks, about what, and what was last said to them.
+
+import type { Tx } from '#prisma/db.ts';
+import { toDate, toInstant } from '#prisma/temporal.ts';
+
+export interface SpeakerRow {
+  readonly personId: string;
+  readonly name: string;
+}
+
+/** Who an address belongs to; null for a stranger. Uses binding_channel_address_key. */
+export async function speakerOf(tx: Tx, channel: string, address: string): Promise<SpeakerRow | null> {
+  const [row] = await tx.$queryRaw<readonly SpeakerRow[]>`
+    UPDATE binding b
+       SET state = 'heard_from', heard_from_at = coalesce(b.heard_from_at, clock_timestamp())
+      FROM person p
+     WHERE b.channel = ${channel} AND b.address = ${address} AND b.state <> 'not_member' AND p.id = b.person_id
+    RETURNING p.id AS "personId", p.name`;
+  return row ?? null;
+}
+
+export interface SpeakerItem {
+  readonly id: string;
+  readonly unitId: string;
+  readonly unitShortName: string;
+  readonly taskId: string;
+  readonly round: number;
+  readonly standing: string;
+  readonly facts: unknown;
+  /** A line about the item in its present round has gone out to this person. */
+  readonly wasNamed: boolean;
+}
+
+/** Items of the units a person answers for. Uses unit_contact_person_id_idx and item_unit_id_idx. */
+export async function itemsOfContact(tx: Tx, personId: string): Promise<readonly SpeakerItem[]> {
+  return tx.$queryRaw<readonly SpeakerItem[]>`
+    SELECT i.id, i.unit_id AS "unitId", u.short_name AS "unitShortName", i.task_id AS "taskId", i.round,
+           i.standing, i.facts,
+           EXISTS (SELECT 1 FROM delivery_line l
+                    WHERE l.item_id = i.id AND l.round = i.round AND l.person_id = ${personId}::uuid
+                      AND l.state = 'carried') AS "wasNamed"
+      FROM item i
+      JOIN unit u ON u.id = i.unit_id
+     WHERE i.kind = 'report_deadline'
+       AND i.unit_id IN (SELECT c.unit_id FROM unit_contact c
+                          WHERE c.person_id = ${personId}::uuid AND c.valid_to_on IS NULL)
+     ORDER BY i.task_id, u.short_name
+       FOR UPDATE OF i`;
+}
+
+export interface SpokenLine {
+  readonly itemId: string;
+  readonly listNumber: number | null;
+  readonly slotAt: Temporal.Instant;
+}
+
+/** The items of one of our messages to this person, by the platform's id of it. Uses delivery_ref_idx. */
+export async function linesOfRef(tx: Tx, personId: string, ref: string): Promise<readonly SpokenLine[]> {
+  return spoken(
+    await tx.$queryRaw<readonly SpokenRow[]>`
+    SELECT l.item_id AS "itemId", l.list_number AS "listNumber", s.slot_at AS "slotAt"
+      FROM delivery d
+      JOIN delivery_line l ON l.delivery_id = d.id
+      JOIN slot s ON s.id = l.slot_id
+     WHERE d.ref = ${ref} AND d.person_id = ${personId}::uuid AND l.item_id IS NOT NULL`,
+  );
+}
+
+/**
+ * The items of the newest message to this person before `at` that spoke to them as a firm
+ * (`numbered` false), or that was a numbered list (`numbered` true). Uses delivery_person_id_business_at_idx.
+ */
+export async function lastLinesTo(
+  tx: Tx,
+  personId: string,
+  at: Temporal.Instant,
+  numbered: boolean,
+): Promise<readonly SpokenLine[]> {
+  return spoken(
+    await tx.$queryRaw<readonly SpokenRow[]>`
+    WITH newest AS (
+      SELECT d.slot_id FROM delivery d
+       WHERE d.person_id = ${personId}::uuid AND d.business_at <= ${toDate(at)} AND d.state <> 'failed'
+         AND EXISTS (SELECT 1 FROM delivery_line l
+                      WHERE l.slot_id = d.slot_id AND l.item_id IS NOT NULL
+                        AND (l.list_number IS NOT NULL) = ${numbered}
+                        AND (${numbered} OR l.occasion LIKE 'ladder:%'))
+       ORDER BY d.business_at DESC, d.id DESC LIMIT 1)
+    SELECT l.item_id AS "itemId", l.list_number AS "listNumber", s.slot_at AS "slotAt"
+      FROM newest n
+      JOIN delivery_line l ON l.slot_id = n.slot_id AND l.state = 'carried' AND l.item_id IS NOT NULL
+      JOIN slot s ON s.id = l.slot_id
+     WHERE (l.list_number IS NOT NULL) = ${numbered}`,
+  );
+}
+
+interface SpokenRow {
+  readonly itemId: string;
+  readonly listNumber: number | null;
+  readonly slotAt: Date;
+}
+
+function spoken(rows: readonly SpokenRow[]): readonly SpokenLine[] {
+  return rows.map((row) => ({ ...row, slotAt: toInstant(row.slotAt) }));
+}
+
+export interface OwnChange {
+  readonly itemId: string;
+  readonly kind: string;
+  readonly before: unknown;
+}
+
+/** What the person's newest message that changed something changed, for 不对; undone ones do not count. */
+export async function lastOwnChanges(
+  tx: Tx,
+  personId: string,
+  at: Temporal.Instant,
+): Promise<readonly OwnChange[]> {
+  return tx.$queryRaw<readonly OwnChange[]>`
+    WITH newest AS (
+      SELECT m.id FROM message_in m
+       WHERE m.person_id = ${personId}::uuid AND m.business_at <= ${toDate(at)}
+         AND EXISTS (SELECT 1 FROM item_event e WHERE e.message_in_id = m.id)
+       ORDER BY m.business_at DESC, m.id DESC LIMIT 1)
+    SELECT e.item_id AS "itemId", e.kind, e.before
+      FROM newest n
+      JOIN item_event e ON e.message_in_id = n.id
+     WHERE e.kind <> 'undone'
+     ORDER BY e.id`;
+}
+
+export interface SpeakerPost {
+  readonly role: string;
+  readonly profession: string | null;
+  readonly gridPath: string;
+  readonly gridName: string;
+  readonly gridLevel: number;
+}
+
+/** The duties a person holds now. Uses post_person_id_idx. */
+export async function postsOfPerson(tx: Tx, personId: string): Promise<readonly SpeakerPost[]> {
+  return tx.$queryRaw<readonly SpeakerPost[]>`
+    SELECT o.role, o.profession, g.path AS "gridPath", g.name AS "gridName", g.level AS "gridLevel"
+      FROM post o JOIN grid g ON g.id = o.grid_id
+     WHERE o.person_id = ${personId}::uuid AND o.valid_to_on IS NULL
+     ORDER BY g.level, g.path`;
+}

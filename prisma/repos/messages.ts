@@ -1,0 +1,37 @@
+// How work on an inbound message ended and what it was understood to mean.
+
+import type { Reading } from '#bot/domain/understanding/reading.ts';
+import type { Tx } from '#prisma/db.ts';
+
+export interface MessageEnd {
+  readonly state: 'done' | 'ignored';
+  /** Why nothing was answered; null when something was. */
+  readonly reason: string | null;
+  readonly personId: string | null;
+}
+
+export async function finishMessage(tx: Tx, messageId: string, end: MessageEnd): Promise<void> {
+  await tx.messageIn.update({ where: { id: messageId }, data: { ...end } });
+}
+
+/** Keeps the reading beside the message: the rule that decided and the items it was about. */
+export async function saveReading(
+  tx: Tx,
+  messageInId: string,
+  reading: Reading,
+  attribution: string,
+  itemIds: readonly string[],
+): Promise<void> {
+  const { intent, slots, confidence, rule } = reading;
+  await tx.reading.create({
+    data: {
+      messageInId,
+      intent,
+      slots: JSON.parse(JSON.stringify(slots)) as Record<string, string>,
+      confidence,
+      rule,
+      attribution,
+      itemIds: [...new Set(itemIds)],
+    },
+  });
+}

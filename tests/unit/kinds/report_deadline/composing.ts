@@ -1,0 +1,104 @@
+// Two forms, a few firms and a way to compose a slot, for the tests of what is said.
+import { cutoffAt, cutoffTime } from '#bot/domain/calendar/cutoff.ts';
+import { type DeadlineFacts, UNTOUCHED_DEADLINE } from '#bot/domain/facts/deadline-facts.ts';
+import { type Message, plainText } from '#bot/domain/message.ts';
+import {
+  type ComposeContext,
+  type ComposedItem,
+  type ComposedLine,
+  type ComposedSlot,
+  type ComposedTask,
+  composeSlot,
+} from '#bot/kinds/report_deadline/compose.ts';
+import type { ListItem } from '#bot/kinds/report_deadline/list-text.ts';
+import { at, day } from '#tests/unit/calendar/shipped.ts';
+
+export const LIST_AT = at('2026-11-06 13:40');
+export const FACTS: DeadlineFacts = { ...UNTOUCHED_DEADLINE, platform: 'not_filed', platformAsOfAt: LIST_AT };
+
+function task(code: string, formCode: string, formName: string, closesOn: string): ComposedTask {
+  const cutoffOn = day(closesOn);
+  const time = cutoffTime('12:00');
+  return {
+    code,
+    formCode,
+    formName,
+    periodText: '2026年10月',
+    opensOn: day('2026-11-01'),
+    cutoffOn,
+    cutoffTime: time,
+    cutoffAt: cutoffAt(cutoffOn, time),
+    listAsOfAt: LIST_AT,
+    listIsFresh: true,
+  };
+}
+
+export const OUTPUT = task('K7Q2', 'B204-1', '工业产销总值及主要产品产量', '2026-11-08');
+export const ENERGY = task('M3X8', '205-1', '能源购进、消费与库存', '2026-11-09');
+
+export function item(id: string, given: Partial<ComposedItem> = {}): ComposedItem {
+  return {
+    id,
+    taskId: 'output',
+    unitId: `u-${id}`,
+    unitShortName: `单位${id}`,
+    gridPath: '33/3301/330101/G1/',
+    round: 1,
+    facts: FACTS,
+    ...given,
+  };
+}
+
+let lines = 0;
+
+export function line(occasion: string, one: ComposedItem | null, message: Message | null = null): ComposedLine {
+  return { id: `line ${++lines}`, occasion, round: one?.round ?? 1, item: one, message };
+}
+
+export interface Setting {
+  readonly now?: string;
+  readonly isLate?: boolean;
+  readonly output?: Partial<ComposedTask>;
+  readonly energy?: Partial<ComposedTask>;
+  /** Every item of the node, for lists. */
+  readonly items?: readonly ComposedItem[];
+}
+
+export function contextOf({ energy, isLate = false, items = [], now = '2026-11-06 14:30', output }: Setting = {}): ComposeContext {
+  return {
+    bureau: '玉城区统计局',
+    now: at(now),
+    isLate,
+    tasks: new Map([
+      ['output', { ...OUTPUT, ...output }],
+      ['energy', { ...ENERGY, ...energy }],
+    ]),
+    nodeName: (path) => ({ '33/': '玉城区', '33/3301/': '玉溪镇' })[path] ?? '玉溪镇工业第1网格',
+    listItems: (taskId, path) =>
+      items.filter((one) => one.taskId === taskId && one.gridPath.startsWith(path)).map(listItem),
+  };
+}
+
+export function listItem(one: ComposedItem): ListItem {
+  return {
+    itemId: one.id,
+    unitName: one.unitShortName,
+    facts: one.facts,
+    contact: '刘老师 19900000001',
+    gridName: '工业第1网格',
+    promise: one.facts.promise === null ? null : '11月6日17时15分前',
+  };
+}
+
+export function compose(
+  given: readonly ComposedLine[],
+  setting: Setting = {},
+  answersForMany = false,
+): ComposedSlot {
+  return composeSlot(given, answersForMany, contextOf(setting));
+}
+
+/** The whole text of what a slot says; '–' for nothing. */
+export function textOf(slot: ComposedSlot): string {
+  return slot.message === null ? '–' : plainText(slot.message);
+}
