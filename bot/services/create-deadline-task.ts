@@ -2,7 +2,7 @@
 
 import { randomInt } from 'node:crypto';
 import { cutoffText } from '#bot/domain/calendar/cutoff.ts';
-import { lastDayOfPeriod, parsePeriod } from '#bot/domain/calendar/period.ts';
+import { lastDayOfPeriod, type ReportingPeriod } from '#bot/domain/calendar/period.ts';
 import { withKnownYears } from '#bot/domain/calendar/work-calendar.ts';
 import { UNTOUCHED_DEADLINE } from '#bot/domain/facts/deadline-facts.ts';
 import { firstPosition } from '#bot/domain/ladder/advance.ts';
@@ -21,8 +21,7 @@ import { readWorkTime } from './work-time.ts';
 
 export interface DeadlineRequest {
   readonly formCode: string;
-  /** '2026-10', '2026Q3' or '2026'. */
-  readonly period: string;
+  readonly period: ReportingPeriod;
   readonly window: TaskWindow;
   /** Only firms under this node; null for the whole tree. */
   readonly gridCode: string | null;
@@ -74,7 +73,7 @@ export async function createDeadlineTask(db: Database, request: DeadlineRequest)
         (await insertTask(tx, {
           code: await freeTaskCode(tx),
           formCode: request.formCode,
-          period: request.period,
+          period: request.period.code,
           ruleVersion: LADDER_RULE_VERSION,
           createdBy: request.actor,
           now: request.now,
@@ -104,10 +103,6 @@ export async function createDeadlineTask(db: Database, request: DeadlineRequest)
 }
 
 async function checked(tx: Tx, request: DeadlineRequest) {
-  const period = parsePeriod(request.period);
-  if (period === null) {
-    throw new StatgridError('USAGE', `报告期“${request.period}”看不懂，请写成 2026-10、2026Q3 或 2026。`);
-  }
   const form = await tx.reportForm.findUnique({ where: { code: request.formCode } });
   const owed = await tx.obligation.findFirst({ where: { formCode: request.formCode } });
   if (form === null && owed === null) {
@@ -118,13 +113,13 @@ async function checked(tx: Tx, request: DeadlineRequest) {
   if (request.gridCode !== null && grid === null) {
     throw new StatgridError('NOT_FOUND', `网格“${request.gridCode}”不存在，请核对网格编码。`);
   }
-  const periodMonth = lastDayOfPeriod(period).toString().slice(0, 7);
+  const periodMonth = lastDayOfPeriod(request.period).toString().slice(0, 7);
   return { gridPath: grid?.path ?? '', periodMonth };
 }
 
 /** The task of the form and period; refused when its window is another one. */
 async function sameTask(tx: Tx, request: DeadlineRequest): Promise<TaskRow | null> {
-  const task = await findTask(tx, request.formCode, request.period);
+  const task = await findTask(tx, request.formCode, request.period.code);
   if (task === null) return null;
   const same = (['opensOn', 'cutoffOn', 'acceptanceOn'] as const).every((day) =>
     task.window[day].equals(request.window[day]),
@@ -133,7 +128,7 @@ async function sameTask(tx: Tx, request: DeadlineRequest): Promise<TaskRow | nul
   const there = `${task.window.cutoffOn.month}月${cutoffText(task.window.cutoffOn, task.window.cutoffTime)}`;
   throw new StatgridError(
     'CONFLICT',
-    `${request.formCode} ${request.period} 已有任务 ${task.code}，截止${there}；时间窗口不同，未作任何改动。请按原窗口补充单位，或先更改原任务的窗口。`,
+    `${request.formCode} ${request.period.code} 已有任务 ${task.code}，截止${there}；时间窗口不同，未作任何改动。请按原窗口补充单位，或先更改原任务的窗口。`,
   );
 }
 

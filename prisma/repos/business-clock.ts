@@ -29,10 +29,11 @@ export async function requestBusinessTime(db: Database, target: Temporal.Instant
   await notifyDuties(db);
 }
 
-/** Says that everything due up to this target is done; a newer request stays. */
+/** Says that everything due up to this target is done, and tells who waits; a newer request stays. */
 export async function reachedBusinessTime(db: Database, target: Temporal.Instant): Promise<void> {
   const at = toDate(target);
   await db.prisma.$executeRaw`UPDATE business_clock SET target_at = NULL WHERE id = 1 AND target_at = ${at}`;
+  await notifyDuties(db);
 }
 
 /** The channel on which processes tell each other that there may be something to do. */

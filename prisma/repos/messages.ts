@@ -1,7 +1,7 @@
 // How work on an inbound message ended and what it was understood to mean.
 
 import type { Reading } from '#bot/domain/understanding/reading.ts';
-import type { Tx } from '#prisma/db.ts';
+import type { Database, Tx } from '#prisma/db.ts';
 
 export interface MessageEnd {
   readonly state: 'done' | 'ignored';
@@ -34,4 +34,12 @@ export async function saveReading(
       itemIds: [...new Set(itemIds)],
     },
   });
+}
+
+/** Empties the raw frames of messages that are done and older than this. Returns how many. */
+export async function emptyRawMessages(db: Database, days: number): Promise<number> {
+  return db.prisma.$executeRaw`
+    UPDATE message_in SET raw = ''
+     WHERE state <> 'received' AND octet_length(raw) > 0
+       AND received_at < clock_timestamp() - make_interval(days => ${days}::int)`;
 }

@@ -124,6 +124,18 @@ describe.skipIf(!hasBrowser)(`the sandbox page in Chromium${browserNote}`, () =>
     await picture('late');
   });
 
+  it('shows, after all it took over bit by bit, what a fresh rendering shows', async () => {
+    const differing = () =>
+      page.evaluate(`(async () => {
+        const text = await (await fetch(location.href)).text();
+        const fresh = new DOMParser().parseFromString(text, 'text/html');
+        return [...document.querySelectorAll('[data-live]')]
+          .filter((live) => live.outerHTML !== fresh.getElementById(live.id).outerHTML)
+          .map((live) => live.id);
+      })()`);
+    await expect.poll(differing, { timeout: 10_000 }).toEqual([]);
+  });
+
   it('uses tabs at phone width, without anything wider than the screen', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     expect(await page.locator('.window:visible').count()).toBe(1);

@@ -69,21 +69,22 @@ export function advance(
       }
       case 'drop': {
         const { bureauAlarm, reason } = decision;
-        // Given up for want of a list: whoever the later steps speak to can see why they heard nothing.
-        const given = reason === 'acceptance_passed' ? steps.slice(index) : [step];
-        silent.push(...given.map((one) => ({ step: one, reason })));
+        silent.push(...dropped(steps.slice(index), reason).map((one) => ({ step: one, reason })));
         if (FINAL.has(reason)) return done(null, bureauAlarm);
         break;
       }
-      case 'wait': {
-        const wakeAt = decision.until ?? now.add(WAIT_WITHOUT_END);
-        return done({ ...positionAt(step, wakeAt), waitsFor: 'status_list' });
-      }
+      case 'wait':
+        return done(waitingAt(step, decision.until ?? now.add(WAIT_WITHOUT_END)));
       case 'postpone':
         return done(positionAt(step, decision.dueAt));
     }
   }
   return done(null);
+}
+
+/** Overdue steps given up for want of a list fall together: whoever heard nothing can see why. */
+function dropped(fromHere: readonly LadderStep[], reason: LadderDropReason): readonly LadderStep[] {
+  return reason === 'acceptance_passed' ? fromHere : fromHere.slice(0, 1);
 }
 
 /** From the named step on; a step an edited window no longer has gives way to the first still to come. */
@@ -98,4 +99,8 @@ function stepsFrom(
 
 function positionAt(step: LadderStep, wakeAt: Temporal.Instant): ClockPosition {
   return { occasion: step.occasion, dueAt: step.dueAt, wakeAt, waitsFor: null };
+}
+
+function waitingAt(step: LadderStep, wakeAt: Temporal.Instant): ClockPosition {
+  return { ...positionAt(step, wakeAt), waitsFor: 'status_list' };
 }

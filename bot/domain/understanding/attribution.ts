@@ -118,6 +118,9 @@ function among(
 
 /** The code as a word of its own, in either case and width: 'K7Q2', 'ｋ７ｑ２'. */
 function saysCode(text: string, code: string): boolean {
-  const words = text.normalize('NFKC').toUpperCase().split(/[^0-9A-Z]+/);
+  const words = text
+    .normalize('NFKC')
+    .toUpperCase()
+    .split(/[^0-9A-Z]+/);
   return words.includes(code);
 }

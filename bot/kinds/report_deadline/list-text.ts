@@ -51,7 +51,7 @@ export function listMessage(views: readonly ListView[]): NumberedList {
     const open = inCallingOrder(view.items.filter((item) => standingOf(item.facts) === 'open'));
     blocks.push({ kind: 'paragraph', text: heading(view) });
     const lines = open.slice(0, NAMES_SHOWN).map((item) => {
-      const number = numbers.size + 1;
+      const number = numbers.get(item.itemId) ?? numbers.size + 1;
       numbers.set(item.itemId, number);
       return { number, text: nameLine(item, view) };
     });
@@ -63,7 +63,10 @@ export function listMessage(views: readonly ListView[]): NumberedList {
       blocks.push({ kind: 'paragraph', text: callFirst(open) });
     }
   }
-  blocks.push({ kind: 'paragraph', text: CLOSINGS[views[0]?.audience ?? 'leader'] });
+  const audiences = new Set(views.map((view) => view.audience));
+  blocks.push(
+    ...[...audiences].map((audience) => ({ kind: 'paragraph' as const, text: CLOSINGS[audience] })),
+  );
   return { message: { title: title(views), blocks }, numbers };
 }
 
@@ -113,7 +116,7 @@ function reasonOf(item: ListItem): string {
   return SHOWN_WORDS[shown];
 }
 
-/** Who to call now: nobody knows why first, then who is stuck, then who has said something. */
+/** Whom to call now: who broke a promise or is stuck first, then who is silent, last who has named a time. */
 const CALL_ORDER: readonly ShownStatus[] = [
   'promise_broken',
   'blocked',
@@ -128,7 +131,8 @@ const CALL_ORDER: readonly ShownStatus[] = [
 
 function inCallingOrder(items: readonly ListItem[]): readonly ListItem[] {
   const rank = (item: ListItem) => CALL_ORDER.indexOf(shownStatus(item.facts));
-  return items.toSorted((a, b) => rank(a) - rank(b) || (a.unitName < b.unitName ? -1 : 1));
+  const name = (item: ListItem) => `${item.unitName} ${item.itemId}`;
+  return items.toSorted((a, b) => rank(a) - rank(b) || (name(a) < name(b) ? -1 : 1));
 }
 
 function callFirst(open: readonly ListItem[]): string {

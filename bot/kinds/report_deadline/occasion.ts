@@ -42,14 +42,16 @@ const FIRM_TONES: ReadonlyMap<string, FirmTone> = new Map([
 const LEADER_LISTS: ReadonlySet<string> = new Set(['leader:3', 'leader:4', 'leader:6', 'adviser:6']);
 
 /** Lists above the grid, by the post they are for: `ladder:5`, `ladder:7` and `ladder:8` with its name. */
-const UPPER_LISTS: ReadonlyMap<string, { readonly audience: 'township' | 'specialist'; readonly level: 1 | 2 }> =
-  new Map([
-    ['township_statistician', { audience: 'township', level: 2 }],
-    ['department_statistician', { audience: 'township', level: 2 }],
-    ['specialist', { audience: 'specialist', level: 1 }],
-    ['section_head', { audience: 'specialist', level: 1 }],
-    ['duty_clerk', { audience: 'specialist', level: 1 }],
-  ]);
+const UPPER_LISTS: ReadonlyMap<
+  string,
+  { readonly audience: 'township' | 'specialist'; readonly level: 1 | 2 }
+> = new Map([
+  ['township_statistician', { audience: 'township', level: 2 }],
+  ['department_statistician', { audience: 'township', level: 2 }],
+  ['specialist', { audience: 'specialist', level: 1 }],
+  ['section_head', { audience: 'specialist', level: 1 }],
+  ['duty_clerk', { audience: 'specialist', level: 1 }],
+]);
 
 /** Only names the ladder gives: what is no list must never be answered with the names of a whole city. */
 function listMeaning(occasion: string): OccasionMeaning | null {

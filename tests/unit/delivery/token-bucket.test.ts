@@ -9,7 +9,9 @@ const SIZE: fc.Arbitrary<BucketSize> = fc.record({
 });
 /** Clocks like `performance.now()` have fractions. */
 const START = fc.double({ min: 0, max: 1e9, noNaN: true });
-const GAPS = fc.array(fc.oneof(fc.constant(0), fc.double({ min: 0, max: 5_000, noNaN: true })), { maxLength: 80 });
+const GAPS = fc.array(fc.oneof(fc.constant(0), fc.double({ min: 0, max: 5_000, noNaN: true })), {
+  maxLength: 80,
+});
 
 function emptied(bucket: Bucket, nowMs: number): { readonly bucket: Bucket; readonly waitMs: number } {
   let left = bucket;

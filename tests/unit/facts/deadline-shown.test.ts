@@ -50,7 +50,12 @@ describe('every combination of facts', () => {
   });
 
   it('reaches every line of the precedence', () => {
-    const claimSeen = given({ platform: 'not_filed', platformAsOfAt: LIST, claim: 'claimed', claimAt: at('2026-11-05 10:00') });
+    const claimSeen = given({
+      platform: 'not_filed',
+      platformAsOfAt: LIST,
+      claim: 'claimed',
+      claimAt: at('2026-11-05 10:00'),
+    });
     const shown = new Set([...allFacts(), claimSeen].map(shownStatus));
     expect([...shown].toSorted()).toEqual(PRECEDENCE.map(([status]) => status).toSorted());
   });
@@ -120,13 +125,22 @@ describe('quiet for courtesy', () => {
     ['2026-11-12 17:15', 0, 'open', '2026-11-08 12:00'],
     ['2026-11-05 17:15', 1, 'broken', null],
     ['2026-11-05 17:15', 0, 'kept', null],
-  ] as const)('a promise for %s after %i broken ones, now %s: until %s', (until, brokenPromises, state, quietUntil) => {
-    const promise = { untilAt: at(until), madeAt: at('2026-11-04 09:00'), state };
-    expect(quiet(given({ promise, brokenPromises }))).toBe(quietUntil === null ? null : at(quietUntil).toString());
-  });
+  ] as const)(
+    'a promise for %s after %i broken ones, now %s: until %s',
+    (until, brokenPromises, state, quietUntil) => {
+      const promise = { untilAt: at(until), madeAt: at('2026-11-04 09:00'), state };
+      expect(quiet(given({ promise, brokenPromises }))).toBe(
+        quietUntil === null ? null : at(quietUntil).toString(),
+      );
+    },
+  );
 
   it('a claim the list does not show leaves the promise beside it its say', () => {
-    const promise = { untilAt: at('2026-11-07 09:00'), madeAt: at('2026-11-06 14:00'), state: 'open' } as const;
+    const promise = {
+      untilAt: at('2026-11-07 09:00'),
+      madeAt: at('2026-11-06 14:00'),
+      state: 'open',
+    } as const;
     const facts = { ...claimed('2026-11-06 13:40', 'not_filed'), promise };
     expect(quiet(facts)).toBe(at('2026-11-07 09:30').toString());
   });

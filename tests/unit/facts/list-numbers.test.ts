@@ -6,7 +6,10 @@ import { listNumbers } from '#bot/domain/facts/list-numbers.ts';
 import { allFacts } from './axes.ts';
 
 const ALL = allFacts();
-const ITEMS = fc.array(fc.nat(ALL.length - 1).map((index) => ALL[index] ?? UNTOUCHED_DEADLINE), { maxLength: 60 });
+const ITEMS = fc.array(
+  fc.nat(ALL.length - 1).map((index) => ALL[index] ?? UNTOUCHED_DEADLINE),
+  { maxLength: 60 },
+);
 
 describe('the numbers of a list', () => {
   it('are the counts of its items, m = a + r + c, with claimed, promised and blocked inside c', () => {
@@ -29,7 +32,10 @@ describe('the numbers of a list', () => {
   });
 
   it('count each kind of item where it belongs', () => {
-    const promise = { untilAt: Temporal.Instant.from('2026-11-05T09:15Z'), madeAt: Temporal.Instant.from('2026-11-04T02:00Z') };
+    const promise = {
+      untilAt: Temporal.Instant.from('2026-11-05T09:15Z'),
+      madeAt: Temporal.Instant.from('2026-11-04T02:00Z'),
+    };
     const items = [
       { ...UNTOUCHED_DEADLINE },
       { ...UNTOUCHED_DEADLINE, platform: 'not_filed' },

@@ -49,7 +49,12 @@ describe('the slot of a step', () => {
 
 describe('a path in the grid tree', () => {
   it('lists the nodes from the root down', () => {
-    expect(pathsUpFrom('33/3301/330101/G1/')).toEqual(['33/', '33/3301/', '33/3301/330101/', '33/3301/330101/G1/']);
+    expect(pathsUpFrom('33/3301/330101/G1/')).toEqual([
+      '33/',
+      '33/3301/',
+      '33/3301/330101/',
+      '33/3301/330101/G1/',
+    ]);
     expect(pathsUpFrom('33/')).toEqual(['33/']);
     expect(pathsUpFrom('')).toEqual([]);
   });

@@ -57,7 +57,11 @@ export function walk(plan: LadderPlan, { factsAt, lists = [], tickAt = (at) => a
         plan,
         facts: { ...OPEN, ...factsAt?.(now) },
         now,
-        newestListAsOfAt: known.map(({ asOfAt }) => asOfAt).toSorted(Temporal.Instant.compare).at(-1) ?? null,
+        newestListAsOfAt:
+          known
+            .map(({ asOfAt }) => asOfAt)
+            .toSorted(Temporal.Instant.compare)
+            .at(-1) ?? null,
         lastPrivateSentAt,
         calendar: CALENDAR,
         hours: HOURS,

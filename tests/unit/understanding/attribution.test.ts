@@ -1,5 +1,4 @@
 // Whose form a reply speaks about: the precedence as a table, and what may never be guessed.
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type AttributableItem,
@@ -44,12 +43,37 @@ describe('one firm', () => {
   it.each<readonly [string, readonly AttributableItem[], Partial<AttributionQuestion>, string]>([
     ['owes nothing', [], {}, 'nothing_open'],
     ['owes nothing any more', [closed(OUTPUT), closed(ENERGY)], {}, 'settled_already'],
-    ['quotes a message', THREE, { quotedItemIds: ['energy'], lastReminderItemIds: ['output'] }, 'quote: energy'],
-    ['quotes a message about two forms', THREE, { quotedItemIds: ['energy', 'output'] }, 'quote: output energy'],
-    ['quotes, and a code says otherwise', THREE, { text: '已报 P5D4', quotedItemIds: ['energy'] }, 'quote: energy'],
-    ['quotes, and names a form besides', THREE, { forms: ['B203'], quotedItemIds: ['energy'] }, 'form: finance'],
+    [
+      'quotes a message',
+      THREE,
+      { quotedItemIds: ['energy'], lastReminderItemIds: ['output'] },
+      'quote: energy',
+    ],
+    [
+      'quotes a message about two forms',
+      THREE,
+      { quotedItemIds: ['energy', 'output'] },
+      'quote: output energy',
+    ],
+    [
+      'quotes, and a code says otherwise',
+      THREE,
+      { text: '已报 P5D4', quotedItemIds: ['energy'] },
+      'quote: energy',
+    ],
+    [
+      'quotes, and names a form besides',
+      THREE,
+      { forms: ['B203'], quotedItemIds: ['energy'] },
+      'form: finance',
+    ],
     ['quotes something of nobody’s', [OUTPUT], { quotedItemIds: [] }, 'only_open: output'],
-    ['quotes what was never named to it', [untold(OUTPUT), ENERGY], { quotedItemIds: ['output'] }, 'quote: output'],
+    [
+      'quotes what was never named to it',
+      [untold(OUTPUT), ENERGY],
+      { quotedItemIds: ['output'] },
+      'quote: output',
+    ],
     ['writes a code', THREE, { text: 'P5D4 已报', lastReminderItemIds: ['output'] }, 'code: finance'],
     ['writes a code never named to it', [untold(OUTPUT), ENERGY], { text: 'K7Q2已报' }, 'code: output'],
     ['names a form', THREE, { forms: ['205-1'], lastReminderItemIds: ['output'] }, 'form: energy'],
@@ -59,7 +83,12 @@ describe('one firm', () => {
     ['names a form it was not told of', [untold(OUTPUT), ENERGY], { forms: ['B204-1'] }, 'nothing_named'],
     ['names itself', THREE, { unitName: '天成汽配' }, 'unit: output energy finance'],
     ['names a firm it does not answer for', THREE, { unitName: '大江纺织' }, 'unknown_form'],
-    ['answers the last reminder', THREE, { lastReminderItemIds: ['output', 'energy'] }, 'last_reminder: output energy'],
+    [
+      'answers the last reminder',
+      THREE,
+      { lastReminderItemIds: ['output', 'energy'] },
+      'last_reminder: output energy',
+    ],
     ['has one open form that was named', [OUTPUT, untold(ENERGY)], {}, 'only_open: output'],
     ['has two and says neither', [OUTPUT, ENERGY], {}, 'nothing_named'],
     ['was told of nothing', [untold(OUTPUT)], {}, 'nothing_named'],
@@ -80,7 +109,9 @@ describe('one firm', () => {
   });
 
   it('is not taken to answer a reminder of an earlier round', () => {
-    expect(answer([untold(OUTPUT), untold(ENERGY)], { lastReminderItemIds: ['output'] })).toBe('nothing_named');
+    expect(answer([untold(OUTPUT), untold(ENERGY)], { lastReminderItemIds: ['output'] })).toBe(
+      'nothing_named',
+    );
   });
 });
 
@@ -137,65 +168,5 @@ describe('whoever answers for several firms', () => {
   it('is understood when one firm’s name lies inside another’s', () => {
     expect(answer(NESTED, { unitName: '天成' })).toBe('unit: short');
     expect(answer(NESTED, { unitName: '天成汽配' })).toBe('unit: output');
-  });
-});
-
-describe('whatever is asked', () => {
-  const ITEM = fc.record({
-    id: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
-    unitId: fc.constantFrom('u1', 'u2', 'u3'),
-    taskCode: fc.constantFrom('K7Q2', 'M3X8'),
-    formCode: fc.constantFrom('B204-1', '205-1'),
-    isOpen: fc.boolean(),
-    wasNamed: fc.boolean(),
-  });
-  const NAMES: Readonly<Record<string, string>> = { u1: '天成汽配', u2: '宏达铸造', u3: '天成' };
-  const IDS = fc.option(fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'x')), { nil: null });
-  const QUESTION: fc.Arbitrary<AttributionQuestion> = fc.record({
-    text: fc.constantFrom('已报', '已报 K7Q2', 'm3x8', 'XM3X8'),
-    forms: fc.uniqueArray(fc.constantFrom('B204-1', '205-1', 'B203'), { maxLength: 2 }),
-    unitName: fc.constantFrom(null, null, '天成', '天成汽配', '宏达', '大江'),
-    items: fc
-      .uniqueArray(ITEM, { selector: ({ id }) => id, maxLength: 5 })
-      .map((items) => items.map((one) => ({ ...one, unitShortName: NAMES[one.unitId] ?? '' }))),
-    quotedItemIds: IDS,
-    lastReminderItemIds: IDS,
-  });
-
-  it('only open items are meant, and none un-named unless by quote or code', () => {
-    fc.assert(
-      fc.property(QUESTION, (question) => {
-        const { by, items } = attribute(question);
-        expect(items.every(({ isOpen }) => isOpen)).toBe(true);
-        if (by === 'quote' || by === 'code') return;
-        const pointedAt = (one: AttributableItem) =>
-          question.quotedItemIds?.includes(one.id) === true ||
-          question.text.toUpperCase().includes(one.taskCode);
-        if (by === 'several_units') expect(items.every((one) => one.wasNamed || pointedAt(one))).toBe(true);
-        else expect(items.every(({ wasNamed }) => wasNamed)).toBe(true);
-      }),
-      { numRuns: 2000 },
-    );
-  });
-
-  it('items of two firms are never taken together unless the reply names them', () => {
-    fc.assert(
-      fc.property(QUESTION, (question) => {
-        const { by, items } = attribute({ ...question, unitName: null });
-        if (by !== 'several_units') expect(new Set(items.map(({ unitId }) => unitId)).size).toBeLessThan(2);
-      }),
-      { numRuns: 2000 },
-    );
-  });
-
-  it('what is found is never empty, what is not found always is', () => {
-    const found = ['quote', 'code', 'form', 'unit', 'last_reminder', 'only_open', 'several_units'];
-    fc.assert(
-      fc.property(QUESTION, (question) => {
-        const { by, items } = attribute(question);
-        expect(items.length > 0).toBe(found.includes(by));
-      }),
-      { numRuns: 1000 },
-    );
   });
 });

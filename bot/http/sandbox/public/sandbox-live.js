@@ -3,11 +3,17 @@
 /** Changes come in bursts while the clock walks; the page follows this often at most. */
 const REFRESH_EVERY_MS = 250;
 
-/** While the clock walks the page also looks by itself, in case a word got lost. */
+/** What was just seen may have been half of it (a message under way, not yet sent): look once more. */
+const SETTLING_MS = 800;
+
+/** The floor under words that got lost, while the clock walks and while it stands. */
 const WALKING_EVERY_MS = 1500;
+const STANDING_EVERY_MS = 10_000;
 
 let underWay = false;
 let askedAgain = false;
+let settling;
+let looked = 0;
 
 async function refresh() {
   if (underWay) {
@@ -17,7 +23,11 @@ async function refresh() {
   underWay = true;
   try {
     const response = await fetch(location.href, { headers: { accept: 'text/html' } });
-    if (response.ok) takeOver(new DOMParser().parseFromString(await response.text(), 'text/html'));
+    looked = Date.now();
+    if (response.ok && takeOver(new DOMParser().parseFromString(await response.text(), 'text/html'))) {
+      clearTimeout(settling);
+      settling = setTimeout(() => void refresh(), SETTLING_MS);
+    }
   } catch {
     // The event stream says when the service is back.
   }
@@ -28,14 +38,19 @@ async function refresh() {
   }, REFRESH_EVERY_MS);
 }
 
+/** Takes over what differs; whether anything did. */
 function takeOver(fresh) {
+  let isChanged = false;
   for (const live of document.querySelectorAll('[data-live]')) {
     const newer = fresh.getElementById(live.id);
     if (newer === null) continue;
+    if (live.outerHTML === newer.outerHTML) continue;
+    isChanged = true;
     if (live.dataset.live === 'messages') takeMessages(live, newer);
     else takeElement(live, newer);
   }
   followClock();
+  return isChanged;
 }
 
 /** The field for an instant follows the clock until somebody types into it. */
@@ -47,7 +62,6 @@ function followClock() {
 
 function takeElement(live, newer) {
   for (const { name, value } of newer.attributes) live.setAttribute(name, value);
-  if (live.innerHTML === newer.innerHTML) return;
   const scrolled = [...live.querySelectorAll('.scroll'), live].map((one) => one.scrollTop);
   live.innerHTML = newer.innerHTML;
   for (const [index, one] of [...live.querySelectorAll('.scroll'), live].entries()) {
@@ -93,7 +107,8 @@ export function keepFresh(say) {
     say('和服务的连接断了，正在重连…（重启过的服务要用新的地址打开）', true);
   });
   setInterval(() => {
-    if (document.getElementById('clock-face')?.dataset.walking === 'yes') void refresh();
+    const isWalking = document.getElementById('clock-face').dataset.walking === 'yes';
+    if (isWalking || Date.now() - looked > STANDING_EVERY_MS) void refresh();
   }, WALKING_EVERY_MS);
   for (const log of document.querySelectorAll('.log')) log.scrollTop = log.scrollHeight;
 }

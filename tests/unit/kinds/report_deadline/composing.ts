@@ -51,7 +51,11 @@ export function item(id: string, given: Partial<ComposedItem> = {}): ComposedIte
 
 let lines = 0;
 
-export function line(occasion: string, one: ComposedItem | null, message: Message | null = null): ComposedLine {
+export function line(
+  occasion: string,
+  one: ComposedItem | null,
+  message: Message | null = null,
+): ComposedLine {
   return { id: `line ${++lines}`, occasion, round: one?.round ?? 1, item: one, message };
 }
 
@@ -64,7 +68,13 @@ export interface Setting {
   readonly items?: readonly ComposedItem[];
 }
 
-export function contextOf({ energy, isLate = false, items = [], now = '2026-11-06 14:30', output }: Setting = {}): ComposeContext {
+function contextOf({
+  energy,
+  isLate = false,
+  items = [],
+  now = '2026-11-06 14:30',
+  output,
+}: Setting = {}): ComposeContext {
   return {
     bureau: '玉城区统计局',
     now: at(now),
@@ -79,7 +89,7 @@ export function contextOf({ energy, isLate = false, items = [], now = '2026-11-0
   };
 }
 
-export function listItem(one: ComposedItem): ListItem {
+function listItem(one: ComposedItem): ListItem {
   return {
     itemId: one.id,
     unitName: one.unitShortName,

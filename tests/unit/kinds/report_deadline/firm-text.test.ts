@@ -79,7 +79,14 @@ describe('a firm reads', () => {
     if (form === undefined) throw new Error('a form');
     const forms = [
       { ...form, units: ['天成汽配', '宏达铸造'] },
-      { ...form, formCode: '202-1', formName: '从业人员', period: '2026年3季度', taskCode: 'M3X8', units: ['天成汽配'] },
+      {
+        ...form,
+        formCode: '202-1',
+        formName: '从业人员',
+        period: '2026年3季度',
+        taskCode: 'M3X8',
+        units: ['天成汽配'],
+      },
     ];
     expect(text({ forms })).toBe(
       '您好，还有以下报表待报：2026年10月B204-1 工业产销总值及主要产品产量（8日12时截止）：天成汽配、宏达铸造；2026年3季度202-1 从业人员（8日12时截止）：天成汽配。已上报的无需回复，以平台名单为准；报不了请回原因或什么时候能报，谢谢支持。（K7Q2、M3X8）',
@@ -88,7 +95,8 @@ describe('a firm reads', () => {
 });
 
 describe('the time a last call says is left', () => {
-  const said = (now: string) => /还有(.+?)：/.exec(textOf(compose([line('ladder:4.1', item('1'))], { now })))?.[1];
+  const said = (now: string) =>
+    /还有(.+?)：/.exec(textOf(compose([line('ladder:4.1', item('1'))], { now })))?.[1];
 
   it.each([
     ['2026-11-06 09:00', '2天'],
@@ -105,7 +113,11 @@ describe('the time a last call says is left', () => {
 });
 
 describe('two firms that owe the same set', () => {
-  const NAME = fc.string({ unit: fc.constantFrom(...'鑫鼎泓瑞昇晟'), minLength: 2, maxLength: 6 });
+  const NAME = fc.string({
+    unit: fc.constantFrom(...Array.from('鑫鼎泓瑞昇晟')),
+    minLength: 2,
+    maxLength: 6,
+  });
   const TONES = ['ladder:2', 'ladder:3', 'ladder:4.1', 'ladder:4.2', 'ladder:6'] as const;
 
   it('read the same to the byte, whoever they are and in whatever order their lines came', () => {
@@ -152,7 +164,11 @@ describe('the list a text names', () => {
   });
 
   it('is that of the form whose claim it does not show', () => {
-    const claimed = { ...FACTS, claim: 'claimed' as const, claimAt: ENERGY.cutoffAt.subtract({ hours: 100 }) };
+    const claimed = {
+      ...FACTS,
+      claim: 'claimed' as const,
+      claimAt: ENERGY.cutoffAt.subtract({ hours: 100 }),
+    };
     expect(textOf(compose(both(claimed), { energy: older }))).toContain(
       '收到您回复“已报”，平台名单（截至11月6日13时40分）暂未显示',
     );

@@ -46,7 +46,9 @@ describe('a group', () => {
     (formCode, formName) => {
       for (const occasion of ['opened', 'ahead_of_holidays'] as const) {
         const form = { formCode, formName, period: '2026年3季度', cutoff: '11月18日（星期三）12时30分' };
-        const text = plainText(groupMessage({ bureau: '玉城区统计局', occasion, opens: '11月10日', forms: [form] }));
+        const text = plainText(
+          groupMessage({ bureau: '玉城区统计局', occasion, opens: '11月10日', forms: [form] }),
+        );
         expect([...text].length).toBeLessThanOrEqual(120);
       }
     },
@@ -59,10 +61,24 @@ describe('a group', () => {
   });
 
   it('never reads a firm’s name, code or phone, nor what a firm said', () => {
-    const NAME = fc.string({ unit: fc.constantFrom(...'鑫鼎泓瑞昇晟'), minLength: 2, maxLength: 8 });
-    const USCC = fc.string({ unit: fc.constantFrom(...'0123456789ABCDEFGH'), minLength: 18, maxLength: 18 });
+    const NAME = fc.string({
+      unit: fc.constantFrom(...Array.from('鑫鼎泓瑞昇晟')),
+      minLength: 2,
+      maxLength: 8,
+    });
+    const USCC = fc.string({
+      unit: fc.constantFrom(...Array.from('0123456789ABCDEFGH')),
+      minLength: 18,
+      maxLength: 18,
+    });
     const PHONE = fc.integer({ min: 13_000_000_000, max: 19_999_999_999 }).map(String);
-    const FIRM = fc.record({ name: NAME, uscc: USCC, phone: PHONE, claimed: fc.boolean(), step: fc.constantFrom('0', '1') });
+    const FIRM = fc.record({
+      name: NAME,
+      uscc: USCC,
+      phone: PHONE,
+      claimed: fc.boolean(),
+      step: fc.constantFrom('0', '1'),
+    });
     fc.assert(
       fc.property(fc.array(FIRM, { minLength: 1, maxLength: 20 }), (firms) => {
         const lines = firms.map(({ claimed, name, phone, step, uscc }) =>
@@ -71,7 +87,9 @@ describe('a group', () => {
             item(uscc, {
               unitId: phone,
               unitShortName: name,
-              facts: claimed ? { ...FACTS, claim: 'claimed', claimAt: LIST_AT, obstacles: ['cannot_login'] } : FACTS,
+              facts: claimed
+                ? { ...FACTS, claim: 'claimed', claimAt: LIST_AT, obstacles: ['cannot_login'] }
+                : FACTS,
             }),
           ),
         );

@@ -9,7 +9,11 @@ const CUTOFF = at('2026-11-08 12:00');
 const BEFORE = at('2026-11-06 09:00');
 const AFTER = at('2026-11-09 09:00');
 
-const OPEN: DeadlineFacts = { ...UNTOUCHED_DEADLINE, platform: 'not_filed', platformAsOfAt: at('2026-11-05 08:00') };
+const OPEN: DeadlineFacts = {
+  ...UNTOUCHED_DEADLINE,
+  platform: 'not_filed',
+  platformAsOfAt: at('2026-11-05 08:00'),
+};
 const FACTS = {
   open: OPEN,
   claimed: { ...OPEN, claim: 'claimed', claimAt: at('2026-11-05 10:00') },
@@ -80,8 +84,19 @@ const TO_FIRM_IN_TIME: Readonly<Record<keyof typeof FACTS, Verdict>> = {
   exempt: 'exempt',
 };
 
-function judged(occasion: Occasion, facts: DeadlineFacts, column: Column, plannedRound = facts.round): Verdict {
-  const line = { meaning: meaningOf(OCCASIONS[occasion]), plannedRound, round: facts.round, facts, cutoffAt: CUTOFF };
+function judged(
+  occasion: Occasion,
+  facts: DeadlineFacts,
+  column: Column,
+  plannedRound = facts.round,
+): Verdict {
+  const line = {
+    meaning: meaningOf(OCCASIONS[occasion]),
+    plannedRound,
+    round: facts.round,
+    facts,
+    cutoffAt: CUTOFF,
+  };
   return judgeLine({ ...line, ...COLUMNS[column] }) ?? 'say';
 }
 
@@ -98,13 +113,18 @@ function expected(occasion: Occasion, facts: keyof typeof FACTS, column: Column)
 }
 
 describe('a planned line', () => {
-  it.each(Object.keys(OCCASIONS) as Occasion[])('%s is judged by standing, quiet and the hour', (occasion) => {
-    const table = (verdict: (facts: keyof typeof FACTS, column: Column) => Verdict) =>
-      STATES.flatMap((facts) => COLUMN_NAMES.map((column) => `${facts}, ${column}: ${verdict(facts, column)}`));
-    expect(table((facts, column) => judged(occasion, FACTS[facts], column))).toEqual(
-      table((facts, column) => expected(occasion, facts, column)),
-    );
-  });
+  it.each(Object.keys(OCCASIONS) as Occasion[])(
+    '%s is judged by standing, quiet and the hour',
+    (occasion) => {
+      const table = (verdict: (facts: keyof typeof FACTS, column: Column) => Verdict) =>
+        STATES.flatMap((facts) =>
+          COLUMN_NAMES.map((column) => `${facts}, ${column}: ${verdict(facts, column)}`),
+        );
+      expect(table((facts, column) => judged(occasion, FACTS[facts], column))).toEqual(
+        table((facts, column) => expected(occasion, facts, column)),
+      );
+    },
+  );
 
   it('of an earlier round is over, unless it is an answer or the group’s', () => {
     const second = { ...OPEN, round: 2 };

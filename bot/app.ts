@@ -1,0 +1,83 @@
+// The composition root: database, channel, duties and HTTP put together and taken apart again.
+
+import type { FastifyInstance } from 'fastify';
+import { type OpenChannel, openChannel } from '#bot/app/channels.ts';
+import { followChanges, loadSampleCity, sandboxDeps } from '#bot/app/demo.ts';
+import { type Duties, startDuties } from '#bot/app/duties.ts';
+import { type OpenInstallation, openInstallation } from '#bot/app/installation.ts';
+import { metricsOf, readiness } from '#bot/app/observe.ts';
+import type { Config } from '#bot/config.ts';
+import type { SandboxDeps } from '#bot/http/deps.ts';
+import { buildServer } from '#bot/http/server.ts';
+import type { Logger } from '#bot/log.ts';
+import { type Schedule, startSchedule } from '#jobs/schedule.ts';
+
+export interface App {
+  readonly mode: 'demo' | 'real';
+  /** `idle`: a real installation without a channel. */
+  readonly channel: 'dingtalk' | 'sandbox' | 'idle';
+  /** Where HTTP is served: `http://127.0.0.1:8080`. */
+  readonly address: string;
+  /** The one address a person opens in a demo; null where there is no sandbox. */
+  readonly sandboxUrl: string | null;
+  /** Lets what is under way end, hands the account back and closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Starts the service. Throws StatgridError when the database or the configuration does not allow it. */
+export async function startApp(config: Config, log: Logger): Promise<App> {
+  const installation = await openInstallation(config, log, { adopt: true });
+  const closers: (() => Promise<void>)[] = [installation.close];
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  };
+  try {
+    const channel = await openChannel(config, installation.mode, log);
+    if (channel !== null) closers.push(() => channel.session.close());
+    if (installation.mode === 'demo' && config.sample) await loadSampleCity(installation.db, log);
+    const schedule: Schedule = startSchedule(installation.db, log);
+    closers.push(() => schedule.stop());
+    const duties = channel === null ? null : await startDuties(installation.db, channel.session, log);
+    if (duties !== null) closers.push(() => duties.stop());
+    const sandbox = await sandboxOf(installation, channel, duties);
+    const server = serverOf(config, installation, channel, duties, sandbox, log);
+    closers.push(() => server.close());
+    const address = await server.listen({ host: config.http.host, port: config.http.port });
+    return {
+      mode: installation.mode,
+      channel: channel === null ? 'idle' : channel.sandbox === null ? 'dingtalk' : 'sandbox',
+      address,
+      sandboxUrl: sandbox === null ? null : `${address}/sandbox?token=${sandbox.token}`,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function sandboxOf(
+  { db }: OpenInstallation,
+  channel: OpenChannel | null,
+  duties: Duties | null,
+): Promise<SandboxDeps | null> {
+  const sandbox = channel?.sandbox ?? null;
+  return sandbox === null ? null : sandboxDeps(db, sandbox, () => duties, await followChanges(db));
+}
+
+function serverOf(
+  config: Config,
+  { db }: OpenInstallation,
+  channel: OpenChannel | null,
+  duties: Duties | null,
+  sandbox: SandboxDeps | null,
+  log: Logger,
+): FastifyInstance {
+  return buildServer({
+    ready: () => readiness(db, channel?.session ?? null, duties),
+    metrics: metricsOf(db),
+    sandbox,
+    publicUrl: config.http.publicUrl,
+    onError: (error, requestId) => log.error({ err: error, request: requestId }, 'http_failed'),
+  });
+}

@@ -1,0 +1,49 @@
+// What the service says about itself: readiness part by part, and the metrics page.
+
+import type { ChannelSession } from '#adapters/contract.ts';
+import type { Readiness } from '#bot/http/deps.ts';
+import { createMetrics } from '#bot/metrics.ts';
+import type { Database } from '#prisma/db.ts';
+import { type CountRow, readStateCounts } from '#prisma/repos/counts.ts';
+import type { Duties } from './duties.ts';
+
+/** Parts in the order an operator would look: without a database nothing else can be known. */
+export async function readiness(
+  db: Database,
+  session: ChannelSession | null,
+  duties: Duties | null,
+): Promise<Readiness> {
+  const database = await db.prisma.$queryRaw`SELECT 1`.then(
+    () => ({ ok: true, state: 'up' }),
+    () => ({ ok: false, state: 'unreachable' }),
+  );
+  if (session === null || duties === null) {
+    return { database, channel: { ok: true, state: 'none' }, duties: { ok: true, state: 'idle' } };
+  }
+  const state = duties.state();
+  const stream = session.ingress.mode === 'stream' ? session.ingress.state() : 'none';
+  const isUp = state !== 'owner' || stream === 'up' || stream === 'none';
+  return {
+    database,
+    channel: { ok: isUp, state: state === 'owner' ? stream : 'standby' },
+    duties: { ok: state !== 'stopped', state },
+  };
+}
+
+/** The text of /metrics, counted when it is asked for. */
+export function metricsOf(db: Database): () => Promise<string> {
+  return createMetrics(async () => {
+    const rows = await readStateCounts(db);
+    const states = (what: CountRow['what']) =>
+      Object.fromEntries(rows.filter((row) => row.what === what).map(({ state, count }) => [state, count]));
+    const single = (what: CountRow['what']) => rows.find((row) => row.what === what)?.count ?? 0;
+    return {
+      deliveries: states('delivery'),
+      messages: states('message'),
+      openClocks: single('clock_open'),
+      dueClocks: single('clock_due'),
+      openSlots: single('slot_open'),
+      callsThisMonth: single('calls'),
+    };
+  });
+}

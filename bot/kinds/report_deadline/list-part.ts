@@ -1,0 +1,32 @@
+// The part of a slot that somebody works from: one list for each form and node its lines are about.
+
+import { cutoffTextWithMonth, momentText } from '#bot/domain/calendar/cutoff.ts';
+import { pathAtLevel } from '#bot/domain/ladder/tree-path.ts';
+import type { ComposeContext, KeptLine } from './composed.ts';
+import { type ListView, listMessage, type NumberedList } from './list-text.ts';
+
+/** Null when no line asks for a list. A node that is overdue at one step is listed once, as overdue. */
+export function listPart(kept: readonly KeptLine[], context: ComposeContext): NumberedList | null {
+  const views = new Map<string, ListView>();
+  for (const { line, meaning } of kept) {
+    const task = line.item === null ? undefined : context.tasks.get(line.item.taskId);
+    if (meaning.kind !== 'list' || line.item === null || task === undefined) continue;
+    const path = pathAtLevel(line.item.gridPath, meaning.level);
+    const key = `${line.item.taskId} ${path}`;
+    const known = views.get(key);
+    if (known !== undefined && known.stage === meaning.stage) continue;
+    views.set(key, {
+      audience: meaning.audience,
+      stage: known?.stage === 'overdue' ? 'overdue' : meaning.stage,
+      nodeName: context.nodeName(path),
+      form: {
+        formCode: task.formCode,
+        period: task.periodText,
+        cutoff: cutoffTextWithMonth(task.cutoffOn, task.cutoffTime),
+      },
+      listAsOf: task.listAsOfAt === null ? null : momentText(task.listAsOfAt),
+      items: context.listItems(line.item.taskId, path),
+    });
+  }
+  return views.size === 0 ? null : listMessage([...views.values()]);
+}

@@ -1,0 +1,60 @@
+// The numbers operators watch: counts by state, never by unit or person.
+
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+
+/** How many rows stand in each state, read when somebody asks. */
+export interface StateCounts {
+  readonly deliveries: Readonly<Record<string, number>>;
+  readonly messages: Readonly<Record<string, number>>;
+  readonly openClocks: number;
+  readonly dueClocks: number;
+  readonly openSlots: number;
+  readonly callsThisMonth: number;
+}
+
+/** A function that answers the text of /metrics. */
+export function createMetrics(readCounts: () => Promise<StateCounts>): () => Promise<string> {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const deliveries = new Gauge({
+    name: 'statgrid_deliveries',
+    help: 'Deliveries by state',
+    labelNames: ['state'],
+    registers,
+  });
+  const messages = new Gauge({
+    name: 'statgrid_messages_in',
+    help: 'Inbound messages by state',
+    labelNames: ['state'],
+    registers,
+  });
+  const openClocks = new Gauge({
+    name: 'statgrid_clocks_open',
+    help: 'Item clocks still to strike',
+    registers,
+  });
+  const dueClocks = new Gauge({
+    name: 'statgrid_clocks_due',
+    help: 'Item clocks due and not yet planned',
+    registers,
+  });
+  const openSlots = new Gauge({ name: 'statgrid_slots_open', help: 'Slots not yet claimed', registers });
+  const calls = new Gauge({
+    name: 'statgrid_calls_month',
+    help: 'Calls to the channel this month',
+    registers,
+  });
+  return async () => {
+    const counts = await readCounts();
+    deliveries.reset();
+    messages.reset();
+    for (const [state, count] of Object.entries(counts.deliveries)) deliveries.set({ state }, count);
+    for (const [state, count] of Object.entries(counts.messages)) messages.set({ state }, count);
+    openClocks.set(counts.openClocks);
+    dueClocks.set(counts.dueClocks);
+    openSlots.set(counts.openSlots);
+    calls.set(counts.callsThisMonth);
+    return registry.metrics();
+  };
+}

@@ -1,0 +1,16 @@
+// What is kept only for a while: raw frames of messages that are done, and firings of cron lines.
+
+import type { Database } from '#prisma/db.ts';
+import { deleteOldCronRuns } from '#prisma/repos/cron-runs.ts';
+import { emptyRawMessages } from '#prisma/repos/messages.ts';
+
+/** A frame is evidence while somebody may still ask what the platform really sent (house rule). */
+const RAW_DAYS = 14;
+
+const CRON_RUN_DAYS = 2;
+
+/** Empties what is past its time; the messages themselves, their texts and readings stay. */
+export async function forgetShortLived(db: Database): Promise<void> {
+  await emptyRawMessages(db, RAW_DAYS);
+  await deleteOldCronRuns(db, CRON_RUN_DAYS);
+}
