@@ -74,7 +74,11 @@ function answerOne(
     case 'nothing_open':
       return said(reading, '您名下目前没有待报的报表。', found.by);
     case 'settled_already':
-      return said(reading, '平台名单已显示上报（或退回待改），目前没有待报的报表，无需回复。', found.by);
+      return said(
+        reading,
+        '您说的报表平台名单已显示上报（或退回待改），无需回复。其他待报报表请回“我的”查看。',
+        found.by,
+      );
     case 'unknown_form':
       return said(reading, '没有找到您说的报表或单位，请回“我的”查看待报报表。', found.by);
     default: {

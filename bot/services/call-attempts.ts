@@ -1,8 +1,8 @@
 // Makes the planned calls of one account: within its rate, each marked before it is made, each end kept.
 
 import type { Address, ChannelSession, SendResult } from '#adapters/contract.ts';
+import { type CallWindow, emptyWindow, takeCall } from '#bot/domain/delivery/call-window.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
-import { type Bucket, fullBucket, takeToken } from '#bot/domain/delivery/token-bucket.ts';
 import { type Database, transaction } from '#prisma/db.ts';
 import {
   type AttemptEnd,
@@ -29,13 +29,13 @@ const ACCOUNT_RETRY_MS = 600_000;
 /** Waits in real time; returns early when the signal aborts. */
 export type Pause = (ms: number, signal: AbortSignal) => Promise<void>;
 
-/** Sends for one account of one replica; holds the account's buckets between runs. */
+/** Sends for one account of one replica; remembers the account's calls between runs. */
 export class Caller {
   readonly #db: Database;
   readonly #account: OwnedAccount;
   readonly #channel: ChannelSession;
   readonly #pause: Pause;
-  readonly #buckets = new Map<string, Bucket>();
+  readonly #windows = new Map<string, CallWindow>();
 
   constructor(db: Database, account: OwnedAccount, channel: ChannelSession, pause: Pause) {
     this.#db = db;
@@ -82,18 +82,18 @@ export class Caller {
     return allowed;
   }
 
-  /** Takes a token of every bucket the call is charged to; 0, or how long to wait for the emptiest. */
+  /** Charges the call to every limit it counts for; 0, or how long to wait for the fullest. */
   #take(attempt: OpenAttempt): number {
     const [address] = addressesOf(attempt, this.#channel);
     if (address === undefined) return 0;
     const nowMs = performance.now();
-    const taken: [string, Bucket][] = [];
+    const taken: [string, CallWindow][] = [];
     for (const { key, limit, windowMs } of this.#channel.buckets(address)) {
-      const answer = takeToken(this.#buckets.get(key) ?? fullBucket({ limit, windowMs }, nowMs), nowMs);
+      const answer = takeCall(this.#windows.get(key) ?? emptyWindow({ limit, windowMs }), nowMs);
       if (!answer.ok) return answer.waitMs;
-      taken.push([key, answer.bucket]);
+      taken.push([key, answer.window]);
     }
-    for (const [key, bucket] of taken) this.#buckets.set(key, bucket);
+    for (const [key, window] of taken) this.#windows.set(key, window);
     return 0;
   }
 

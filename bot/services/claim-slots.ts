@@ -105,10 +105,13 @@ class Wave {
   add(slot: ClaimedSlot, said: ComposedSlot): void {
     this.#dropped.push(...said.dropped);
     const { message } = said;
-    if (message === null) return;
+    if (message === null) {
+      this.#drop(said, 'empty');
+      return;
+    }
     const { address } = slot;
     if (address === null) {
-      this.#dropped.push(...said.carried.map(({ id }) => ({ id, reason: 'unreachable' })));
+      this.#drop(said, 'unreachable');
       return;
     }
     const scope = slot.class === 'group' ? 'group' : 'person';
@@ -117,6 +120,11 @@ class Wave {
     const text = this.#texts.get(key) ?? { hash, message, scope, recipients: [] };
     text.recipients.push({ slot: { ...slot, address }, said });
     this.#texts.set(key, text);
+  }
+
+  /** Nothing of it reaches anybody. */
+  #drop(said: ComposedSlot, reason: string): void {
+    this.#dropped.push(...said.carried.map(({ id }) => ({ id, reason })));
   }
 
   async close(tx: Tx): Promise<Omit<Claim, 'slotIds'>> {
@@ -183,9 +191,7 @@ class Wave {
     const { parts } = this.#channel.plan(text.message, address);
     if (parts.length === 0) {
       // Nothing visible is left of the text on this channel.
-      this.#dropped.push(
-        ...text.recipients.flatMap(({ said }) => said.carried.map(({ id }) => ({ id, reason: 'empty' }))),
-      );
+      for (const { said } of text.recipients) this.#drop(said, 'empty');
     }
     return chunks(text.recipients, recipientsPerCall).flatMap((recipients) =>
       parts.map((part) => ({ text, part, recipients })),

@@ -97,6 +97,8 @@ describe.skipIf(!hasBrowser)(`the sandbox page in Chromium${browserNote}`, () =>
     const speaker = log('group').locator('.person .speaker');
     await speaker.waitFor();
     expect(second).toContain(await speaker.textContent());
+    await picture('spoken');
+    await picture('spoken', 390);
   });
 
   it('previews the list of the moment, applies it, and shows what will not be sent and why', async () => {

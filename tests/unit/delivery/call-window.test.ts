@@ -1,0 +1,69 @@
+// A rate limit as a sliding window: no window ever holds more than its limit, and the wait it names is enough.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type CallLimit, type CallWindow, emptyWindow, takeCall } from '#bot/domain/delivery/call-window.ts';
+
+const SIZE: fc.Arbitrary<CallLimit> = fc.record({
+  limit: fc.integer({ min: 1, max: 50 }),
+  windowMs: fc.integer({ min: 1, max: 60_000 }),
+});
+const GAPS = fc.array(fc.oneof(fc.constant(0), fc.double({ min: 0, max: 5_000, noNaN: true })), {
+  maxLength: 200,
+});
+
+function filled(window: CallWindow, nowMs: number): { readonly window: CallWindow; readonly waitMs: number } {
+  for (let left = window; ; ) {
+    const taken = takeCall(left, nowMs);
+    if (!taken.ok) return { window: left, waitMs: taken.waitMs };
+    left = taken.window;
+  }
+}
+
+describe('a call window', () => {
+  it('lets the limit through at once and the next call only when the window is over', () => {
+    const { window, waitMs } = filled(emptyWindow({ limit: 18, windowMs: 1_000 }), 0);
+    expect([window.callsAtMs.length, waitMs]).toEqual([18, 1_000]);
+    expect(takeCall(window, 999).ok).toBe(false);
+    expect(takeCall(window, 1_000).ok).toBe(true);
+  });
+
+  it('never lets more than the limit through in any window, whatever the spacing', () => {
+    fc.assert(
+      fc.property(SIZE, GAPS, (size, gaps) => {
+        let window = emptyWindow(size);
+        let nowMs = 0;
+        const calls: number[] = [];
+        for (const gap of gaps) {
+          nowMs += gap;
+          const taken = takeCall(window, nowMs);
+          if (!taken.ok) continue;
+          window = taken.window;
+          calls.push(nowMs);
+        }
+        for (const fromMs of calls) {
+          const within = calls.filter((atMs) => atMs >= fromMs && atMs - fromMs < size.windowMs).length;
+          expect(within).toBeLessThanOrEqual(size.limit);
+        }
+      }),
+    );
+  });
+
+  it('names a wait that is enough', () => {
+    fc.assert(
+      fc.property(SIZE, fc.double({ min: 0, max: 120_000, noNaN: true }), (size, laterMs) => {
+        const { window } = filled(emptyWindow(size), 123.456);
+        const taken = takeCall(window, 123.456 + laterMs);
+        if (taken.ok) return;
+        expect(Number.isInteger(taken.waitMs) && taken.waitMs > 0).toBe(true);
+        expect(takeCall(window, 123.456 + laterMs + taken.waitMs).ok).toBe(true);
+      }),
+    );
+  });
+
+  it('changes nothing when it refuses', () => {
+    const { window } = filled(emptyWindow({ limit: 3, windowMs: 1_000 }), 0);
+    const before = JSON.stringify(window);
+    takeCall(window, 10);
+    expect(JSON.stringify(window)).toBe(before);
+  });
+});
