@@ -2,7 +2,7 @@
 
 import type { FastifyInstance } from 'fastify';
 import { type OpenChannel, openChannel } from '#bot/app/channels.ts';
-import { followChanges, loadSampleCity, sandboxDeps } from '#bot/app/demo.ts';
+import { loadSampleCity, sandboxDeps } from '#bot/app/demo.ts';
 import { type Duties, startDuties } from '#bot/app/duties.ts';
 import { type OpenInstallation, openInstallation } from '#bot/app/installation.ts';
 import { metricsOf, readiness } from '#bot/app/observe.ts';
@@ -39,7 +39,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     closers.push(() => schedule.stop());
     const duties = channel === null ? null : await startDuties(installation.db, channel.session, log);
     if (duties !== null) closers.push(() => duties.stop());
-    const sandbox = await sandboxOf(installation, channel, duties);
+    const sandbox = sandboxOf(installation, channel, duties);
     const server = serverOf(config, installation, channel, duties, sandbox, log);
     closers.push(() => server.close());
     const address = await server.listen({ host: config.http.host, port: config.http.port });
@@ -56,13 +56,13 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   }
 }
 
-async function sandboxOf(
+function sandboxOf(
   { db }: OpenInstallation,
   channel: OpenChannel | null,
   duties: Duties | null,
-): Promise<SandboxDeps | null> {
+): SandboxDeps | null {
   const sandbox = channel?.sandbox ?? null;
-  return sandbox === null ? null : sandboxDeps(db, sandbox, () => duties, await followChanges(db));
+  return sandbox === null ? null : sandboxDeps(db, sandbox, () => duties);
 }
 
 function serverOf(

@@ -11,6 +11,7 @@ import type { Logger } from '#bot/log.ts';
 import { createDeadlineTask, previewDeadlineTask } from '#bot/services/create-deadline-task.ts';
 import { importRosterFile } from '#bot/services/roster-file.ts';
 import { readSchedules, suggestWindow } from '#bot/services/sample-deadline.ts';
+import { watchChanges } from '#bot/services/sandbox-changes.ts';
 import { readSandboxView } from '#bot/services/sandbox-view.ts';
 import { importStatusFile } from '#bot/services/status-file.ts';
 import { readWorkbook } from '#bot/sheets/read-workbook.ts';
@@ -18,7 +19,6 @@ import { writeStatusListFile } from '#bot/sheets/status-list-file.ts';
 import type { Database } from '#prisma/db.ts';
 import {
   businessTime,
-  DUTIES_CHANNEL,
   notifyDuties,
   requestBusinessTime,
 } from '#prisma/repos/business-clock.ts';
@@ -64,32 +64,8 @@ export async function demoListAt(at: Temporal.Instant): Promise<StatusFile> {
   return { bytes, fileName: `${formCode}_${period}_${stamp.replace(/[:T-]/g, '')}.xlsx` };
 }
 
-/** Hears that something may have changed: a task, a list, the clock, from whichever process. */
-export interface Changes {
-  add(listener: () => void): () => void;
-}
-
-/** Follows the notifications of this database until its connections close. */
-export async function followChanges(db: Database): Promise<Changes> {
-  const listeners = new Set<() => void>();
-  await db.listen(DUTIES_CHANNEL, () => {
-    for (const listener of listeners) listener();
-  });
-  return {
-    add: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
-}
-
 /** The sandbox page's hands. */
-export function sandboxDeps(
-  db: Database,
-  sandbox: SandboxSession,
-  duties: () => Duties | null,
-  changes: Changes,
-): SandboxDeps {
+export function sandboxDeps(db: Database, sandbox: SandboxSession, duties: () => Duties | null): SandboxDeps {
   const actor = 'sandbox';
   const changed = () => notifyDuties(db);
   return {
@@ -126,14 +102,7 @@ export function sandboxDeps(
       return { code: task.code, items: added };
     },
     demoList: async () => demoListAt((await businessTime(db)).now),
-    subscribe: (listener) => {
-      const stopHearing = changes.add(listener);
-      const stopWatching = sandbox.onSent(() => listener());
-      return () => {
-        stopHearing();
-        stopWatching();
-      };
-    },
+    subscribe: watchChanges(db),
   };
 }
 

@@ -94,12 +94,12 @@ export async function readConversation(
   const at = message.businessAt;
   const { calendar } = await readWorkTime(tx);
   const quoted = message.quotedRef === null ? [] : await linesOfRef(tx, personId, message.quotedRef);
-  const reminded = await lastLinesTo(tx, personId, at, false);
+  const reminded = await lastLinesTo(tx, personId, message.receivedAt, false);
   const list = quoted.some((line) => line.listNumber !== null)
     ? quoted
-    : await lastLinesTo(tx, personId, at, true);
+    : await lastLinesTo(tx, personId, message.receivedAt, true);
   const question = await openQuestion<OpenQuestion>(tx, personId, at);
-  const changes = await lastOwnChanges(tx, personId, at);
+  const changes = await lastOwnChanges(tx, personId);
   return {
     messageId: message.id,
     text: message.text,

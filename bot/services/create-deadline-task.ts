@@ -12,7 +12,7 @@ import { windowInstants } from '#bot/domain/schedule/window-instants.ts';
 import { StatgridError } from '#bot/errors.ts';
 import { DEADLINE_FACTS_VERSION, storeDeadlineFacts } from '#bot/kinds/report_deadline/stored-facts.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
-import { insertItems } from '#prisma/hot/items.ts';
+import { analyseItems, insertItems } from '#prisma/hot/items.ts';
 import { setClocks } from '#prisma/hot/set-clocks.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
 import { type TaskForecast, taskForecast } from '#prisma/repos/task-forecast.ts';
@@ -90,6 +90,7 @@ export async function createDeadlineTask(db: Database, request: DeadlineRequest)
         gridPath,
       });
       await startClocks(tx, added, plan);
+      await analyseItems(tx);
       await appendAudit(tx, {
         actor: request.actor,
         action: existing === null ? 'create_task' : 'extend_task',

@@ -4,6 +4,7 @@ import { localDate } from '#bot/domain/calendar/local-time.ts';
 import type { Roster } from '#bot/domain/roster/roster.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
 import {
+  analyseRegistry,
   removeUnitsExcept,
   replaceContacts,
   replaceObligations,
@@ -62,6 +63,7 @@ export async function importRoster(
     if (!(error instanceof RolledBack)) throw error;
   }
   if (result === undefined) throw new Error('the import ended without a result');
+  if (!dryRun) await analyseRegistry(db);
   return result;
 }
 

@@ -1,6 +1,6 @@
 // The sandbox's clock in words: what day it is for a bureau, and the instants its buttons lead to.
 
-import { dayText, momentText, weekdayText } from '#bot/domain/calendar/cutoff.ts';
+import { dayText, momentText, weekdayShortText, weekdayText } from '#bot/domain/calendar/cutoff.ts';
 import { instantAt, isBefore, localDate, minuteOfDay, TIME_ZONE } from '#bot/domain/calendar/local-time.ts';
 import { isServiceTime } from '#bot/domain/calendar/service-time.ts';
 import { withKnownYears } from '#bot/domain/calendar/work-calendar.ts';
@@ -78,7 +78,8 @@ function nextMorning(nowAt: Temporal.Instant, { calendar }: WorkTime): ClockMove
 }
 
 function move(at: Temporal.Instant): ClockMove {
-  return { at: at.toString(), text: `${momentText(at)}（${weekdayText(localDate(at))}）` };
+  const on = localDate(at);
+  return { at: at.toString(), text: `${dayText(on)} ${wallTime(at).slice(11)} ${weekdayShortText(on)}` };
 }
 
 function wallTime(at: Temporal.Instant): string {

@@ -18,7 +18,7 @@ import { type SandboxClock, sandboxClock } from './sandbox-clock.ts';
 import { type Cast, readCast, readWindows, type SandboxWindow } from './sandbox-windows.ts';
 import { readWorkTime } from './work-time.ts';
 
-export type { ClockMove, SandboxClock } from './sandbox-clock.ts';
+export type { SandboxClock } from './sandbox-clock.ts';
 export type { SandboxMessage, SandboxWindow } from './sandbox-windows.ts';
 
 export interface SandboxView {

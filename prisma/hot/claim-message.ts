@@ -14,10 +14,15 @@ export interface ClaimedMessage {
   readonly quotedRef: string | null;
   readonly content: 'text' | 'other' | 'withheld';
   readonly businessAt: Temporal.Instant;
+  /** Real time. */
+  readonly receivedAt: Temporal.Instant;
   readonly tries: number;
 }
 
-type Row = Omit<ClaimedMessage, 'businessAt'> & { readonly businessAt: Date };
+type Row = Omit<ClaimedMessage, 'businessAt' | 'receivedAt'> & {
+  readonly businessAt: Date;
+  readonly receivedAt: Date;
+};
 
 /**
  * The oldest message that may be worked on, locked until the transaction ends; null when there is
@@ -29,7 +34,8 @@ export async function claimMessage(tx: Tx): Promise<ClaimedMessage | null> {
   const [row] = await tx.$queryRaw<readonly Row[]>`
     SELECT m.id, m.account_id AS "accountId", a.channel, m.scope,
            m.conversation_external_id AS "conversationExternalId", m.sender_address AS "senderAddress",
-           m.text, m.quoted_ref AS "quotedRef", m.content, m.business_at AS "businessAt", m.tries
+           m.text, m.quoted_ref AS "quotedRef", m.content, m.business_at AS "businessAt",
+           m.received_at AS "receivedAt", m.tries
       FROM message_in m
       JOIN channel_account a ON a.id = m.account_id
      WHERE m.state = 'received' AND m.next_at <= clock_timestamp()
@@ -40,7 +46,9 @@ export async function claimMessage(tx: Tx): Promise<ClaimedMessage | null> {
      ORDER BY m.sent_at, m.id
      LIMIT 1
        FOR UPDATE OF m SKIP LOCKED`;
-  return row === undefined ? null : { ...row, businessAt: toInstant(row.businessAt) };
+  return row === undefined
+    ? null
+    : { ...row, businessAt: toInstant(row.businessAt), receivedAt: toInstant(row.receivedAt) };
 }
 
 /** How long a message that cannot be worked on may hold its sender's later ones (house rule). */

@@ -67,20 +67,21 @@ export async function linesOfRef(tx: Tx, personId: string, ref: string): Promise
 }
 
 /**
- * The items of the newest message to this person before `at` that spoke to them as a firm
- * (`numbered` false), or that was a numbered list (`numbered` true). Uses delivery_person_id_business_at_idx.
+ * The items of the newest message to this person that spoke to them as a firm (`numbered` false), or
+ * that was a numbered list (`numbered` true), planned by the real instant `receivedAt`: a business clock
+ * that stands still cannot say what came first. Uses delivery_person_id_business_at_idx.
  */
 export async function lastLinesTo(
   tx: Tx,
   personId: string,
-  at: Temporal.Instant,
+  receivedAt: Temporal.Instant,
   numbered: boolean,
 ): Promise<readonly SpokenLine[]> {
   return spoken(
     await tx.$queryRaw<readonly SpokenRow[]>`
     WITH newest AS (
-      SELECT d.slot_id FROM delivery d
-       WHERE d.person_id = ${personId}::uuid AND d.business_at <= ${toDate(at)} AND d.state <> 'failed'
+      SELECT d.slot_id FROM delivery d JOIN attempt a ON a.id = d.attempt_id
+       WHERE d.person_id = ${personId}::uuid AND a.planned_at <= ${toDate(receivedAt)} AND d.state <> 'failed'
          AND EXISTS (SELECT 1 FROM delivery_line l
                       WHERE l.slot_id = d.slot_id AND l.item_id IS NOT NULL
                         AND (l.list_number IS NOT NULL) = ${numbered}
@@ -111,17 +112,13 @@ export interface OwnChange {
 }
 
 /** What the person's newest message that changed something changed, for 不对; undone ones do not count. */
-export async function lastOwnChanges(
-  tx: Tx,
-  personId: string,
-  at: Temporal.Instant,
-): Promise<readonly OwnChange[]> {
+export async function lastOwnChanges(tx: Tx, personId: string): Promise<readonly OwnChange[]> {
   return tx.$queryRaw<readonly OwnChange[]>`
     WITH newest AS (
       SELECT m.id FROM message_in m
-       WHERE m.person_id = ${personId}::uuid AND m.business_at <= ${toDate(at)}
+       WHERE m.person_id = ${personId}::uuid
          AND EXISTS (SELECT 1 FROM item_event e WHERE e.message_in_id = m.id)
-       ORDER BY m.business_at DESC, m.id DESC LIMIT 1)
+       ORDER BY m.received_at DESC, m.id DESC LIMIT 1)
     SELECT e.item_id AS "itemId", e.kind, e.before
       FROM newest n
       JOIN item_event e ON e.message_in_id = n.id

@@ -4,7 +4,7 @@
 // same are not touched. Measured: the sample city (245 nodes, 3,533 people, 3,000 units, 8,403
 // obligations) in about a second.
 
-import type { Tx } from '#prisma/db.ts';
+import type { Database, Tx } from '#prisma/db.ts';
 import { toDateOnly } from '#prisma/temporal.ts';
 
 export interface Tally {
@@ -254,4 +254,13 @@ export async function upsertGroups(tx: Tx, channel: string, groups: readonly Gro
 function tally(rows: readonly Touched[]): Tally {
   const added = rows.filter((row) => row.inserted).length;
   return { added, changed: rows.length - added };
+}
+
+/**
+ * Tells the planner what has just come in. Without it the first minute after an import is planned as if
+ * the registry were empty: a join over the sample city took 24 s instead of 38 ms.
+ */
+export async function analyseRegistry(db: Database): Promise<void> {
+  await db.prisma
+    .$executeRaw`ANALYZE grid, unit, person, post, unit_contact, obligation, binding, conversation`;
 }

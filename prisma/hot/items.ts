@@ -41,6 +41,11 @@ export async function insertItems(tx: Tx, items: NewItems): Promise<readonly str
   return rows.map((row) => row.id);
 }
 
+/** Tells the planner of a task's new items; see analyseRegistry. */
+export async function analyseItems(tx: Tx): Promise<void> {
+  await tx.$executeRaw`ANALYZE item, item_clock`;
+}
+
 export interface ItemWithFacts {
   readonly id: string;
   readonly code: string;

@@ -11,7 +11,7 @@ export async function openQuestion<T extends { readonly id: string }>(
   at: Temporal.Instant,
 ): Promise<T | null> {
   const row = await tx.question.findFirst({
-    where: { personId, answeredAt: null, askedAt: { lte: toDate(at) }, expiresAt: { gt: toDate(at) } },
+    where: { personId, answeredAt: null, expiresAt: { gt: toDate(at) } },
     orderBy: [{ askedAt: 'desc' }, { id: 'desc' }],
   });
   // Only putQuestion writes this column, and only what the same type describes.

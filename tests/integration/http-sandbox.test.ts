@@ -132,7 +132,7 @@ describe('what the sandbox shows', () => {
       service: '服务时间',
       walkingTo: null,
       hour: { at: '2026-11-05T02:30:00Z' },
-      morning: { at: '2026-11-06T00:30:00Z', text: '11月6日8时30分（星期五）' },
+      morning: { at: '2026-11-06T00:30:00Z', text: '11月6日 08:30 周五' },
       cutoff: { at: '2026-11-08T04:00:00Z' },
     });
   });

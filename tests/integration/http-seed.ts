@@ -21,7 +21,7 @@ const FACTS = {
 const FILED = { ...FACTS, platform: 'filed', firstFiledAt: '2026-11-04T02:00:00Z' };
 
 /** Ids are small numbers in the last place: people 1–5, units 11–13, grids 21–23, others from 31. */
-export const id = (number: number): string => `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`;
+const id = (number: number): string => `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`;
 
 const REGISTRY = `
   INSERT INTO installation (id, mode) VALUES (1, 'demo');

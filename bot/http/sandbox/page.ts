@@ -11,7 +11,9 @@ import { chatWindow } from './windows.ts';
 export function sandboxPage(view: SandboxView, sample: SampleTask | null): Html {
   return page('沙盒 · 统计网格通', {
     head: html`<link rel="stylesheet" href="/assets/sandbox.css">
+<link rel="stylesheet" href="/assets/sandbox-chat.css">
 <link rel="stylesheet" href="/assets/sandbox-panels.css">
+<link rel="stylesheet" href="/assets/sandbox-narrow.css">
 <script type="module" src="/assets/sandbox.js"></script>`,
     body: html`<body>
 <a class="skip" href="#windows">跳到聊天窗口</a>

@@ -1,0 +1,3 @@
+#!/usr/bin/env node
+// Entry of the command line.
+console.info(process.version);

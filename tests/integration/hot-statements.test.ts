@@ -1,0 +1,278 @@
+// Each hot statement, as it really goes out, uses the index its comment names on 100,000 rows.
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Database, Tx } from '#prisma/db.ts';
+import { contactsOfUnits, groupsOfGrids, postsOnPaths } from '#prisma/hot/addressees.ts';
+import { attemptsToCall, markCalled, recoverAttempts, takeWaiting } from '#prisma/hot/attempts.ts';
+import { claimDueClocks } from '#prisma/hot/claim-due-clocks.ts';
+import { claimMessage } from '#prisma/hot/claim-message.ts';
+import { claimSlots, linesOfSlots } from '#prisma/hot/claim-slots.ts';
+import {
+  itemsOfContact,
+  lastLinesTo,
+  lastOwnChanges,
+  linesOfRef,
+  postsOfPerson,
+  speakerOf,
+} from '#prisma/hot/conversation.ts';
+import { dropPlannedLines, itemsUnder, lockItemsOfTask } from '#prisma/hot/items.ts';
+import { lastPrivateSlots } from '#prisma/hot/last-private-slots.ts';
+import { nextDueAt } from '#prisma/hot/next-due.ts';
+import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
+import { receiveMessage } from '#prisma/hot/receive-message.ts';
+import { clearClocks, setClocks, wakeWaitingClocks } from '#prisma/hot/set-clocks.ts';
+import { gridPath, idOf } from '#tests/bench/rows.ts';
+import { type FreshDatabase, freshDatabase } from '#tests/support/database.ts';
+import { explain, StatementWatch } from './hot-statements-plans.ts';
+import { fillBusyMonth, NOW, OPEN_FROM, OPEN_SLOTS } from './hot-statements-rows.ts';
+
+let fresh: FreshDatabase;
+let watch: StatementWatch;
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  watch = new StatementWatch(fresh.db);
+  await fillBusyMonth(fresh.db);
+});
+
+afterAll(async () => {
+  await fresh.drop();
+});
+
+/** Tables none of these statements may read from end to end. */
+const BIG = [
+  'item',
+  'item_clock',
+  'item_event',
+  'slot',
+  'delivery_line',
+  'delivery',
+  'attempt',
+  'message_in',
+  'unit',
+  'unit_contact',
+  'person',
+  'binding',
+  'post',
+  'grid',
+];
+
+interface Case {
+  readonly name: string;
+  readonly run: (tx: Tx) => Promise<unknown>;
+  readonly uses: readonly string[];
+}
+
+const ACCOUNT = { id: idOf('account', 1), channel: 'dingtalk' };
+const many = (table: 'item' | 'unit' | 'slot' | 'grid', count: number, from = 0) =>
+  Array.from({ length: count }, (_, n) => idOf(table, from + n + 1));
+
+/** A line to person `n` about item `n`, at an instant no slot is open at. */
+function line(n: number): PlannedLine {
+  const slotAt = NOW.add({ minutes: 30 });
+  return {
+    itemId: idOf('item', n),
+    round: 1,
+    occasion: 'ladder:4.1',
+    personId: idOf('person', n),
+    conversationId: null,
+    dueAt: NOW,
+    slot: { accountId: ACCOUNT.id, class: 'private', slotAt, messageInId: null },
+    dropReason: null,
+    contentHash: null,
+    listNumber: null,
+  };
+}
+
+const clock = (itemId: string) => ({
+  itemId,
+  name: 'ladder',
+  occasion: 'ladder:3',
+  dueAt: NOW,
+  wakeAt: NOW,
+  waitsFor: null,
+  ruleVersion: 1,
+});
+
+// A batch as large as the duty takes them: the planner must not turn to the whole table for it.
+const BATCH = 500;
+
+const CASES: readonly Case[] = [
+  {
+    name: 'claimDueClocks',
+    run: (tx) => claimDueClocks(tx, NOW, BATCH),
+    uses: ['item_clock_wake_at_idx', 'item_pkey'],
+  },
+  {
+    name: 'claimSlots',
+    run: (tx) => claimSlots(tx, ACCOUNT, NOW, NOW.subtract({ seconds: 60 }), 2000),
+    uses: ['slot_open', 'binding_person_id_idx'],
+  },
+  {
+    name: 'linesOfSlots',
+    run: (tx) => linesOfSlots(tx, many('slot', OPEN_SLOTS, OPEN_FROM)),
+    uses: ['delivery_line_slot_id_idx'],
+  },
+  {
+    name: 'recoverAttempts',
+    run: (tx) => recoverAttempts(tx, ACCOUNT.id, 2),
+    uses: ['attempt_sending', 'delivery_attempt_id_idx'],
+  },
+  { name: 'takeWaiting', run: (tx) => takeWaiting(tx, ACCOUNT.id, 1000), uses: ['delivery_waiting'] },
+  { name: 'claimMessage', run: claimMessage, uses: ['message_in_received'] },
+  {
+    name: 'lastPrivateSlots',
+    run: (tx) => lastPrivateSlots(tx, many('item', BATCH), ['ladder:2', 'ladder:3']),
+    uses: ['delivery_line_once', 'slot_pkey'],
+  },
+  {
+    name: 'speakerOf',
+    run: (tx) => speakerOf(tx, 'dingtalk', 'staff-77'),
+    uses: ['binding_channel_address_key'],
+  },
+  {
+    name: 'itemsOfContact',
+    run: (tx) => itemsOfContact(tx, idOf('person', 77)),
+    uses: ['unit_contact_person_id_idx', 'item_unit_id_idx', 'delivery_line_once'],
+  },
+  {
+    name: 'lastLinesTo',
+    run: (tx) => lastLinesTo(tx, idOf('person', 77), NOW, false),
+    uses: ['delivery_person_id_business_at_idx', 'delivery_line_slot_id_idx'],
+  },
+  {
+    name: 'linesOfRef',
+    run: (tx) => linesOfRef(tx, idOf('person', 77), 'ref-77'),
+    uses: ['delivery_ref_idx', 'delivery_line_delivery_id_idx'],
+  },
+  {
+    name: 'lastOwnChanges',
+    run: (tx) => lastOwnChanges(tx, idOf('person', 77), NOW),
+    uses: ['message_in_person_id_business_at_idx', 'item_event_message_in_id_idx'],
+  },
+  { name: 'postsOfPerson', run: (tx) => postsOfPerson(tx, idOf('person', 77)), uses: ['post_person_id_idx'] },
+  {
+    name: 'contactsOfUnits',
+    run: (tx) => contactsOfUnits(tx, 'dingtalk', many('unit', BATCH)),
+    uses: ['unit_contact_unit_id_idx', 'person_pkey', 'binding_person_id_idx'],
+  },
+  {
+    name: 'postsOnPaths',
+    run: (tx) => postsOnPaths(tx, 'dingtalk', ['A/', 'A/T3/', 'A/T3/R3/', gridPath(41), gridPath(42)]),
+    uses: ['grid_path_idx', 'post_grid_id_role_idx'],
+  },
+  {
+    name: 'groupsOfGrids',
+    run: (tx) => groupsOfGrids(tx, 'dingtalk', many('grid', 25)),
+    uses: [],
+  },
+  {
+    name: 'itemsUnder',
+    run: (tx) =>
+      itemsUnder(tx, [
+        { taskId: idOf('task', 1), gridPath: 'A/T3/' },
+        { taskId: idOf('task', 1), gridPath: gridPath(41) },
+      ]),
+    uses: ['item_task_id_grid_path_idx'],
+  },
+  {
+    name: 'lockItemsOfTask',
+    run: (tx) => lockItemsOfTask(tx, idOf('task', 1)),
+    uses: ['item_task_id_grid_id_idx'],
+  },
+  {
+    name: 'planLines (slots and lines)',
+    run: (tx) => planLines(tx, Array.from({ length: BATCH }, (_, n) => line(n + 1))),
+    uses: ['slot_once'],
+  },
+  {
+    name: 'dropPlannedLines',
+    run: (tx) =>
+      dropPlannedLines(
+        tx,
+        many('item', BATCH).map((itemId) => ({ itemId, reason: 'settled' })),
+      ),
+    uses: ['delivery_line_planned'],
+  },
+  {
+    name: 'setClocks',
+    run: (tx) => setClocks(tx, many('item', BATCH).map(clock)),
+    uses: ['item_clock_pkey'],
+  },
+  {
+    name: 'clearClocks',
+    run: (tx) => clearClocks(tx, 'ladder', many('item', BATCH)),
+    uses: ['item_clock_pkey'],
+  },
+  {
+    name: 'wakeWaitingClocks',
+    run: (tx) => wakeWaitingClocks(tx, idOf('task', 1), NOW),
+    uses: ['item_clock_waiting'],
+  },
+];
+
+it.each(CASES)('$name uses its index and reads no big table from end to end', async ({ run, uses }) => {
+  const sent = await watch.inTransaction(run);
+  expect(sent.length).toBeGreaterThan(0);
+  const plans = await Promise.all(sent.map((statement) => explain(fresh.url, statement)));
+  const text = plans.map((plan) => plan.text).join('\n\n');
+  const indexes = plans.flatMap((plan) => [...plan.indexes]);
+  expect(indexes, text).toEqual(expect.arrayContaining([...uses]));
+  expect(
+    BIG.filter((table) => plans.some((plan) => plan.seqScans.has(table))),
+    text,
+  ).toEqual([]);
+});
+
+const OUTSIDE: readonly {
+  readonly name: string;
+  readonly run: (db: Database) => Promise<unknown>;
+  readonly uses: readonly string[];
+}[] = [
+  {
+    name: 'attemptsToCall',
+    run: (db) => attemptsToCall(db, ACCOUNT.id, 1, 16),
+    uses: ['attempt_sending', 'delivery_attempt_id_idx'],
+  },
+  {
+    name: 'markCalled',
+    run: (db) => markCalled(db, [idOf('attempt', OPEN_FROM + 1)], 1),
+    uses: ['attempt_pkey'],
+  },
+  {
+    name: 'nextDueAt',
+    run: (db) => nextDueAt(db, NOW),
+    uses: ['item_clock_wake_at_idx', 'slot_open'],
+  },
+  {
+    name: 'receiveMessage',
+    run: (db) =>
+      receiveMessage(db, {
+        accountId: ACCOUNT.id,
+        platformId: 'msg-of-the-test',
+        scope: 'person',
+        conversationExternalId: 'cid',
+        senderAddress: 'staff-77',
+        text: '收到',
+        quotedRef: null,
+        content: 'text',
+        raw: new Uint8Array(),
+        sentAtMs: NOW.epochMilliseconds,
+      }),
+    uses: ['message_in_account_id_platform_id_key'],
+  },
+];
+
+it.each(OUTSIDE)('$name uses its index and reads no big table from end to end', async ({ run, uses }) => {
+  const sent = await watch.during(() => run(fresh.db));
+  const plans = await Promise.all(sent.map((statement) => explain(fresh.url, statement)));
+  const text = plans.map((plan) => plan.text).join('\n\n');
+  expect(
+    plans.flatMap((plan) => [...plan.indexes]),
+    text,
+  ).toEqual(expect.arrayContaining([...uses]));
+  expect(
+    BIG.filter((table) => plans.some((plan) => plan.seqScans.has(table))),
+    text,
+  ).toEqual([]);
+});
