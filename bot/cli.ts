@@ -1,3 +1,14 @@
 #!/usr/bin/env node
-// Entry of the command line.
-console.info(process.version);
+// Entry of the operator's command line: checks the machine, then does what was asked.
+
+import { checkNodeVersion } from '#bot/node-version.ts';
+
+const tooOld = checkNodeVersion(process.versions.node);
+if (tooOld !== null) {
+  console.error(tooOld);
+  process.exit(1);
+}
+
+// Only now: the rest needs what an old Node does not have.
+const { runCli } = await import('#bot/cli/run.ts');
+process.exitCode = await runCli(process.argv.slice(2));

@@ -17,11 +17,7 @@ import { importStatusFile } from '#bot/services/status-file.ts';
 import { readWorkbook } from '#bot/sheets/read-workbook.ts';
 import { writeStatusListFile } from '#bot/sheets/status-list-file.ts';
 import type { Database } from '#prisma/db.ts';
-import {
-  businessTime,
-  notifyDuties,
-  requestBusinessTime,
-} from '#prisma/repos/business-clock.ts';
+import { businessTime, notifyDuties, requestBusinessTime } from '#prisma/repos/business-clock.ts';
 import { findTask } from '#prisma/repos/tasks.ts';
 import { readSample, readSampleJson } from '#prisma/sample/read-sample.ts';
 import type { Duties } from './duties.ts';

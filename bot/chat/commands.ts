@@ -16,7 +16,12 @@ export function answerCommand(conversation: Conversation, reading: Reading): Tur
       return mine(conversation, reading);
     case 'who_not_filed':
       return whoNotFiled(conversation, reading);
-    default:
+    // Releasing and pausing a wave are not offered yet; whoever types it is shown what is.
+    case 'release':
+    case 'pause_all':
+    case 'resume_all':
+    case 'help':
+    case undefined:
       return help(conversation, reading);
   }
 }

@@ -34,16 +34,10 @@ function answer(conversation: Conversation, reading: Reading): Turn {
   if (conversation.content === 'other') {
     return said(reading, '收到文件或图片。目前只能看文字，请用一句话说明；报表请在联网直报平台自行填报。');
   }
-  switch (reading.intent) {
-    case 'command':
-      return answerCommand(conversation, reading);
-    case 'contacted':
-      return answerContacted(conversation, reading);
-    case 'choice':
-      return answerChoice(conversation, reading);
-    default:
-      return answerItems(conversation, reading);
-  }
+  if (reading.intent === 'command') return answerCommand(conversation, reading);
+  if (reading.intent === 'contacted') return answerContacted(conversation, reading);
+  if (reading.intent === 'choice') return answerChoice(conversation, reading);
+  return answerItems(conversation, reading);
 }
 
 /** What is asked in a group is answered in private, and lists are not answered from there at all. */

@@ -81,7 +81,13 @@ function answerOne(
       );
     case 'unknown_form':
       return said(reading, '没有找到您说的报表或单位，请回“我的”查看待报报表。', found.by);
-    default: {
+    case 'chosen':
+    case 'quote':
+    case 'code':
+    case 'form':
+    case 'unit':
+    case 'last_reminder':
+    case 'only_open': {
       const text = effect.echo?.(
         items,
         conversation.items.some((item) => item.unitId !== items[0]?.unitId),

@@ -112,7 +112,7 @@ function addressesOf(attempt: OpenAttempt, { channel }: ChannelSession): readonl
 }
 
 /** How a call's result reads as rows: who is not named apart shares the call's outcome. */
-export function attemptEnd(attempt: OpenAttempt, { call, each }: SendResult): AttemptEnd {
+function attemptEnd(attempt: OpenAttempt, { call, each }: SendResult): AttemptEnd {
   return {
     attemptId: attempt.id,
     state: call.state,

@@ -156,7 +156,7 @@ function planItem(
 }
 
 /** What the ladder has to know of a deadline's facts. */
-export function ladderFacts(facts: DeadlineFacts, cutoffAt: Temporal.Instant) {
+function ladderFacts(facts: DeadlineFacts, cutoffAt: Temporal.Instant) {
   const standing = standingOf(facts);
   return {
     settled: standing === 'done',

@@ -15,7 +15,8 @@ export interface OpenAttempt {
 
 /**
  * Attempts of this account and epoch that nobody has called yet: answers to people first, then the oldest.
- * Uses attempt_sending and delivery_attempt_id_idx.
+ * Uses delivery_reply_sending, attempt_sending and delivery_attempt_id_idx, and stops at `limit`: grouping
+ * whatever is planned anew for each handful of calls made a wave's cost grow with its square.
  */
 export async function attemptsToCall(
   db: Database,
@@ -24,16 +25,29 @@ export async function attemptsToCall(
   limit: number,
 ): Promise<readonly OpenAttempt[]> {
   return db.prisma.$queryRaw<readonly OpenAttempt[]>`
+    WITH next AS (
+      SELECT id, min(turn) AS turn FROM (
+        (SELECT a.id, 0 AS turn
+           FROM attempt a
+          WHERE a.state = 'sending' AND a.called_at IS NULL
+            AND a.account_id = ${accountId}::uuid AND a.epoch = ${epoch}
+            AND a.id IN (SELECT d.attempt_id FROM delivery d WHERE d.state = 'sending' AND d.purpose = 'reply')
+          ORDER BY a.id LIMIT ${limit})
+        UNION ALL
+        (SELECT a.id, 1
+           FROM attempt a
+          WHERE a.state = 'sending' AND a.called_at IS NULL
+            AND a.account_id = ${accountId}::uuid AND a.epoch = ${epoch}
+          ORDER BY a.id LIMIT ${limit})) o
+       GROUP BY id ORDER BY min(turn), id LIMIT ${limit})
     SELECT a.id, a.part,
            CASE WHEN bool_and(d.person_id IS NULL) THEN 'group' ELSE 'person' END AS scope,
            jsonb_agg(jsonb_build_object('deliveryId', d.id, 'address', d.address) ORDER BY d.id) AS recipients
-      FROM attempt a
+      FROM next n
+      JOIN attempt a ON a.id = n.id
       JOIN delivery d ON d.attempt_id = a.id
-     WHERE a.state = 'sending' AND a.called_at IS NULL
-       AND a.account_id = ${accountId}::uuid AND a.epoch = ${epoch}
-     GROUP BY a.id
-     ORDER BY bool_or(d.purpose = 'reply') DESC, a.id
-     LIMIT ${limit}`;
+     GROUP BY a.id, n.turn
+     ORDER BY n.turn, a.id`;
 }
 
 /**
@@ -89,7 +103,8 @@ export async function endAttempts(tx: Tx, ends: readonly AttemptEnd[]): Promise<
 /**
  * Ends what a dead owner left: an attempt never called goes back to waiting, one that was called is
  * unknown. `epoch` is the present owner's: older attempts are ended at once, own ones when their
- * lease is over. Returns how many of each. Uses attempt_sending.
+ * lease is over. Returns how many of each. Uses attempt_sending, which
+ * holds nothing else.
  */
 export async function recoverAttempts(
   tx: Tx,
@@ -137,7 +152,7 @@ export async function takeWaiting(
            d.content_hash AS "contentHash", a.part, d.tries
       FROM delivery d
       JOIN attempt a ON a.id = d.attempt_id
-     WHERE d.state = 'waiting' AND d.retry_at <= clock_timestamp() AND a.account_id = ${accountId}::uuid
+     WHERE d.state = 'waiting' AND d.retry_at <= (SELECT clock_timestamp()) AND a.account_id = ${accountId}::uuid
      ORDER BY d.retry_at
      LIMIT ${limit}
        FOR UPDATE OF d SKIP LOCKED`;

@@ -35,7 +35,7 @@ export async function clearClocks(tx: Tx, name: string, itemIds: readonly string
     DELETE FROM item_clock WHERE name = ${name} AND item_id = ANY(${itemIds}::uuid[])`;
 }
 
-/** Clocks of a task that wait for a list look again at `wakeAt`. Uses item_task_id_grid_id_idx. */
+/** Clocks of a task that wait for a list look again at `wakeAt`. Uses item_clock_waiting: only they are read. */
 export async function wakeWaitingClocks(tx: Tx, taskId: string, wakeAt: Temporal.Instant): Promise<void> {
   await tx.$executeRaw`
     UPDATE item_clock c SET wake_at = greatest(c.due_at, ${toDate(wakeAt)}), waits_for = NULL

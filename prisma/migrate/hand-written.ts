@@ -10,7 +10,7 @@ export const HAND_WRITTEN_INDEXES: readonly string[] = [
   'delivery_line_once',
   // text_pattern_ops: the engine writes the operator class and does not recognise it again.
   'grid_path_idx',
-  'item_grid_path_idx',
+  'item_task_id_grid_path_idx',
 ];
 
 /** Takes the statements about hand-written indexes out of a script of the engine. */

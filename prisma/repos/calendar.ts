@@ -48,7 +48,3 @@ export interface ReportFormRow {
 export async function addReportForms(tx: Tx, forms: readonly ReportFormRow[]): Promise<void> {
   await tx.reportForm.createMany({ data: [...forms], skipDuplicates: true });
 }
-
-export async function readReportForm(tx: Tx, code: string): Promise<ReportFormRow | null> {
-  return tx.reportForm.findUnique({ where: { code } });
-}

@@ -89,7 +89,8 @@ export async function explain(url: string, { text, values }: SentStatement): Pro
       const arbiters: unknown = node['Conflict Arbiter Indexes'];
       if (Array.isArray(arbiters)) for (const name of arbiters) indexes.add(String(name));
     });
-    return { indexes, seqScans, text: plain.rows.map((row) => row['QUERY PLAN']).join('\n') };
+    const lines = plain.rows.map((row) => row['QUERY PLAN'].replace(/'[^']{80,}'/g, "'…'"));
+    return { indexes, seqScans, text: lines.join('\n') };
   } finally {
     await client.end();
   }

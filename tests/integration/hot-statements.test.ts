@@ -23,7 +23,7 @@ import { receiveMessage } from '#prisma/hot/receive-message.ts';
 import { clearClocks, setClocks, wakeWaitingClocks } from '#prisma/hot/set-clocks.ts';
 import { gridPath, idOf } from '#tests/bench/rows.ts';
 import { type FreshDatabase, freshDatabase } from '#tests/support/database.ts';
-import { explain, StatementWatch } from './hot-statements-plans.ts';
+import { explain, type SentStatement, StatementWatch } from './hot-statements-plans.ts';
 import { fillBusyMonth, NOW, OPEN_FROM, OPEN_SLOTS } from './hot-statements-rows.ts';
 
 let fresh: FreshDatabase;
@@ -61,6 +61,8 @@ interface Case {
   readonly name: string;
   readonly run: (tx: Tx) => Promise<unknown>;
   readonly uses: readonly string[];
+  /** Small tables joined by the thousand, where reading all of them is the right plan. */
+  readonly mayScan?: readonly string[];
 }
 
 const ACCOUNT = { id: idOf('account', 1), channel: 'dingtalk' };
@@ -106,7 +108,7 @@ const CASES: readonly Case[] = [
   {
     name: 'claimSlots',
     run: (tx) => claimSlots(tx, ACCOUNT, NOW, NOW.subtract({ seconds: 60 }), 2000),
-    uses: ['slot_open', 'binding_person_id_idx'],
+    uses: ['slot_open', 'slot_open_reply', 'item_clock_wake_at_idx', 'binding_person_id_idx'],
   },
   {
     name: 'linesOfSlots',
@@ -118,8 +120,13 @@ const CASES: readonly Case[] = [
     run: (tx) => recoverAttempts(tx, ACCOUNT.id, 2),
     uses: ['attempt_sending', 'delivery_attempt_id_idx'],
   },
+  {
+    name: 'recoverAttempts of the present owner',
+    run: (tx) => recoverAttempts(tx, ACCOUNT.id, 1),
+    uses: ['attempt_sending', 'delivery_attempt_id_idx'],
+  },
   { name: 'takeWaiting', run: (tx) => takeWaiting(tx, ACCOUNT.id, 1000), uses: ['delivery_waiting'] },
-  { name: 'claimMessage', run: claimMessage, uses: ['message_in_received'] },
+  { name: 'claimMessage', run: claimMessage, uses: ['message_in_queue', 'message_in_received'] },
   {
     name: 'lastPrivateSlots',
     run: (tx) => lastPrivateSlots(tx, many('item', BATCH), ['ladder:2', 'ladder:3']),
@@ -133,7 +140,7 @@ const CASES: readonly Case[] = [
   {
     name: 'itemsOfContact',
     run: (tx) => itemsOfContact(tx, idOf('person', 77)),
-    uses: ['unit_contact_person_id_idx', 'item_unit_id_idx', 'delivery_line_once'],
+    uses: ['unit_contact_person_id_idx', 'item_unit_id_idx'],
   },
   {
     name: 'lastLinesTo',
@@ -147,14 +154,15 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'lastOwnChanges',
-    run: (tx) => lastOwnChanges(tx, idOf('person', 77), NOW),
+    run: (tx) => lastOwnChanges(tx, idOf('person', 77)),
     uses: ['message_in_person_id_business_at_idx', 'item_event_message_in_id_idx'],
   },
   { name: 'postsOfPerson', run: (tx) => postsOfPerson(tx, idOf('person', 77)), uses: ['post_person_id_idx'] },
   {
     name: 'contactsOfUnits',
     run: (tx) => contactsOfUnits(tx, 'dingtalk', many('unit', BATCH)),
-    uses: ['unit_contact_unit_id_idx', 'person_pkey', 'binding_person_id_idx'],
+    uses: ['unit_contact_unit_id_idx', 'binding_person_id_idx'],
+    mayScan: ['person'],
   },
   {
     name: 'postsOnPaths',
@@ -179,6 +187,7 @@ const CASES: readonly Case[] = [
     name: 'lockItemsOfTask',
     run: (tx) => lockItemsOfTask(tx, idOf('task', 1)),
     uses: ['item_task_id_grid_id_idx'],
+    mayScan: ['unit', 'grid'],
   },
   {
     name: 'planLines (slots and lines)',
@@ -211,15 +220,22 @@ const CASES: readonly Case[] = [
   },
 ];
 
-it.each(CASES)('$name uses its index and reads no big table from end to end', async ({ run, uses }) => {
-  const sent = await watch.inTransaction(run);
+/** What the statements do together: the indexes they use and the big tables they read from end to end. */
+async function plansOf(sent: readonly SentStatement[]) {
   expect(sent.length).toBeGreaterThan(0);
   const plans = await Promise.all(sent.map((statement) => explain(fresh.url, statement)));
-  const text = plans.map((plan) => plan.text).join('\n\n');
-  const indexes = plans.flatMap((plan) => [...plan.indexes]);
-  expect(indexes, text).toEqual(expect.arrayContaining([...uses]));
+  return {
+    indexes: plans.flatMap((plan) => [...plan.indexes]),
+    scanned: BIG.filter((table) => plans.some((plan) => plan.seqScans.has(table))),
+    text: plans.map((plan) => plan.text).join('\n\n'),
+  };
+}
+
+it.each(CASES)('$name uses its index and reads no big table from end to end', async (statement) => {
+  const { indexes, scanned, text } = await plansOf(await watch.inTransaction(statement.run));
+  expect(indexes, text).toEqual(expect.arrayContaining([...statement.uses]));
   expect(
-    BIG.filter((table) => plans.some((plan) => plan.seqScans.has(table))),
+    scanned.filter((table) => statement.mayScan?.includes(table) !== true),
     text,
   ).toEqual([]);
 });
@@ -232,7 +248,7 @@ const OUTSIDE: readonly {
   {
     name: 'attemptsToCall',
     run: (db) => attemptsToCall(db, ACCOUNT.id, 1, 16),
-    uses: ['attempt_sending', 'delivery_attempt_id_idx'],
+    uses: ['delivery_reply_sending', 'attempt_sending', 'delivery_attempt_id_idx'],
   },
   {
     name: 'markCalled',
@@ -264,15 +280,7 @@ const OUTSIDE: readonly {
 ];
 
 it.each(OUTSIDE)('$name uses its index and reads no big table from end to end', async ({ run, uses }) => {
-  const sent = await watch.during(() => run(fresh.db));
-  const plans = await Promise.all(sent.map((statement) => explain(fresh.url, statement)));
-  const text = plans.map((plan) => plan.text).join('\n\n');
-  expect(
-    plans.flatMap((plan) => [...plan.indexes]),
-    text,
-  ).toEqual(expect.arrayContaining([...uses]));
-  expect(
-    BIG.filter((table) => plans.some((plan) => plan.seqScans.has(table))),
-    text,
-  ).toEqual([]);
+  const { indexes, scanned, text } = await plansOf(await watch.during(() => run(fresh.db)));
+  expect(indexes, text).toEqual(expect.arrayContaining([...uses]));
+  expect(scanned, text).toEqual([]);
 });

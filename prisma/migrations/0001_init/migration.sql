@@ -463,13 +463,15 @@ CREATE INDEX "item_task_id_grid_id_idx" ON "item"("task_id", "grid_id");
 
 CREATE INDEX "item_unit_id_idx" ON "item"("unit_id");
 
-CREATE INDEX "item_grid_path_idx" ON "item"("grid_path" text_pattern_ops);
+CREATE INDEX "item_task_id_grid_path_idx" ON "item"("task_id", "grid_path" text_pattern_ops);
 
 CREATE UNIQUE INDEX "item_kind_natural_key_key" ON "item"("kind", "natural_key");
 
 CREATE INDEX "item_clock_wake_at_idx" ON "item_clock"("wake_at");
 
 CREATE INDEX "item_event_item_id_id_idx" ON "item_event"("item_id", "id");
+
+CREATE INDEX "item_event_message_in_id_idx" ON "item_event"("message_in_id");
 
 CREATE UNIQUE INDEX "channel_account_channel_account_key" ON "channel_account"("channel", "account");
 
@@ -663,9 +665,14 @@ CREATE UNIQUE INDEX "delivery_line_once" ON "delivery_line"
   ("item_id", "round", "occasion", "person_id", "conversation_id") NULLS NOT DISTINCT;
 
 -- What is open, and nothing else: the work queues stay as small as the work.
-CREATE INDEX "slot_open" ON "slot" ("account_id", "class", "slot_at") WHERE "state" = 'open';
+CREATE INDEX "slot_open" ON "slot" ("account_id", "slot_at", "class") WHERE "state" = 'open';
+CREATE INDEX "slot_open_reply" ON "slot" ("account_id", "slot_at")
+  WHERE "state" = 'open' AND "message_in_id" IS NOT NULL;
+CREATE INDEX "item_clock_waiting" ON "item_clock" ("item_id") WHERE "waits_for" = 'status_list';
 CREATE INDEX "delivery_line_planned" ON "delivery_line" ("item_id") WHERE "state" = 'planned';
 CREATE INDEX "delivery_waiting" ON "delivery" ("retry_at") WHERE "state" = 'waiting';
-CREATE INDEX "attempt_sending" ON "attempt" ("lease_until_at") WHERE "state" = 'sending';
+CREATE INDEX "attempt_sending" ON "attempt" ("account_id", "epoch", "id") WHERE "state" = 'sending';
+CREATE INDEX "delivery_reply_sending" ON "delivery" ("attempt_id") WHERE "state" = 'sending' AND "purpose" = 'reply';
 CREATE INDEX "message_in_received" ON "message_in" ("account_id", "sender_address", "sent_at", "id") WHERE "state" = 'received';
+CREATE INDEX "message_in_queue" ON "message_in" ("sent_at", "id") WHERE "state" = 'received';
 CREATE INDEX "audit_unsealed" ON "audit" ("id") WHERE "sequence" IS NULL;

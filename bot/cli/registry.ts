@@ -1,0 +1,63 @@
+// Every command of the command line; a new one is a file in commands/ and a line here.
+
+import type { Command } from './command.ts';
+
+/** A command as the overview knows it; the rest is loaded when it is called. */
+export interface Entry {
+  readonly name: string;
+  /** How it is called, for the overview. */
+  readonly usage: string;
+  readonly summary: string;
+  load(): Promise<Command>;
+}
+
+export const COMMANDS: readonly Entry[] = [
+  {
+    name: 'import roster',
+    usage: 'import roster 文件',
+    summary: '导入名册（网格、人员、单位、报表义务）',
+    load: async () => (await import('./commands/import-roster.ts')).importRosterCommand,
+  },
+  {
+    name: 'import status',
+    usage: 'import status 文件',
+    summary: '导入平台上报情况名单',
+    load: async () => (await import('./commands/import-status.ts')).importStatusCommand,
+  },
+  {
+    name: 'task deadline',
+    usage: 'task deadline --form 表号 --period 报告期',
+    summary: '建立报表截止任务，或给已有任务补充单位',
+    load: async () => (await import('./commands/task-deadline.ts')).taskDeadlineCommand,
+  },
+  {
+    name: 'list',
+    usage: 'list tasks|items|replies|deliveries|dropped',
+    summary: '列出任务、事项、回复、发送记录、未发的消息',
+    load: async () => (await import('./commands/list.ts')).listCommand,
+  },
+  {
+    name: 'show item',
+    usage: 'show item 事项编号',
+    summary: '一个事项的全部情况和经过',
+    load: async () => (await import('./commands/show-item.ts')).showItemCommand,
+  },
+  {
+    name: 'why',
+    usage: 'why 姓名|手机号|userId|单位',
+    summary: '为什么收到或没收到消息、回复是怎么理解的',
+    load: async () => (await import('./commands/why.ts')).whyCommand,
+  },
+  {
+    name: 'clock',
+    usage: 'clock now|advance 时长|to 时刻',
+    summary: '看或拨业务时钟（仅演示库）',
+    load: async () => (await import('./commands/clock.ts')).clockCommand,
+  },
+  {
+    name: 'demo list',
+    usage: 'demo list --out 文件',
+    summary: '生成样例平台名单（仅演示库）',
+    load: async () => (await import('./commands/demo-list.ts')).demoListCommand,
+  },
+];
