@@ -11,7 +11,8 @@ import type { Turn } from '#bot/services/process-message.ts';
 import { said, saidMessage } from './turns.ts';
 
 export function answerCommand(conversation: Conversation, reading: Reading): Turn {
-  switch (reading.slots.command) {
+  const { command = 'help' } = reading.slots;
+  switch (command) {
     case 'mine':
       return mine(conversation, reading);
     case 'who_not_filed':
@@ -21,7 +22,6 @@ export function answerCommand(conversation: Conversation, reading: Reading): Tur
     case 'pause_all':
     case 'resume_all':
     case 'help':
-    case undefined:
       return help(conversation, reading);
   }
 }
