@@ -7,6 +7,7 @@ import { type Duties, startDuties } from '#bot/app/duties.ts';
 import { type OpenInstallation, openInstallation } from '#bot/app/installation.ts';
 import { metricsOf, readiness } from '#bot/app/observe.ts';
 import type { Config } from '#bot/config.ts';
+import { StatgridError } from '#bot/errors.ts';
 import type { SandboxDeps } from '#bot/http/deps.ts';
 import { buildServer } from '#bot/http/server.ts';
 import type { Logger } from '#bot/log.ts';
@@ -42,7 +43,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     const sandbox = sandboxOf(installation, channel, duties);
     const server = serverOf(config, installation, channel, duties, sandbox, log);
     closers.push(() => server.close());
-    const address = await server.listen({ host: config.http.host, port: config.http.port });
+    const address = await listen(server, config.http);
     return {
       mode: installation.mode,
       channel: channel === null ? 'idle' : channel.sandbox === null ? 'dingtalk' : 'sandbox',
@@ -53,6 +54,20 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+async function listen(server: FastifyInstance, { host, port }: Config['http']): Promise<string> {
+  try {
+    return await server.listen({ host, port });
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+    if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw cause;
+    throw new StatgridError(
+      'PORT_IN_USE',
+      `不能在 ${host}:${port} 提供网页服务：端口被占用、没有权限或地址不属于本机。请停掉占用端口的程序，或用 PORT、HOST 换一个。`,
+      { cause },
+    );
   }
 }
 

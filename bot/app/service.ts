@@ -1,28 +1,40 @@
 // The service as a process: configuration in, one line of address out, signals until it ends.
 
 import { type App, startApp } from '#bot/app.ts';
-import { loadConfig, secretValues } from '#bot/config.ts';
+import { type Config, loadConfig, secretValues } from '#bot/config.ts';
 import { StatgridError } from '#bot/errors.ts';
-import { createLogger } from '#bot/log.ts';
+import { createLogger, type Logger } from '#bot/log.ts';
 
 /** Runs until SIGINT or SIGTERM; answers the exit code. */
 export async function runService(): Promise<number> {
   try {
     const config = loadConfig(process.env);
     const log = createLogger({ level: config.logLevel, secrets: secretValues(config) });
-    const app = await startApp(config, log);
-    announce(app);
-    log.info({ mode: app.mode, channel: app.channel }, 'started');
-    const signal = await ended();
-    log.info({ signal }, 'stopping');
-    await app.stop();
-    log.info({}, 'stopped');
-    return 0;
+    return await serve(config, log);
   } catch (error) {
     if (!(error instanceof StatgridError)) throw error;
     console.error(error.text);
     return 1;
   }
+}
+
+async function serve(config: Config, log: Logger): Promise<number> {
+  const app = await startApp(config, log).catch((cause: unknown) => {
+    log.fatal({ err: cause }, 'start_failed');
+    if (cause instanceof StatgridError) throw cause;
+    throw new StatgridError(
+      'START_FAILED',
+      '启动失败，原因见上一行日志。数据没有改动，请保留日志并联系维护人员。',
+      { cause },
+    );
+  });
+  announce(app);
+  log.info({ mode: app.mode, channel: app.channel }, 'started');
+  const signal = await ended();
+  log.info({ signal }, 'stopping');
+  await app.stop();
+  log.info({}, 'stopped');
+  return 0;
 }
 
 /** What a person needs to know, in their language; everything else is in the log. */

@@ -55,7 +55,8 @@ export function openSession(isJson: boolean): OpenSession {
     },
     close: async () => {
       const opened = await opening?.catch(() => null);
-      await opened?.close();
+      // What was asked is done or refused by now; a server that will not end is the service's to find.
+      await opened?.close().catch((err: unknown) => opened.log.error({ err }, 'close_failed'));
       interrupt.stop();
     },
   };

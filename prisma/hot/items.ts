@@ -77,8 +77,9 @@ export async function lockItemsOfTask(tx: Tx, taskId: string): Promise<readonly 
 
 /**
  * Items of tasks under nodes, for lists and counts. Uses item_task_id_grid_path_idx: the bounds say in its
- * own order what starts_with says, which the planner cannot derive for a path that comes from a row.
- * Measured at 5,000 items a task and 250 nodes: 21 ms, against 1.2 s when a node reads its whole task.
+ * own order what starts_with says, which the planner cannot derive for a path that comes from a row, and
+ * OFFSET 0 keeps it from joining the whole task to all nodes. Measured on 100,000 items, 250 nodes: 6 ms
+ * against 250 ms.
  */
 export async function itemsUnder(
   tx: Tx,
@@ -89,8 +90,11 @@ export async function itemsUnder(
            u.name AS "unitName", u.short_name AS "unitShortName", i.grid_path AS "gridPath",
            g.name AS "gridName", i.standing, i.round, i.facts
       FROM jsonb_to_recordset(${JSON.stringify(places)}::jsonb) AS p("taskId" uuid, "gridPath" text)
-      JOIN item i ON i.task_id = p."taskId"
-                 AND i.grid_path ~>=~ p."gridPath" AND i.grid_path ~<~ (p."gridPath" || chr(1114111))
+      CROSS JOIN LATERAL (
+        SELECT * FROM item
+         WHERE task_id = p."taskId" AND grid_path ~>=~ p."gridPath"
+           AND grid_path ~<~ (p."gridPath" || chr(1114111))
+        OFFSET 0) i
       JOIN unit u ON u.id = i.unit_id
       JOIN grid g ON g.id = i.grid_id
      ORDER BY i.id`;

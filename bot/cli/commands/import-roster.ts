@@ -1,0 +1,96 @@
+// import roster: previews a roster, then brings the registry in line with it, all or nothing.
+
+import { requiredWord } from '#bot/cli/arguments.ts';
+import { type Command, type CommandResult, DRY_RUN, YES } from '#bot/cli/command.ts';
+import { readNamedFile } from '#bot/cli/files.ts';
+import { refusedFile } from '#bot/cli/refused.ts';
+import { isConfirmed, type Opened, type Session } from '#bot/cli/session.ts';
+import { sections, table } from '#bot/cli/table.ts';
+import { importRosterFile, type RosterFileResult } from '#bot/services/roster-file.ts';
+import { businessTime, notifyDuties } from '#prisma/repos/business-clock.ts';
+
+const NAME = 'import roster';
+
+type Imported = Extract<RosterFileResult, { readonly ok: true }>;
+
+export const importRosterCommand: Command = {
+  name: NAME,
+  usage: ['import roster 文件 [--dry-run] [--yes]'],
+  about:
+    '导入名册：工作表“网格”“人员”“单位”“报表义务”，.xlsx。先检查并预览，确认后整份导入；有一处错误就整份不导入，全部错误一次列出。',
+  words: 1,
+  options: [DRY_RUN, YES],
+  examples: ['import roster 名册.xlsx --dry-run', 'import roster 名册.xlsx --yes'],
+  async run(given, session) {
+    const file = await readNamedFile(session.folder, requiredWord(given, 0, NAME, '名册文件'));
+    const opened = await session.open();
+    const isDryRun = given.switchedOn('dry-run');
+    const isSure = given.switchedOn('yes') && !isDryRun;
+    const write = (dryRun: boolean) => importFile(opened, file, dryRun);
+    if (isSure) return done(await write(false), false, session);
+    const preview = await write(true);
+    if (isDryRun) return done(preview, true, session);
+    session.terminal.show(imported(preview, session));
+    if (!(await isConfirmed(session, false, '将按上表更新名册，'))) return cancelled();
+    return done(await write(false), false, session);
+  },
+};
+
+async function importFile({ db }: Opened, file: Parameters<typeof importRosterFile>[1], dryRun: boolean) {
+  const { now } = await businessTime(db);
+  const result = await importRosterFile(db, file, { now, actor: 'cli', dryRun });
+  if (!result.ok) throw refusedFile(`名册 ${file.fileName} `, result.problems);
+  if (!dryRun) await notifyDuties(db);
+  return result;
+}
+
+function done(result: Imported, isDryRun: boolean, session: Session): CommandResult {
+  const { changes, warnings } = result;
+  const end = isDryRun ? '以上是预览，没有作任何改动。' : '名册已导入。';
+  return {
+    code: 0,
+    json: { dryRun: isDryRun, imported: !isDryRun, changes, warnings },
+    text: sections(imported(result, session), end),
+  };
+}
+
+/** Somebody looked at the preview and said no. */
+export function cancelled(): CommandResult {
+  return { code: 1, json: { cancelled: true }, text: '已取消，没有作任何改动。' };
+}
+
+function imported({ changes, warnings }: Imported, session: Session): string {
+  const { grids, people, units, posts, contacts, obligations, addresses, groups } = changes;
+  const rows = [
+    { what: '网格', ...grids, ended: 0 },
+    { what: '人员', ...people, ended: 0 },
+    { what: '单位', ...units, ended: units.removed },
+    { what: '职务', changed: 0, ...posts },
+    { what: '单位联系人', changed: 0, ...contacts },
+    { what: '报表义务', ...obligations, ended: 0 },
+    { what: '钉钉账号', ...addresses, ended: 0 },
+    { what: '网格工作群', ...groups, ended: 0 },
+  ];
+  return sections(
+    table(
+      rows,
+      [
+        { title: '内容', cell: (row) => row.what },
+        { title: '新增', alignRight: true, cell: (row) => row.added },
+        { title: '变更', alignRight: true, cell: (row) => row.changed },
+        { title: '结束', alignRight: true, cell: (row) => row.ended },
+      ],
+      session.terminal.width,
+    ),
+    units.removed === 0
+      ? null
+      : `注意：${units.removed} 家单位不在这份名册里，将移出名录，不再承担报送义务。`,
+    warningLines(warnings),
+  );
+}
+
+/** Warnings of a file, all of them: each names its cell. */
+export function warningLines(warnings: readonly string[]): string | null {
+  if (warnings.length === 0) return null;
+  return [`提示 ${warnings.length} 处（不影响导入）：`, ...warnings.map((line) => `  - ${line}`)].join('\n');
+}
