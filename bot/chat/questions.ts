@@ -10,6 +10,10 @@ import { said, saidMessage, silent } from './turns.ts';
 /** More choices than this do not fit a phone's screen: the person names the firm instead (house rule). */
 const CHOICES = 9;
 
+const SEVERAL = '请问是哪一个？回序号，全部请回“全部”。';
+
+const ONE = '还没有就此提醒过您，请确认说的是不是它，是请回 1：';
+
 /** Which of several firms (or forms never named to the speaker before) is meant; 全部 takes them all. */
 export function askItems(
   conversation: Conversation,
@@ -32,7 +36,7 @@ export function askItems(
   const more =
     groups.length > shown.length ? `另有${groups.length - shown.length}家，可直接回单位简称。` : '';
   return {
-    ...saidMessage(reading, numbered('请问是哪一个？回序号，全部请回“全部”。', shown, more), 'asked'),
+    ...saidMessage(reading, numbered(shown.length === 1 ? ONE : SEVERAL, shown, more), 'asked'),
     question: { choices: shown, pending: { intent: reading.intent, slots: reading.slots } },
   };
 }

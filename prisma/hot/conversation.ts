@@ -111,13 +111,15 @@ export interface OwnChange {
   readonly before: unknown;
 }
 
-/** What the person's newest message that changed something changed, for 不对; undone ones do not count. */
+/**
+ * What the person's newest answered message changed, for 不对: that is what the sender last saw confirmed.
+ * Nothing when it changed nothing, or was itself an undoing. Uses message_in_person_id_business_at_idx.
+ */
 export async function lastOwnChanges(tx: Tx, personId: string): Promise<readonly OwnChange[]> {
   return tx.$queryRaw<readonly OwnChange[]>`
     WITH newest AS (
       SELECT m.id FROM message_in m
-       WHERE m.person_id = ${personId}::uuid
-         AND EXISTS (SELECT 1 FROM item_event e WHERE e.message_in_id = m.id)
+       WHERE m.person_id = ${personId}::uuid AND m.state = 'done' AND m.reason IS NULL
        ORDER BY m.received_at DESC, m.id DESC LIMIT 1)
     SELECT e.item_id AS "itemId", e.kind, e.before
       FROM newest n
