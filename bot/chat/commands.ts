@@ -1,7 +1,7 @@
 // What people ask for in so many words: 我的, 谁没报, 帮助, and a leader's 已联系.
 
 import { momentText } from '#bot/domain/calendar/cutoff.ts';
-import { isOverdue, shownStatus } from '#bot/domain/facts/deadline-shown.ts';
+import { isOverdue, shownStatus, standingOf } from '#bot/domain/facts/deadline-shown.ts';
 import type { Block } from '#bot/domain/message.ts';
 import type { Reading } from '#bot/domain/understanding/reading.ts';
 import { momentWords } from '#bot/kinds/report_deadline/reply-text.ts';
@@ -47,6 +47,25 @@ function statusLine(item: ConversationItem, now: Temporal.Instant): string {
   return `${item.periodText}${item.formCode} ${item.formName}：${SHOWN_WORDS[shown]}${until}${overdue}（${item.cutoffText}截止${asOf}）`;
 }
 
+/** 什么时候截止: the cutoffs of the speaker's open forms, each once; only of the forms the question names. */
+export function deadlines(conversation: Conversation, reading: Reading): Turn {
+  const asked = reading.slots.form ?? [];
+  const open = conversation.items.filter((item) => standingOf(item.facts) === 'open');
+  const named = open.filter((item) => asked.length === 0 || asked.includes(item.formCode));
+  const shown = named.length > 0 ? named : open;
+  if (shown.length === 0) return said(reading, '您名下目前没有待报的报表。', 'nothing_open');
+  const lines = shown
+    .toSorted((one, other) => Temporal.Instant.compare(one.cutoffAt, other.cutoffAt))
+    .map((item) => {
+      const over = isOverdue(item.facts, item.cutoffAt, conversation.at) ? '，已过截止时间，请尽快上报' : '';
+      return `${item.periodText}${item.formCode} ${item.formName}：${item.cutoffDayText}截止${over}`;
+    });
+  const [only, ...others] = [...new Set(lines)];
+  if (only !== undefined && others.length === 0) return said(reading, `${only}。`, 'deadlines');
+  const text = [...new Set(lines)].map((line) => `· ${line}`).join('\n');
+  return saidMessage(reading, { title: '截止时间', blocks: [{ kind: 'paragraph', text }] }, 'deadlines');
+}
+
 function whoNotFiled(conversation: Conversation, reading: Reading): Turn {
   if (conversation.posts.length === 0)
     return said(reading, '“谁没报”只有网格长和统计局人员可以查询。您可以回“我的”查看本单位情况。');
@@ -84,6 +103,8 @@ function help(conversation: Conversation, reading: Reading): Turn {
 /** `已联系 2 下午报`: the numbers are those of the list the leader quoted or last received. */
 export function answerContacted(conversation: Conversation, reading: Reading): Turn {
   const numbers = reading.slots.item_no ?? [];
+  if (conversation.posts.length === 0)
+    return said(reading, '“已联系”由网格长和统计局人员登记。您可以回“我的”查看本单位情况。', 'no_post');
   if (conversation.listed.size === 0)
     return said(reading, '还没有发给您的名单，请先回“谁没报”再登记。', 'no_list');
   const wanted = reading.slots.all === true ? [...conversation.listed.keys()] : numbers;

@@ -5,7 +5,7 @@ import { understand } from '#bot/domain/understanding/understand.ts';
 import type { Conversation } from '#bot/services/conversation.ts';
 import type { Turn } from '#bot/services/process-message.ts';
 import { answerChoice } from './choice.ts';
-import { answerCommand, answerContacted } from './commands.ts';
+import { answerCommand, answerContacted, deadlines } from './commands.ts';
 import { answerItems } from './items.ts';
 import { said, silent } from './turns.ts';
 
@@ -37,6 +37,8 @@ function answer(conversation: Conversation, reading: Reading): Turn {
   if (reading.intent === 'command') return answerCommand(conversation, reading);
   if (reading.intent === 'contacted') return answerContacted(conversation, reading);
   if (reading.intent === 'choice') return answerChoice(conversation, reading);
+  // Asking by when is no difficulty: the cutoff is known, so it is said and nobody has to call.
+  if (reading.intent === 'question' && reading.slots.topic === 'deadline') return deadlines(conversation, reading);
   return answerItems(conversation, reading);
 }
 

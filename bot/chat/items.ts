@@ -54,7 +54,7 @@ function answerOne(
   answer: Answer,
   itemIds: readonly string[] | null,
 ): Turn {
-  const found = itemIds === null ? attributed(conversation, answer) : chosen(conversation, itemIds);
+  const found = itemIds === null ? attributed(conversation, answer) : chosen(conversation, answer, itemIds);
   const { items } = found;
   const effect = effectOf(conversation, answer);
   if (answer.intent === 'ack') {
@@ -104,10 +104,19 @@ interface Found {
   readonly items: readonly ConversationItem[];
 }
 
-function chosen(conversation: Conversation, itemIds: readonly string[]): Found {
-  const items = conversation.items.filter(
-    (item) => itemIds.includes(item.id) && standingOf(item.facts) === 'open',
-  );
+/**
+ * What a number stands for. An answer that names forms itself is about those forms of the chosen firms: of
+ * B204-1已报 205-1明天报 each half keeps to its own form.
+ */
+function chosen(conversation: Conversation, { slots }: Answer, itemIds: readonly string[]): Found {
+  const forms = slots.form ?? [];
+  const picked = conversation.items.filter((item) => itemIds.includes(item.id));
+  const units = new Set(picked.map((item) => item.unitId));
+  const meant =
+    forms.length === 0
+      ? picked
+      : conversation.items.filter((item) => units.has(item.unitId) && forms.includes(item.formCode));
+  const items = meant.filter((item) => standingOf(item.facts) === 'open');
   return items.length === 0 ? { by: 'settled_already', items } : { by: 'chosen', items };
 }
 
@@ -182,9 +191,16 @@ function takeBack(conversation: Conversation, reading: Reading): Turn {
     changes: undone.map(({ change }) => ({
       itemId: change.itemId,
       kind: 'undone',
-      event: { kind: 'undone', before: change.before },
+      event: { kind: 'undone', before: beforeClaim(change) },
     })),
   };
+}
+
+/** Taking back a claim that was said twice takes back both: nobody means the one before. */
+function beforeClaim({ kind, before }: Conversation['lastChanges'][number]) {
+  return kind === 'claimed' && before.claim === 'claimed'
+    ? { ...before, claim: 'retracted' as const }
+    : before;
 }
 
 /** Several answers of one message: every change is kept, what is said is joined, one question is enough. */

@@ -2,7 +2,7 @@
 
 import { type CutoffTime, parseCutoffTime, weekdayShortText } from '#bot/domain/calendar/cutoff.ts';
 import { localDate, TIME_ZONE } from '#bot/domain/calendar/local-time.ts';
-import { parseWallTime, wallTimeText } from '#bot/domain/status-list/wall-time.ts';
+import { parseWallTime, toWallTime, wallTimeText } from '#bot/domain/status-list/wall-time.ts';
 import { StatgridError } from '#bot/errors.ts';
 
 const DAY = /^(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?$/;
@@ -39,6 +39,7 @@ export function readTime(text: string, where: string): CutoffTime {
 export function readInstant(text: string, where: string): Temporal.Instant {
   const at = withOffset(text.trim()) ?? parseWallTime(text.normalize('NFKC').trim());
   if (at === null) {
+    checkDay(text, where);
     throw new StatgridError(
       'USAGE',
       `${where}“${text}”看不懂，请写成 '2026-11-04 09:00'（北京时间）或 2026-11-04T09:00+08:00，要写到几点几分。`,
@@ -47,6 +48,12 @@ export function readInstant(text: string, where: string): Temporal.Instant {
   const { year } = localDate(at);
   if (year >= FIRST_YEAR && year <= LAST_YEAR) return at.round('second');
   throw new StatgridError('USAGE', `${where}“${text}”：年份不对，请核对。`);
+}
+
+/** A day that does not exist is said so, whatever stands after it. */
+function checkDay(text: string, where: string): void {
+  const [day] = /^\d{4}-\d{1,2}-\d{1,2}(?=[ T])/.exec(text.normalize('NFKC').trim()) ?? [];
+  if (day !== undefined) readDay(day, where.trim());
 }
 
 function withOffset(text: string): Temporal.Instant | null {
@@ -96,6 +103,13 @@ function later(now: Temporal.Instant, duration: Temporal.Duration): Temporal.Ins
 /** `2026-11-06 13:40`, in Shanghai. */
 export function at(instant: Temporal.Instant): string {
   return wallTimeText(instant);
+}
+
+/** An instant as `readInstant` takes it back without losing a second: `2026-11-06 13:40:05`. */
+export function exactly(instant: Temporal.Instant): string {
+  const wall = toWallTime(instant);
+  const smallestUnit = wall.second === 0 ? 'minute' : 'second';
+  return wall.toString({ smallestUnit }).replace('T', ' ');
 }
 
 /** `2026-11-06 13:40（周五）`. */

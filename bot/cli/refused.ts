@@ -14,8 +14,15 @@ export class Refused extends StatgridError {
   }
 }
 
-/** Ctrl-C before anything came of it. */
-export class Interrupted extends Error {}
+/** Ctrl-C; `text` says in what state things were left. */
+export class Interrupted extends Error {
+  readonly text: string;
+
+  constructor(text = '已中断，没有作任何改动。') {
+    super('interrupted');
+    this.text = text;
+  }
+}
 
 export const INTERRUPTED_CODE = 130;
 
@@ -49,7 +56,7 @@ function described(error: unknown): {
 } {
   if (error instanceof Refused) return error;
   if (error instanceof StatgridError) return { code: error.code, text: error.text, details: {} };
-  if (error instanceof Interrupted) return { code: 'INTERRUPTED', text: '已中断。', details: {} };
+  if (error instanceof Interrupted) return { code: 'INTERRUPTED', text: error.text, details: {} };
   const name = error instanceof Error ? error.name : 'Error';
   const text = `程序内部出错（${name}），这条命令没有完成。请设置 LOG_LEVEL=error 再运行一次，把输出交给维护人员。`;
   return { code: 'INTERNAL', text, details: {} };

@@ -1,6 +1,7 @@
 // Applies the platform's list: the only thing that settles. Facts move, clocks stop or wake, plans are dropped.
 
 import { createHash } from 'node:crypto';
+import { isBefore, laterOf } from '#bot/domain/calendar/local-time.ts';
 import { applyDeadlineEvent, type DeadlineFacts } from '#bot/domain/facts/deadline-facts.ts';
 import { type Standing, standingOf } from '#bot/domain/facts/deadline-shown.ts';
 import { resumesAt } from '#bot/domain/ladder/list-timing.ts';
@@ -36,7 +37,7 @@ export interface StatusListApplied {
   readonly asOfAt: Temporal.Instant;
   /** How many firms of the list carry each word. */
   readonly words: Readonly<Record<StatusWord, number>>;
-  /** Items the list settled, returned or opened again. */
+  /** Items that were not settled, returned or open before this list. */
   readonly settled: number;
   readonly returned: number;
   readonly reopened: number;
@@ -102,7 +103,9 @@ async function apply(tx: Tx, upload: StatusListUpload): Promise<StatusListApplie
   );
   await audit(tx, upload, task, moved.length);
   const isOlder = newest !== null && Temporal.Instant.compare(list.asOfAt, newest) < 0;
-  const count = (standing: Standing) => moved.filter(({ after }) => standingOf(after) === standing).length;
+  // A newer list confirms most of the one before; only what it changes is counted.
+  const count = (standing: Standing) =>
+    moved.filter(({ item, after }) => item.standing !== standing && standingOf(after) === standing).length;
   return {
     taskCode: task.code,
     asOfAt: list.asOfAt,
@@ -217,11 +220,13 @@ async function moveClocks(
   now: Temporal.Instant,
 ): Promise<void> {
   const { calendar, hours } = await readWorkTime(tx);
-  await wakeWaitingClocks(tx, task.id, resumesAt(now, calendar, hours));
+  const resumedAt = resumesAt(now, calendar, hours);
+  await wakeWaitingClocks(tx, task.id, resumedAt);
   if (reopenedIds.length === 0) return;
   const { acceptanceAt } = windowInstants(task.window);
   const plan = planLadder({ ...task.window, acceptanceAt }, calendar, hours, { sinceAt: task.createdAt });
-  const next = plan.steps.find((step) => Temporal.Instant.compare(step.dueAt, now) > 0);
+  // Whoever is open again behind the cutoff has yet to hear of being overdue; what was said before is not repeated.
+  const next = plan.steps.find((step) => step.step >= 6 || isBefore(now, step.dueAt));
   if (next === undefined) return;
   await startMissingClocks(
     tx,
@@ -230,7 +235,7 @@ async function moveClocks(
       name: 'ladder',
       occasion: next.occasion,
       dueAt: next.dueAt,
-      wakeAt: next.dueAt,
+      wakeAt: laterOf(next.dueAt, resumedAt),
       waitsFor: null,
       ruleVersion: plan.ruleVersion,
     })),

@@ -1,6 +1,6 @@
 // Everything an answer to one message can depend on, loaded before anything is decided.
 
-import { cutoffText } from '#bot/domain/calendar/cutoff.ts';
+import { cutoffText, dayText, timeText, weekdayText } from '#bot/domain/calendar/cutoff.ts';
 import { localDate } from '#bot/domain/calendar/local-time.ts';
 import { parsePeriod, periodText } from '#bot/domain/calendar/period.ts';
 import type { WorkCalendar } from '#bot/domain/calendar/work-calendar.ts';
@@ -38,6 +38,8 @@ export interface ConversationItem {
   readonly cutoffAt: Temporal.Instant;
   /** '8日12时' */
   readonly cutoffText: string;
+  /** '11月8日（星期日）12时' */
+  readonly cutoffDayText: string;
   readonly listAsOfAt: Temporal.Instant | null;
   readonly round: number;
   readonly facts: DeadlineFacts;
@@ -145,6 +147,7 @@ function conversationItem(
   listAsOfAt: Temporal.Instant | null,
 ): ConversationItem {
   const period = parsePeriod(task.period);
+  const { cutoffOn, cutoffTime } = task.window;
   return {
     id: row.id,
     unitId: row.unitId,
@@ -154,7 +157,8 @@ function conversationItem(
     formName: task.formName,
     periodText: period === null ? task.period : periodText(period),
     cutoffAt: windowInstants(task.window).cutoffAt,
-    cutoffText: cutoffText(task.window.cutoffOn, task.window.cutoffTime),
+    cutoffText: cutoffText(cutoffOn, cutoffTime),
+    cutoffDayText: `${dayText(cutoffOn)}（${weekdayText(cutoffOn)}）${timeText(cutoffTime)}`,
     listAsOfAt,
     round: row.round,
     facts: readDeadlineFacts(row.facts),

@@ -16,7 +16,7 @@ import { analyseItems, insertItems } from '#prisma/hot/items.ts';
 import { setClocks } from '#prisma/hot/set-clocks.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
 import { type TaskForecast, taskForecast } from '#prisma/repos/task-forecast.ts';
-import { findTask, insertTask, type TaskRow, type TaskWindow } from '#prisma/repos/tasks.ts';
+import { findTask, insertTask, lockTask, type TaskRow, type TaskWindow } from '#prisma/repos/tasks.ts';
 import { readWorkTime } from './work-time.ts';
 
 export interface DeadlineRequest {
@@ -66,6 +66,7 @@ export async function createDeadlineTask(db: Database, request: DeadlineRequest)
     db,
     async (tx) => {
       const { gridPath, periodMonth } = await checked(tx, request);
+      await lockTask(tx, request.formCode, request.period.code);
       const existing = await sameTask(tx, request);
       const plan = await ladderOf(tx, request);
       const task =

@@ -145,7 +145,11 @@ function planItem(
   const task = tasks.get(clock.taskId);
   if (task === undefined) throw new Error(`item ${clock.itemCode} belongs to no task`);
   const { plan, newestListAsOfAt } = task;
-  const facts = ladderFacts(readDeadlineFacts(clock.facts), plan.cutoffAt);
+  const facts = {
+    ...ladderFacts(readDeadlineFacts(clock.facts), plan.cutoffAt),
+    // It may come back with the next roster, so the clock goes on and only the steps are silent.
+    paused: !clock.inDirectory,
+  };
   const question = { plan, facts, now, newestListAsOfAt, lastPrivateSentAt, calendar, hours };
   return {
     ...advance(question, clock),
@@ -179,7 +183,7 @@ function linesOf(
   );
   const kept = silent
     .filter(({ reason }) => reason !== 'settled')
-    .map(({ step, reason }) => silentLine(clock, step, reason));
+    .map(({ step, reason }) => silentLine(clock, step, reason === 'paused' ? 'not_in_directory' : reason));
   return [...spoken, ...kept];
 }
 

@@ -1,7 +1,7 @@
 // Picks up what a dead owner or a busy platform left: calls never made, and deliveries to try again.
 
 import { type Database, transaction } from '#prisma/db.ts';
-import { recoverAttempts, retryDeliveries, takeWaiting, type WaitingDelivery } from '#prisma/hot/attempts.ts';
+import { giveUpSettled, recoverAttempts, retryDeliveries, takeWaiting, type WaitingDelivery } from '#prisma/hot/attempts.ts';
 import { insertAttempts, newIds } from '#prisma/hot/save-claim.ts';
 import type { OwnedAccount } from './claim-slots.ts';
 
@@ -27,6 +27,7 @@ export async function recover(
 ): Promise<Recovered> {
   return transaction(db, async (tx) => {
     const ended = await recoverAttempts(tx, account.id, account.epoch);
+    await giveUpSettled(tx, account.id);
     const waiting = await takeWaiting(tx, account.id, BATCH);
     const calls = callsFor(waiting, recipientsPerCall);
     const ids = await newIds(tx, calls.length);

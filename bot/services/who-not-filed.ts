@@ -33,8 +33,12 @@ const SEES_NAMES: ReadonlySet<string> = new Set([
   'admin',
 ]);
 
-/** Deputies and members stand among competitors of the firms: counts only. */
+/** Deputies and members stand among competitors of the firms: counts only, as for a leader who is one. */
 const SEES_COUNTS: ReadonlySet<string> = new Set(['deputy_grid_leader', 'grid_member']);
+
+function seesNames({ role, competes }: SpeakerPost): boolean {
+  return SEES_NAMES.has(role) && !competes;
+}
 
 /** Names for who may see them, counts for who may only see counts, a plain sentence for everybody else. */
 export async function overdueList(
@@ -43,8 +47,8 @@ export async function overdueList(
   posts: readonly SpeakerPost[],
   now: Temporal.Instant,
 ): Promise<NumberedReply> {
-  const seeing = posts.filter(({ role }) => SEES_NAMES.has(role));
-  const counting = posts.filter(({ role }) => SEES_COUNTS.has(role));
+  const seeing = posts.filter(seesNames);
+  const counting = posts.filter((post) => !seesNames(post) && (SEES_COUNTS.has(post.role) || post.competes));
   const shown = seeing.length > 0 ? seeing : counting;
   const places = (await openTasks(tx, now)).flatMap((task) =>
     shown.filter((post) => concerns(post, task)).map((post) => ({ task, post })),

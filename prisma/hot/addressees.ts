@@ -45,7 +45,11 @@ export interface PostOnPath {
   readonly reachable: boolean;
 }
 
-/** Current posts at the nodes with these paths. Uses grid_path_idx, post_grid_id_role_idx, binding_person_id_idx. */
+/**
+ * Current posts at the nodes with these paths, but for those whose holder answers for a firm at that very node:
+ * a competitor of the others is sent no list of them. Uses grid_path_idx, post_grid_id_role_idx,
+ * binding_person_id_idx and unit_contact_person_id_idx.
+ */
 export async function postsOnPaths(
   tx: Tx,
   channel: string,
@@ -61,6 +65,9 @@ export async function postsOnPaths(
         SELECT true AS found FROM binding
          WHERE person_id = o.person_id AND channel = ${channel} AND state <> 'not_member' LIMIT 1) b ON true
      WHERE g.path = ANY(${paths}::text[]) AND o.valid_to_on IS NULL
+       AND NOT EXISTS (SELECT 1 FROM unit_contact c JOIN unit u ON u.id = c.unit_id
+                        WHERE c.person_id = o.person_id AND c.valid_to_on IS NULL
+                          AND u.grid_id = o.grid_id AND u.status <> 'removed')
      ORDER BY o.id`;
 }
 
@@ -69,7 +76,7 @@ export interface GroupOfGrid {
   readonly conversationId: string;
 }
 
-/** The groups that serve these grids on a channel. Uses conversation_grid_id_idx. */
+/** The groups that serve these grids on a channel, the newest first. Uses conversation_grid_id_idx. */
 export async function groupsOfGrids(
   tx: Tx,
   channel: string,
@@ -77,5 +84,5 @@ export async function groupsOfGrids(
 ): Promise<readonly GroupOfGrid[]> {
   return tx.$queryRaw<readonly GroupOfGrid[]>`
     SELECT grid_id AS "gridId", id AS "conversationId" FROM conversation
-     WHERE channel = ${channel} AND grid_id = ANY(${gridIds}::uuid[]) ORDER BY id`;
+     WHERE channel = ${channel} AND grid_id = ANY(${gridIds}::uuid[]) ORDER BY id DESC`;
 }

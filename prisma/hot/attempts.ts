@@ -132,6 +132,22 @@ export async function recoverAttempts(
   return { waiting: count(false), unknown: count(true) };
 }
 
+/**
+ * Gives up waiting deliveries that speak of nothing but what a list has settled meanwhile: nobody is reminded of
+ * what the platform shows as filed. Answers still go. Uses delivery_waiting, delivery_line_slot_id_idx.
+ */
+export async function giveUpSettled(tx: Tx, accountId: string): Promise<number> {
+  return tx.$executeRaw`
+    UPDATE delivery d SET state = 'failed', reason = 'settled', retry_at = NULL
+      FROM attempt a
+     WHERE d.state = 'waiting' AND d.retry_at <= (SELECT clock_timestamp()) AND a.id = d.attempt_id
+       AND a.account_id = ${accountId}::uuid AND d.purpose <> 'reply' AND d.person_id IS NOT NULL
+       AND EXISTS (SELECT 1 FROM delivery_line l WHERE l.slot_id = d.slot_id AND l.item_id IS NOT NULL)
+       AND NOT EXISTS (
+         SELECT 1 FROM delivery_line l JOIN item i ON i.id = l.item_id
+          WHERE l.slot_id = d.slot_id AND l.state = 'carried' AND i.standing = 'open')`;
+}
+
 export interface WaitingDelivery {
   readonly id: string;
   readonly address: string;

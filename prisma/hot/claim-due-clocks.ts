@@ -13,6 +13,8 @@ export interface DueClock {
   readonly itemCode: string;
   readonly taskId: string;
   readonly unitId: string;
+  /** False: the firm has left the directory, so it owes nothing. */
+  readonly inDirectory: boolean;
   readonly gridId: string;
   readonly gridPath: string;
   /** The kind's facts as stored; the kind reads them. */
@@ -36,8 +38,9 @@ export async function claimDueClocks(
   const rows = await tx.$queryRaw<readonly Row[]>`
     SELECT c.item_id AS "itemId", c.name, c.occasion, c.due_at AS "dueAt", c.wake_at AS "wakeAt",
            c.waits_for AS "waitsFor",
-           i.code AS "itemCode", i.task_id AS "taskId", i.unit_id AS "unitId", i.grid_id AS "gridId",
-           i.grid_path AS "gridPath", i.facts, i.round
+           i.code AS "itemCode", i.task_id AS "taskId", i.unit_id AS "unitId",
+           (SELECT u.status <> 'removed' FROM unit u WHERE u.id = i.unit_id) AS "inDirectory",
+           i.grid_id AS "gridId", i.grid_path AS "gridPath", i.facts, i.round
       FROM item_clock c
       JOIN item i ON i.id = c.item_id
      WHERE c.wake_at <= ${toDate(now)}

@@ -39,7 +39,7 @@ export async function claimSlots(
                             coalesce((SELECT min(wake_at) FROM item_clock) - interval '1 millisecond',
                                      'infinity'))) AS until_at),
     head AS (
-      SELECT class, slot_at FROM (
+      SELECT turn, class, slot_at FROM (
         (SELECT 0 AS turn, s.class, s.slot_at
            FROM slot s
           WHERE s.account_id = ${account.id}::uuid AND s.state = 'open' AND s.message_in_id IS NOT NULL
@@ -63,6 +63,7 @@ export async function claimSlots(
       LEFT JOIN conversation g ON g.id = s.conversation_id
      WHERE s.account_id = ${account.id}::uuid AND s.state = 'open'
        AND (s.class, s.slot_at) = (SELECT class, slot_at FROM head)
+       AND (s.message_in_id IS NOT NULL OR (SELECT turn FROM head) = 1)
      ORDER BY s.id
      LIMIT ${limit}
        FOR UPDATE OF s SKIP LOCKED`;

@@ -134,12 +134,17 @@ export interface SpeakerPost {
   readonly gridPath: string;
   readonly gridName: string;
   readonly gridLevel: number;
+  /** Answers for a firm at this very node, so stands among the competitors of the others. */
+  readonly competes: boolean;
 }
 
-/** The duties a person holds now. Uses post_person_id_idx. */
+/** The duties a person holds now. Uses post_person_id_idx and unit_contact_person_id_idx. */
 export async function postsOfPerson(tx: Tx, personId: string): Promise<readonly SpeakerPost[]> {
   return tx.$queryRaw<readonly SpeakerPost[]>`
-    SELECT o.role, o.profession, g.path AS "gridPath", g.name AS "gridName", g.level AS "gridLevel"
+    SELECT o.role, o.profession, g.path AS "gridPath", g.name AS "gridName", g.level AS "gridLevel",
+           EXISTS (SELECT 1 FROM unit_contact c JOIN unit u ON u.id = c.unit_id
+                    WHERE c.person_id = o.person_id AND c.valid_to_on IS NULL
+                      AND u.grid_id = o.grid_id AND u.status <> 'removed') AS competes
       FROM post o JOIN grid g ON g.id = o.grid_id
      WHERE o.person_id = ${personId}::uuid AND o.valid_to_on IS NULL
      ORDER BY g.level, g.path`;

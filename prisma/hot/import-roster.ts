@@ -94,11 +94,21 @@ export async function upsertUnits(tx: Tx, units: readonly UnitRow[]): Promise<Ta
   );
 }
 
-/** Units the roster no longer holds leave the directory, so they owe nothing. Returns how many. */
+/**
+ * Units the roster no longer holds leave the directory, so they owe nothing and what was planned for them is
+ * dropped. Returns how many.
+ */
 export async function removeUnitsExcept(tx: Tx, usccs: readonly string[]): Promise<number> {
-  return tx.$executeRaw`
+  const removed = await tx.$queryRaw<readonly { readonly id: string }[]>`
     UPDATE unit SET status = 'removed'
-     WHERE status <> 'removed' AND NOT (uscc = ANY(${usccs}::text[]))`;
+     WHERE status <> 'removed' AND NOT (uscc = ANY(${usccs}::text[]))
+    RETURNING id`;
+  await tx.$executeRaw`
+    UPDATE delivery_line l SET state = 'dropped', reason = 'not_in_directory'
+      FROM item i
+     WHERE i.unit_id = ANY(${removed.map(({ id }) => id)}::uuid[]) AND l.item_id = i.id
+       AND l.state = 'planned' AND l.occasion NOT LIKE 'reply:%' AND l.conversation_id IS NULL`;
+  return removed.length;
 }
 
 export interface PostRow {
@@ -214,22 +224,37 @@ export interface BindingRow {
   readonly address: string;
 }
 
-/** Addresses an administrator's list gives: an address belongs to one person. */
+/**
+ * Addresses an administrator's list gives: an address belongs to one person, and whoever is listed with
+ * another one has left the old: nothing is sent there and nobody speaks from there any more.
+ */
 export async function upsertBindings(
   tx: Tx,
   channel: string,
   bindings: readonly BindingRow[],
 ): Promise<Tally> {
-  return tally(
+  const listed = JSON.stringify(bindings);
+  const left = await tx.$executeRaw`
+    WITH listed AS (
+      SELECT p.id AS person_id, r.address
+        FROM jsonb_to_recordset(${listed}::jsonb) AS r("personKey" text, address text)
+        JOIN person p ON p.natural_key = r."personKey")
+    UPDATE binding b SET state = 'not_member'
+     WHERE b.channel = ${channel} AND b.verified_by = 'roster' AND b.state <> 'not_member'
+       AND b.person_id IN (SELECT person_id FROM listed)
+       AND b.address NOT IN (SELECT address FROM listed)`;
+  const listing = tally(
     await tx.$queryRaw<readonly Touched[]>`
     INSERT INTO binding (person_id, channel, address, state, verified_by)
     SELECT p.id, ${channel}, r.address, 'member', 'roster'
-      FROM jsonb_to_recordset(${JSON.stringify(bindings)}::jsonb) AS r("personKey" text, address text)
+      FROM jsonb_to_recordset(${listed}::jsonb) AS r("personKey" text, address text)
       JOIN person p ON p.natural_key = r."personKey"
-    ON CONFLICT (channel, address) DO UPDATE SET person_id = excluded.person_id, verified_by = 'roster'
-      WHERE binding.person_id <> excluded.person_id
+    ON CONFLICT (channel, address) DO UPDATE
+      SET person_id = excluded.person_id, verified_by = 'roster', state = 'member', heard_from_at = NULL
+      WHERE binding.person_id <> excluded.person_id OR binding.state = 'not_member'
     RETURNING xmax = 0 AS inserted`,
   );
+  return { ...listing, changed: listing.changed + left };
 }
 
 export interface GroupRow {

@@ -17,25 +17,33 @@ export interface NewItems {
 
 /**
  * One item for each active unit that owes the form in the period and has none yet, numbered on from
- * the task's last. Returns the ids of the new ones. Uses obligation_form_code_idx and item's natural key.
+ * the task's last (four digits, more from 10,000 firms on). Returns the ids of the new ones. Uses obligation_form_code_idx and item's natural key.
  */
 export async function insertItems(tx: Tx, items: NewItems): Promise<readonly string[]> {
   const rows = await tx.$queryRaw<readonly { readonly id: string }[]>`
+    WITH owing AS (
+      SELECT u.id, u.uscc, g.id AS grid_id, g.path,
+             (n.last + row_number() OVER (ORDER BY u.uscc))::text AS number
+        FROM unit u
+        JOIN grid g ON g.id = u.grid_id
+        CROSS JOIN (SELECT count(*) AS last FROM item WHERE task_id = ${items.taskId}::uuid) n
+       WHERE u.status <> 'removed' AND starts_with(g.path, ${items.gridPath})
+         AND NOT EXISTS (
+           SELECT 1 FROM item there
+            WHERE there.kind = 'report_deadline'
+              AND there.natural_key = ${items.formCode} || '/' || ${items.period} || '/' || u.uscc)
+         AND EXISTS (
+           SELECT 1 FROM obligation o
+            WHERE o.unit_id = u.id AND o.form_code = ${items.formCode}
+              AND o.first_period <= ${items.periodMonth}
+              AND (o.last_period IS NULL OR o.last_period >= ${items.periodMonth})))
     INSERT INTO item (code, kind, natural_key, task_id, unit_id, grid_id, grid_path, facts, facts_version,
                       waiting_on)
-    SELECT ${items.taskCode} || '-' || lpad((n.last + row_number() OVER (ORDER BY u.uscc))::text, 4, '0'),
-           'report_deadline', ${items.formCode} || '/' || ${items.period} || '/' || u.uscc,
-           ${items.taskId}::uuid, u.id, g.id, g.path, ${JSON.stringify(items.facts)}::jsonb,
+    SELECT ${items.taskCode} || '-' || lpad(o.number, greatest(4, length(o.number)), '0'),
+           'report_deadline', ${items.formCode} || '/' || ${items.period} || '/' || o.uscc,
+           ${items.taskId}::uuid, o.id, o.grid_id, o.path, ${JSON.stringify(items.facts)}::jsonb,
            ${items.factsVersion}::int, 'firm'
-      FROM unit u
-      JOIN grid g ON g.id = u.grid_id
-      CROSS JOIN (SELECT count(*) AS last FROM item WHERE task_id = ${items.taskId}::uuid) n
-     WHERE u.status <> 'removed' AND starts_with(g.path, ${items.gridPath})
-       AND EXISTS (
-         SELECT 1 FROM obligation o
-          WHERE o.unit_id = u.id AND o.form_code = ${items.formCode}
-            AND o.first_period <= ${items.periodMonth}
-            AND (o.last_period IS NULL OR o.last_period >= ${items.periodMonth}))
+      FROM owing o
     ON CONFLICT (kind, natural_key) DO NOTHING
     RETURNING id`;
   return rows.map((row) => row.id);
@@ -76,7 +84,8 @@ export async function lockItemsOfTask(tx: Tx, taskId: string): Promise<readonly 
 }
 
 /**
- * Items of tasks under nodes, for lists and counts. Uses item_task_id_grid_path_idx: the bounds say in its
+ * Items of tasks under nodes, for lists and counts; a firm that has left the directory owes nothing and is in
+ * none of them. Uses item_task_id_grid_path_idx: the bounds say in its
  * own order what starts_with says, which the planner cannot derive for a path that comes from a row, and
  * OFFSET 0 keeps it from joining the whole task to all nodes. Measured on 100,000 items, 250 nodes: 6 ms
  * against 250 ms.
@@ -95,7 +104,7 @@ export async function itemsUnder(
          WHERE task_id = p."taskId" AND grid_path ~>=~ p."gridPath"
            AND grid_path ~<~ (p."gridPath" || chr(1114111))
         OFFSET 0) i
-      JOIN unit u ON u.id = i.unit_id
+      JOIN unit u ON u.id = i.unit_id AND u.status <> 'removed'
       JOIN grid g ON g.id = i.grid_id
      ORDER BY i.id`;
 }

@@ -58,6 +58,11 @@ async function withForms(tx: Tx, tasks: readonly TaskWithWindow[]): Promise<read
   });
 }
 
+/** Whoever makes or extends the task of a form and period waits here for the one before. */
+export async function lockTask(tx: Tx, formCode: string, period: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('statgrid_task'), hashtext(${`${formCode}/${period}`}))`;
+}
+
 /** The task of a form and period; null when there is none. */
 export async function findTask(tx: Tx, formCode: string, period: string): Promise<TaskRow | null> {
   const task = await tx.task.findUnique({

@@ -55,7 +55,7 @@ export function tableOf(figures: readonly (Figure & { readonly measurement: stri
     shown(figure.value),
     figure.unit,
     figure.floor === null ? '' : shown(figure.floor.value),
-    figure.floor === null ? '' : (figure.value / figure.floor.value).toFixed(2),
+    figure.floor === null ? '' : ratioOf(figure.value, figure.floor.value),
     figure.floor?.what ?? '',
   ]);
   const widths = head.map((title, column) =>
@@ -72,6 +72,11 @@ export function tableOf(figures: readonly (Figure & { readonly measurement: stri
         .trimEnd(),
     )
     .join('\n');
+}
+
+function ratioOf(value: number, floor: number): string {
+  const ratio = value / floor;
+  return ratio < 0.1 ? ratio.toPrecision(2) : ratio.toFixed(2);
 }
 
 function shown(value: number): string {

@@ -1,11 +1,25 @@
 // The bench: measures each part beside a floor of the same run and prints one table.
 
 import { parseArgs } from 'node:util';
+import { deliveries } from './deliveries.ts';
 import { type Figure, type Measurement, tableOf } from './figures.ts';
+import { imports } from './imports.ts';
 import { inbound } from './inbound.ts';
+import { memory } from './memory.ts';
 import { startBenchServer } from './server.ts';
+import { start } from './start.ts';
+import { tick } from './tick.ts';
+import { understanding } from './understanding.ts';
 
-const MEASUREMENTS: readonly Measurement[] = [inbound];
+const MEASUREMENTS: readonly Measurement[] = [
+  inbound,
+  deliveries,
+  tick,
+  start,
+  memory,
+  imports,
+  understanding,
+];
 
 const { values } = parseArgs({
   options: { only: { type: 'string', multiple: true }, json: { type: 'boolean', default: false } },
@@ -24,8 +38,14 @@ const figures: (Figure & { readonly measurement: string })[] = [];
 try {
   for (const measurement of chosen) {
     const startMs = performance.now();
-    const measured = await measurement.run(server);
-    figures.push(...measured.map((figure) => ({ ...figure, measurement: measurement.name })));
+    try {
+      const measured = await measurement.run(server);
+      figures.push(...measured.map((figure) => ({ ...figure, measurement: measurement.name })));
+    } catch (error) {
+      // The others are worth having all the same.
+      console.error(measurement.name, error);
+      process.exitCode = 1;
+    }
     console.error(`${measurement.name}: ${((performance.now() - startMs) / 1000).toFixed(0)} s`);
   }
 } finally {

@@ -79,7 +79,10 @@ export async function explain(url: string, { text, values }: SentStatement): Pro
   const client = new pg.Client({ connectionString: url, options: '-c timezone=UTC' });
   await client.connect();
   try {
-    const { rows } = await client.query<Record<'QUERY PLAN', unknown>>(`EXPLAIN (FORMAT JSON) ${text}`, values);
+    const { rows } = await client.query<Record<'QUERY PLAN', unknown>>(
+      `EXPLAIN (FORMAT JSON) ${text}`,
+      values,
+    );
     const plain = await client.query<Record<'QUERY PLAN', string>>(`EXPLAIN ${text}`, values);
     const indexes = new Set<string>();
     const seqScans = new Set<string>();

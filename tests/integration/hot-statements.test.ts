@@ -191,7 +191,11 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'planLines (slots and lines)',
-    run: (tx) => planLines(tx, Array.from({ length: BATCH }, (_, n) => line(n + 1))),
+    run: (tx) =>
+      planLines(
+        tx,
+        Array.from({ length: BATCH }, (_, n) => line(n + 1)),
+      ),
     uses: ['slot_once'],
   },
   {

@@ -6,6 +6,7 @@ const REASONS: Readonly<Record<string, string>> = {
   returned: '已被退回，转入退回待改',
   exempt: '已批准免报',
   paused: '本单位已暂停提醒',
+  not_in_directory: '单位已不在名录库，不再提醒',
   too_early: '该步骤的时间早于开网或建任务的时间',
   near_cutoff: '离截止太近，来不及起作用',
   quiet: '已自报或已约定时间，暂不打扰',

@@ -51,7 +51,7 @@ function firmPart(
       period: task.periodText,
       cutoff: cutoffText(task.cutoffOn, task.cutoffTime),
       taskCode: task.code,
-      units: answersForMany ? [...new Set(owing.map((item) => item.unitShortName))] : [],
+      units: answersForMany ? [...new Set(owing.map((item) => item.unitShortName))].toSorted() : [],
     })),
     listAsOf: listAsOfAt === null ? null : momentText(listAsOfAt),
     listIsFresh: owed.every(({ task }) => task.listIsFresh),
@@ -79,13 +79,13 @@ function oldestList(owed: readonly Owed[]): Temporal.Instant | null {
   );
 }
 
-/** '2天', '3小时30分' or '45分钟' to the earliest cutoff. */
+/** '2天', '1天21小时', '3小时30分' or '45分钟' to the earliest cutoff; from a day on without the minutes. */
 function remainingText(now: Temporal.Instant, owed: readonly Owed[]): string | null {
   const [earliest] = owed;
   if (earliest === undefined) return null;
   const minutes = Math.floor(now.until(earliest.task.cutoffAt).total('minutes'));
-  if (minutes >= 24 * 60) return `${Math.floor(minutes / (24 * 60))}天`;
-  const rest = minutes % 60;
-  if (minutes < 60) return `${rest}分钟`;
-  return `${Math.floor(minutes / 60)}小时${rest === 0 ? '' : `${rest}分`}`;
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  if (hours >= 24) return `${Math.floor(hours / 24)}天${hours % 24 === 0 ? '' : `${hours % 24}小时`}`;
+  if (hours === 0) return `${rest}分钟`;
+  return `${hours}小时${rest === 0 ? '' : `${rest}分`}`;
 }

@@ -1,0 +1,35 @@
+// Lines as a table: each step that was to be said, to whom, and what became of it.
+
+import { occasionText, reasonText } from '#bot/domain/delivery/reasons.ts';
+import type { PlanLine } from '#prisma/repos/traffic-lists.ts';
+import { at } from './moments.ts';
+import { type Column, table } from './table.ts';
+import { recipientText, sentText } from './words.ts';
+
+/** What became of a line, with the reason. */
+export function lineOutcome(line: PlanLine): string {
+  switch (line.state) {
+    case 'planned':
+      return '待发';
+    case 'dropped':
+      return `没有发：${reasonText(line.reason ?? '')}`;
+    case 'carried':
+      return sentText(line.deliveryState ?? 'sent', line.deliveryReason);
+  }
+}
+
+/** Lines in the order they are given; `width` as `table` takes it. */
+export function lineTable(
+  lines: readonly PlanLine[],
+  options: { readonly withUnit: boolean; readonly width: number | null },
+): string {
+  const unit: Column<PlanLine> = { title: '单位', flex: true, cell: (line) => line.unitName ?? '—' };
+  const columns: readonly Column<PlanLine>[] = [
+    { title: '时间', cell: (line) => at(line.dueAt) },
+    { title: '步骤', cell: (line) => occasionText(line.occasion) },
+    ...(options.withUnit ? [unit] : []),
+    { title: '收件人', flex: true, cell: (line) => recipientText(line.recipient, line.toGroup) },
+    { title: '结果', flex: true, cell: lineOutcome },
+  ];
+  return table(lines, columns, options.width);
+}

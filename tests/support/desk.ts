@@ -1,0 +1,175 @@
+// A bureau at work without a process around it: the real services over a real database, driven one by one.
+
+import { randomUUID } from 'node:crypto';
+import type { InboundMessage, SendResult } from '#adapters/contract.ts';
+import { type SandboxSession, sandboxAdapter } from '#adapters/sandbox/index.ts';
+import { takeTurn } from '#bot/app/duties.ts';
+import { type Message, plainText } from '#bot/domain/message.ts';
+import type { Roster } from '#bot/domain/roster/roster.ts';
+import type { StatusWord } from '#bot/domain/status-list/status-list.ts';
+import { createLogger } from '#bot/log.ts';
+import { applyStatusList, type StatusListApplied } from '#bot/services/apply-status-list.ts';
+import { createDeadlineTask, type DeadlineCreated } from '#bot/services/create-deadline-task.ts';
+import { importRoster } from '#bot/services/import-roster.ts';
+import { receiveMessage } from '#bot/services/receive-message.ts';
+import { loadReferenceData } from '#bot/services/reference-data.ts';
+import { readSchedules, suggestWindow } from '#bot/services/sample-deadline.ts';
+import { type Database, transaction } from '#prisma/db.ts';
+import { setBusinessTime } from '#prisma/repos/business-clock.ts';
+import { ensureChannelAccount } from '#prisma/repos/channel-accounts.ts';
+import { markInstallation } from '#prisma/repos/installation.ts';
+import { readSampleJson } from '#prisma/sample/read-sample.ts';
+import { shanghai } from './business-time.ts';
+import { freshDatabase } from './database.ts';
+import { smallBureau } from './registry.ts';
+
+export const START = '2026-11-02T08:30';
+export const QUIET_LOG = createLogger({ level: 'silent', secrets: [] });
+const NO_WISHES = { opensOn: null, cutoffOn: null, cutoffTime: null, acceptanceOn: null };
+
+/** What a bare `say` may add. */
+export interface Manner {
+  readonly group?: string;
+  readonly quoting?: string;
+  readonly content?: InboundMessage['content'];
+  readonly id?: string;
+  readonly sentAtMs?: number;
+}
+
+export interface Desk {
+  readonly db: Database;
+  readonly url: string;
+  readonly account: { readonly id: string; readonly channel: 'dingtalk'; readonly epoch: number };
+  readonly session: SandboxSession;
+  /** How the platform answers calls from now on; null: it takes everything. */
+  answerWith(send: ((to: readonly string[]) => SendResult) | null): void;
+  /** Opens the task of a form for October with its usual window. */
+  openTask(formCode?: string): Promise<DeadlineCreated>;
+  /** Sets the clock without doing what falls due on the way. */
+  setClock(wallTime: string): Promise<void>;
+  /** Walks there, doing everything that falls due on the way. */
+  walkTo(wallTime: string): Promise<void>;
+  /** Does everything that is due now. */
+  drain(): Promise<void>;
+  /** Stores a message as the platform delivers it. */
+  receive(from: string | null, text: string, manner?: Manner): Promise<'stored' | 'duplicate'>;
+  /** Stores it, works on it, and answers with what the speaker was told because of it. */
+  say(from: string, text: string, manner?: Manner): Promise<string | null>;
+  /** Texts that have arrived at an address, oldest first. */
+  heard(address: string): Promise<readonly string[]>;
+  /** Applies a list made of words by firm; firms left out are not on it. */
+  applyList(
+    asOf: string,
+    words: Readonly<Record<string, StatusWord>>,
+    formCode?: string,
+  ): Promise<StatusListApplied>;
+  rows<T>(sql: string, ...values: readonly unknown[]): Promise<readonly T[]>;
+  close(): Promise<void>;
+}
+
+/** An empty demo database with the calendar and the forms, and a roster imported at START. */
+export async function openDesk(roster: Roster = smallBureau()): Promise<Desk> {
+  const fresh = await freshDatabase();
+  const { db } = fresh;
+  await transaction(db, (tx) => markInstallation(tx, 'demo', shanghai(START)));
+  const schedules = await readSampleJson('sample-schedules.json');
+  await loadReferenceData(db, { calendar: await readSampleJson('cn-calendar.json'), schedules });
+  await importRoster(db, roster, { now: shanghai(START), actor: 'test', dryRun: false });
+  const sandbox = await sandboxAdapter.open({ unreachable: [] });
+  let answer: ((to: readonly string[]) => SendResult) | null = null;
+  const session: SandboxSession = {
+    ...sandbox,
+    send: (part, to, options) =>
+      answer === null
+        ? sandbox.send(part, to, options)
+        : Promise.resolve(answer(to.map(({ id }) => id))),
+  };
+  const id = await ensureChannelAccount(db, session.channel, session.account);
+  const turn = await takeTurn(db, id, session, QUIET_LOG);
+  if (turn === null) throw new Error('somebody else owns the account');
+  const account = { id, channel: 'dingtalk' as const, epoch: 1 };
+  const rows = async <T>(sql: string, ...values: readonly unknown[]) =>
+    (await db.pool.query(sql, [...values])).rows as T[];
+  const clock = async () => {
+    const [row] = await rows<{ now_at: Temporal.Instant | Date }>('SELECT now_at FROM business_clock');
+    const at = row?.now_at;
+    return at instanceof Date ? Temporal.Instant.fromEpochMilliseconds(at.getTime()) : (at ?? shanghai(START));
+  };
+  const drain = async () => {
+    await turn.runner.drain(await clock());
+  };
+  const heard = async (address: string) => {
+    const found = await rows<{ message: Message }>(
+      `SELECT c.message FROM delivery d JOIN content c ON c.hash = d.content_hash
+        WHERE d.address = $1 AND d.state = 'sent' AND d.part_number = 1 ORDER BY d.sent_at, d.id`,
+      address,
+    );
+    return found.map(({ message }) => plainText(message));
+  };
+  const receive: Desk['receive'] = (from, text, manner = {}) =>
+    receiveMessage(db, id, inbound(from, text, manner));
+  let now = START;
+  return {
+    db,
+    url: fresh.url,
+    account,
+    session,
+    rows,
+    drain,
+    heard,
+    receive,
+    answerWith: (send) => {
+      answer = send;
+    },
+    openTask: async (formCode = 'B204-1') => {
+      const suggested = suggestWindow(readSchedules(schedules), formCode, '2026-10', NO_WISHES);
+      const request = { formCode, ...suggested, gridCode: null, actor: 'test', now: shanghai(now) };
+      return createDeadlineTask(db, request);
+    },
+    setClock: async (wallTime) => {
+      now = wallTime;
+      await setBusinessTime(db, shanghai(wallTime));
+    },
+    walkTo: async (wallTime) => {
+      now = wallTime;
+      await turn.runner.walkTo(shanghai(wallTime));
+    },
+    say: async (from, text, manner) => {
+      const before = (await heard(from)).length;
+      await receive(from, text, manner);
+      await drain();
+      const said = (await heard(from)).slice(before);
+      return said.length === 0 ? null : said.join('\n');
+    },
+    applyList: async (asOf, words, formCode = 'B204-1') => {
+      const entries = Object.entries(words).map(([uscc, word], row) => {
+        const filedAt = word === 'not_filed' ? null : shanghai(asOf).subtract({ minutes: 20 });
+        return { uscc, unitName: uscc, word, filedAt, row };
+      });
+      const list = { formCode, period: '2026-10', asOfAt: shanghai(asOf), entries };
+      const bytes = new TextEncoder().encode(JSON.stringify(words));
+      const upload = { list, fileName: '名单.xlsx', bytes, actor: 'clerk', now: shanghai(now) };
+      return applyStatusList(db, upload, { dryRun: false });
+    },
+    close: async () => {
+      await turn.untilLost(AbortSignal.abort());
+      await session.close();
+      await fresh.drop();
+    },
+  };
+}
+
+function inbound(from: string | null, text: string, manner: Manner): InboundMessage {
+  const { group, quoting, content = 'text', id = randomUUID(), sentAtMs = Date.now() } = manner;
+  const place = group ?? from ?? 'nobody';
+  return {
+    platformId: id,
+    conversation: { channel: 'dingtalk', scope: group === undefined ? 'person' : 'group', id: place },
+    sender: from === null ? null : { channel: 'dingtalk', scope: 'person', id: from },
+    sentAtMs,
+    text,
+    quotedRef: quoting ?? null,
+    content,
+    raw: new TextEncoder().encode(text),
+  };
+}
