@@ -23,19 +23,21 @@ export async function takeOwnership(
   owner: string,
 ): Promise<Ownership | null> {
   const client = await db.pool.connect();
-  const lost = new AbortController();
-  const lose = () => lost.abort();
-  client.on('error', lose);
-  client.on('end', lose);
   try {
     const locked = await client.query<{ taken: boolean }>(
       'SELECT pg_try_advisory_lock($1, hashtext($2)) AS taken',
       [LOCK_CLASS, accountId],
     );
     if (locked.rows[0]?.taken !== true) {
+      // The pool hands the same connection out again every second: nothing may stay on it.
+      client.off('error', lose);
+      client.off('end', lose);
       client.release();
       return null;
     }
+    const lost = new AbortController();
+    client.on('error', () => lost.abort());
+    client.on('end', () => lost.abort());
     const raised = await client.query<{ epoch: number }>(
       'UPDATE channel_account SET owner = $2, epoch = epoch + 1 WHERE id = $1 RETURNING epoch',
       [accountId, owner],

@@ -47,9 +47,12 @@ export async function startDuties(db: Database, session: ChannelSession, log: Lo
         log.error({ err: error }, 'ownership_failed');
         return null;
       });
-      if (running === null) await pause(TAKE_OVER_MS, stopping.signal);
-      else await running.untilLost(stopping.signal);
+      await running?.untilLost(stopping.signal).catch((error: unknown) => {
+        log.error({ err: error }, 'turn_failed');
+      });
+      // After a turn that ended by itself another replica may be quicker; a failed one is not tried in a rush.
       running = null;
+      await pause(TAKE_OVER_MS, stopping.signal);
     }
   })();
   return {
@@ -98,7 +101,11 @@ interface Turn {
 async function runUntilLost(db: Database, turn: Turn, stop: AbortSignal): Promise<void> {
   const { ownership, runner, session } = turn;
   const over = AbortSignal.any([stop, ownership.lost]);
-  const stopListening = await db.listen(DUTIES_CHANNEL, () => runner.wake());
+  const stopListening = await db.listen(DUTIES_CHANNEL, () => runner.wake()).catch(async (error: unknown) => {
+    // Without this the account would stay ours and idle.
+    await ownership.release();
+    throw error;
+  });
   runner.start();
   const ingress = session.ingress;
   const stream =

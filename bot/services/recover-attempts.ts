@@ -1,7 +1,13 @@
 // Picks up what a dead owner or a busy platform left: calls never made, and deliveries to try again.
 
 import { type Database, transaction } from '#prisma/db.ts';
-import { giveUpSettled, recoverAttempts, retryDeliveries, takeWaiting, type WaitingDelivery } from '#prisma/hot/attempts.ts';
+import {
+  giveUpSettled,
+  recoverAttempts,
+  retryDeliveries,
+  takeWaiting,
+  type WaitingDelivery,
+} from '#prisma/hot/attempts.ts';
 import { insertAttempts, newIds } from '#prisma/hot/save-claim.ts';
 import type { OwnedAccount } from './claim-slots.ts';
 

@@ -57,9 +57,9 @@ export async function overdueList(
     tx,
     places.map(({ task, post }) => ({ taskId: task.id, gridPath: post.gridPath })),
   );
-  const views = await Promise.all(
-    places.map(({ task, post }) => viewOf(tx, channel, task, post, items, now)),
-  );
+  const views: ListView[] = [];
+  // One after the other: a transaction has one connection.
+  for (const { task, post } of places) views.push(await viewOf(tx, channel, task, post, items, now));
   const owing = views.filter((view) => view.items.length > 0);
   if (owing.length === 0)
     return { message: oneLine('您负责的范围内目前没有进行中的报表任务。'), numbers: new Map() };
