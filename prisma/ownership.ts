@@ -29,12 +29,10 @@ export async function takeOwnership(
       [LOCK_CLASS, accountId],
     );
     if (locked.rows[0]?.taken !== true) {
-      // The pool hands the same connection out again every second: nothing may stay on it.
-      client.off('error', lose);
-      client.off('end', lose);
       client.release();
       return null;
     }
+    // Only from here: the pool hands a connection that did not get the lock out again every second.
     const lost = new AbortController();
     client.on('error', () => lost.abort());
     client.on('end', () => lost.abort());
