@@ -101,11 +101,13 @@ interface Turn {
 async function runUntilLost(db: Database, turn: Turn, stop: AbortSignal): Promise<void> {
   const { ownership, runner, session } = turn;
   const over = AbortSignal.any([stop, ownership.lost]);
-  const stopListening = await db.listen(DUTIES_CHANNEL, () => runner.wake()).catch(async (error: unknown) => {
-    // Without this the account would stay ours and idle.
-    await ownership.release();
-    throw error;
-  });
+  const stopListening = await db
+    .listen(DUTIES_CHANNEL, () => runner.wake())
+    .catch(async (error: unknown) => {
+      // Without this the account would stay ours and idle.
+      await ownership.release();
+      throw error;
+    });
   runner.start();
   const ingress = session.ingress;
   const stream =

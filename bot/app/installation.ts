@@ -36,11 +36,10 @@ export async function openInstallation(
     const { applied } = await migrate(url);
     if (applied.length > 0) log.info({ migrations: applied }, 'migrated');
     const db = openDatabase(url);
-    await db.check();
-    const mode = await modeOf(db, config);
-    await loadReferenceData(db, {
-      calendar: await readSampleJson('cn-calendar.json'),
-      schedules: await readSampleJson('sample-schedules.json'),
+    const mode = await prepare(db, config).catch(async (error: unknown) => {
+      // A refused start must end, and a connection left open would keep the process.
+      await db.close();
+      throw error;
     });
     const close = async () => {
       await db.close();
@@ -51,6 +50,16 @@ export async function openInstallation(
     await embedded?.stop();
     throw error;
   }
+}
+
+async function prepare(db: Database, config: Config): Promise<InstallationMode> {
+  await db.check();
+  const mode = await modeOf(db, config);
+  await loadReferenceData(db, {
+    calendar: await readSampleJson('cn-calendar.json'),
+    schedules: await readSampleJson('sample-schedules.json'),
+  });
+  return mode;
 }
 
 async function embeddedOf(config: Config, log: Logger, adopt: boolean): Promise<EmbeddedDatabase | null> {

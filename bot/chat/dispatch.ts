@@ -38,7 +38,8 @@ function answer(conversation: Conversation, reading: Reading): Turn {
   if (reading.intent === 'contacted') return answerContacted(conversation, reading);
   if (reading.intent === 'choice') return answerChoice(conversation, reading);
   // Asking by when is no difficulty: the cutoff is known, so it is said and nobody has to call.
-  if (reading.intent === 'question' && reading.slots.topic === 'deadline') return deadlines(conversation, reading);
+  if (reading.intent === 'question' && reading.slots.topic === 'deadline')
+    return deadlines(conversation, reading);
   return answerItems(conversation, reading);
 }
 

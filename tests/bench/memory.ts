@@ -1,7 +1,6 @@
 // Resident memory of the service: idle with the sample city, and after a reminder to all who owe a form.
 
 import { fork } from 'node:child_process';
-import { join } from 'node:path';
 import { createDeadlineTask } from '#bot/services/create-deadline-task.ts';
 import { readSchedules, suggestWindow } from '#bot/services/sample-deadline.ts';
 import { type Database, openDatabase } from '#prisma/db.ts';
@@ -65,7 +64,7 @@ async function remindAll(db: Database): Promise<void> {
 }
 
 async function bareMemory(): Promise<number> {
-  const child = fork(join(import.meta.dirname, 'bare-process.ts'), { stdio: 'inherit' });
+  const child = fork(new URL(import.meta.resolve('./bare-process.ts')), { stdio: 'inherit' });
   await new Promise((resolve) => child.once('message', resolve));
   await settle();
   const { nowMb } = memoryOf(child.pid ?? 0);

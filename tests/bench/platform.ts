@@ -1,7 +1,6 @@
 // The platform's side in a process of its own, so that its work is not counted as ours.
 
 import { fork } from 'node:child_process';
-import { join } from 'node:path';
 
 /** What the bench tells the platform's process to do. */
 export type PlatformOrder =
@@ -36,7 +35,7 @@ export interface Platform {
 }
 
 export async function startPlatform(kind: PlatformKind): Promise<Platform> {
-  const child = fork(join(import.meta.dirname, 'platform-process.ts'), [kind], { stdio: 'inherit' });
+  const child = fork(new URL(import.meta.resolve('./platform-process.ts')), [kind], { stdio: 'inherit' });
   const answer = () =>
     new Promise<unknown>((resolve, reject) => {
       const onExit = () => reject(new Error('the platform process ended'));

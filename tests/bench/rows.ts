@@ -31,7 +31,7 @@ export function sqlId(table: NumberedTable, n: string): string {
 }
 
 /** The facts of an item nobody has said anything about. */
-export const OPEN_FACTS = JSON.stringify({
+const OPEN_FACTS = JSON.stringify({
   platform: 'unknown',
   platformAsOfAt: null,
   firstFiledAt: null,
@@ -45,10 +45,10 @@ export const OPEN_FACTS = JSON.stringify({
   dunning: 'none',
 });
 
-export const UNITS_PER_GRID = 20;
+const UNITS_PER_GRID = 20;
 
 /** Grids of a township; each township has one area between itself and its grids. */
-export const GRIDS_PER_TOWNSHIP = 20;
+const GRIDS_PER_TOWNSHIP = 20;
 
 export interface Population {
   readonly units: number;
@@ -75,7 +75,7 @@ const gridOfUnit = (n: string): string => `((${n}) - 1) / ${UNITS_PER_GRID} + 1`
 const townshipOfGrid = (g: string): string => `((${g}) - 1) / ${GRIDS_PER_TOWNSHIP} + 1`;
 
 /** The path of enterprise grid `g`, as an SQL expression. */
-export function sqlGridPath(g: string): string {
+function sqlGridPath(g: string): string {
   const township = townshipOfGrid(g);
   return `('A/T' || (${township}) || '/R' || (${township}) || '/G' || (${g}) || '/')`;
 }

@@ -30,7 +30,7 @@ export async function startService(dataDir: string): Promise<RunningService> {
   };
 }
 
-export function stopProcess(child: ChildProcess): Promise<void> {
+function stopProcess(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     child.once('exit', () => resolve());
     child.kill('SIGTERM');

@@ -124,7 +124,9 @@ describe('a firm', () => {
     await desk.walkTo('2026-11-05T09:00');
     expect(await desk.say('chen', '已报', { quoting })).toContain('B204-1 已报');
     expect(await facts(FIRM.tiancheng, '205-1')).toMatchObject({ claim: 'none' });
-    expect(await desk.say('chen', `${(await taskCode('205-1')).toLowerCase()} 明天上午报`)).toContain('205-1');
+    expect(await desk.say('chen', `${(await taskCode('205-1')).toLowerCase()} 明天上午报`)).toContain(
+      '205-1',
+    );
     expect(await facts(FIRM.tiancheng)).toMatchObject({ claim: 'claimed', promise: null });
   });
 
@@ -199,7 +201,9 @@ describe('an agent who answers for three firms', () => {
 
   it('means them all with 全部, and takes them all back with 不对', async () => {
     await desk.say('agent', '已报');
-    expect(await desk.say('agent', '全部')).toContain('已记：力拓机械 B204-1；华宇电子 B204-1；远东阀门 B204-1 已报');
+    expect(await desk.say('agent', '全部')).toContain(
+      '已记：力拓机械 B204-1；华宇电子 B204-1；远东阀门 B204-1 已报',
+    );
     expect(await claimed()).toHaveLength(3);
     await desk.say('agent', '不对');
     expect((await claimed()).every((said) => said.endsWith('retracted'))).toBe(true);

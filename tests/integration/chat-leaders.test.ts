@@ -60,7 +60,9 @@ describe('谁没报', () => {
   it('names to a leader whom to call first, and what each firm has said', async () => {
     const list = await desk.say('leader', '谁没报');
     expect(list).toContain('其中1家自报、1家已约定时间。');
-    expect(list).toMatch(/1\. 启明塑业\n2\. 天成汽配 约定11月5日17时15分前\n3\. 宏达铸造 自报已报，待名单核对/);
+    expect(list).toMatch(
+      /1\. 启明塑业\n2\. 天成汽配 约定11月5日17时15分前\n3\. 宏达铸造 自报已报，待名单核对/,
+    );
   });
 
   it('shows a deputy, and a leader who answers for a firm of the grid, counts only', async () => {

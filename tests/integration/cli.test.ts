@@ -4,14 +4,12 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { receiveMessage } from '#bot/services/receive-message.ts';
-import { writeWorkbook } from '#bot/sheets/write-workbook.ts';
 import { type Database, openDatabase } from '#prisma/db.ts';
 import { type EmbeddedDatabase, startEmbedded } from '#prisma/embedded.ts';
 import { makeDataFolder, removeDataFolder } from '#tests/support/database-template.ts';
-import { type SheetName, smallRoster } from '#tests/unit/roster/small-roster.ts';
+import { smallCity } from './cli-city.ts';
 import { type CliEnd, cli, cliJson, type Environment } from './cli-process.ts';
 
-const ROSTER = 'prisma/sample/roster-sample.xlsx';
 const DEADLINE = ['task', 'deadline', '--form', 'b204-1', '--period', '2026年10月'];
 const LIST_AT = '2026-11-06 13:40';
 
@@ -61,15 +59,16 @@ describe('the command line', () => {
   });
 
   async function tellWeek(): Promise<Week> {
-    const dryRun = await cliJson(env, 'import', 'roster', ROSTER, '--dry-run');
+    const good = await rosterFile('good.xlsx', false);
+    const broken = await rosterFile('broken.xlsx', true);
+    const dryRun = await cliJson(env, 'import', 'roster', good, '--dry-run');
     const serverLeft = existsSync(join(folder, 'pgdata', 'postmaster.pid'));
     // From here on the calls join a server that is not theirs, which is quicker, and must let it run.
     server = await startEmbedded({ dataDir: folder, durable: false, log: () => undefined });
     db = openDatabase(server.url, { maxConnections: 3 });
-    const broken = await brokenRosterFile();
     const [brokenRoster, roster] = await Promise.all([
       cli(env, 'import', 'roster', broken, '--yes', '--json'),
-      cliJson(env, 'import', 'roster', ROSTER, '--yes'),
+      cliJson(env, 'import', 'roster', good, '--yes'),
     ]);
     const [preview, unconfirmed] = await Promise.all([
       cli(env, ...DEADLINE, '--dry-run'),
@@ -106,14 +105,15 @@ describe('the command line', () => {
     };
   }
 
-  async function brokenRosterFile(): Promise<string> {
-    const sheets = smallRoster();
-    sheets.网格.push(['YH-99', '', 4, 'YH', '工业', null]);
-    sheets.单位.push([...(sheets.单位[1] ?? [])]);
-    const file = join(folder, 'broken.xlsx');
-    const names = Object.keys(sheets) as SheetName[];
-    writeFileSync(file, await writeWorkbook(names.map((name) => ({ name, rows: sheets[name] }))));
+  async function rosterFile(name: string, spoil: boolean): Promise<string> {
+    const file = join(folder, name);
+    writeFileSync(file, await smallCity({ spoil }));
     return file;
+  }
+
+  async function count(sql: string): Promise<number> {
+    const { rows } = await db.pool.query<{ count: number }>(`SELECT count(*)::int AS count ${sql}`);
+    return rows[0]?.count ?? -1;
   }
 
   /** A statistician who answers for one firm and has been reminded says 已报. */
@@ -146,7 +146,7 @@ describe('the command line', () => {
       expect(week.dryRun).toMatchObject({ dryRun: true, imported: false });
       expect(week.roster).toMatchObject({ dryRun: false, imported: true });
       expect(week.roster['changes']).toEqual(week.dryRun['changes']);
-      expect(week.dryRun['changes']).toMatchObject({ units: { added: 3000, removed: 0 } });
+      expect(week.dryRun['changes']).toMatchObject({ grids: { added: 6 }, units: { removed: 0 } });
       expect(week.serverLeft).toBe(false);
     });
 
@@ -156,23 +156,17 @@ describe('the command line', () => {
       const { error } = JSON.parse(err) as { error: { code: string; text: string; problems: string[] } };
       expect(error.code).toBe('SHEET_REFUSED');
       expect(error.problems.length).toBeGreaterThanOrEqual(2);
-      expect(error.problems.some((line) => line.startsWith('网格 第7行'))).toBe(true);
+      expect(error.problems.some((line) => line.startsWith('网格 第8行'))).toBe(true);
       expect(error.problems.some((line) => line.startsWith('单位 '))).toBe(true);
       for (const line of error.problems) expect(error.text).toContain(line);
     });
 
-    it.each([
-      ['a file that is not there', 'nowhere.xlsx', 3, '没有文件'],
-      ['a folder', 'prisma', 1, '是文件夹'],
-      ['an old spreadsheet in disguise', 'web.xls', 1, '网页'],
-      ['an empty file', 'empty.xlsx', 1, '空的'],
-    ])('says what is wrong with %s', async (_what, name, code, text) => {
-      writeFileSync(join(folder, 'web.xls'), '<html><table></table></html>');
-      writeFileSync(join(folder, 'empty.xlsx'), '');
-      const file = existsSync(join(folder, name)) ? join(folder, name) : name;
+    it('says what is wrong with a file that is no spreadsheet', async () => {
+      const file = join(folder, 'web.xls');
+      writeFileSync(file, '<html><table></table></html>');
       const end = await cli(env, 'import', 'roster', file, '--yes');
-      expect([end.code, end.out]).toEqual([code, '']);
-      expect(end.err).toContain(text);
+      expect(end).toMatchObject({ code: 1, out: '' });
+      expect(end.err).toContain('网页');
     });
   });
 
@@ -183,8 +177,8 @@ describe('the command line', () => {
       expect(out).toContain('2026-11-08（周日）（样例，请核对）');
       expect(out).toMatch(/临期提醒（二）\s+2026-11-06 14:30（周五）\s+企业统计员/);
       expect(out).toMatch(/逾期告知\s+2026-11-09 08:40（周一）.*截至时间不早于 2026-11-08 12:00/);
-      expect(out).toContain('1576 家，在 94 个网格');
-      expect(out).toMatch(/工作群 88 个，网格长 85 人/);
+      expect(out).toMatch(/\d+ 家，在 2 个网格/);
+      expect(out).toMatch(/统计员 \d+ 人，工作群 2 个，网格长 [12] 人/);
       expect(out).toMatch(/最多 \d+ 次（不含答复）；本月额度 5000，已用 0，剩余 5000/);
       expect(out).toContain('联系不上的单位');
       expect(out).toContain('不是工作日，请核对；系统不会自动顺延');
@@ -196,8 +190,10 @@ describe('the command line', () => {
       expect(week.unconfirmed.err).toContain('--yes');
     });
 
-    it('is made once: the same again adds nothing, another cutoff is refused', () => {
-      expect(week.task).toMatchObject({ existed: false, added: 1576, firms: 1576, period: '2026-10' });
+    it('is made once: the same again adds nothing, another cutoff is refused', async () => {
+      const owing = await count(`FROM obligation WHERE form_code = 'B204-1'`);
+      expect(owing).toBeGreaterThan(20);
+      expect(week.task).toMatchObject({ existed: false, added: owing, firms: owing, period: '2026-10' });
       expect(week.task['cutoffAt']).toBe('2026-11-08T12:00:00+08:00');
       expect(week.again).toMatchObject({ existed: true, added: 0, task: week.task['task'] });
       expect(week.otherCutoff.code).toBe(1);
@@ -206,7 +202,6 @@ describe('the command line', () => {
 
     it.each([
       [['--form', 'B204-1', '--period', '2026Q3'], 2, '报送频率不符'],
-      [['--form', 'B204-1', '--period', '2026-10', '--cutoff-on', '2026-02-30'], 2, '没有这一天'],
       [['--form', 'B204-1', '--period', '2026-09', '--grid', 'NOWHERE'], 3, '“NOWHERE”不存在'],
     ])('called with %j is refused with what to do', async (args, code, text) => {
       const end = await cli(env, 'task', 'deadline', ...args, '--yes');
@@ -219,7 +214,7 @@ describe('the command line', () => {
   describe('the clock and the lists', () => {
     it('walk there without a service: what fell due on the way is done', () => {
       expect(week.walk).toMatchObject({ now: '2026-11-06T13:40:00+08:00', walkedBy: 'command' });
-      expect(week.walk['sent']).toBeGreaterThan(1000);
+      expect(week.walk['sent']).toBeGreaterThan(20);
       expect(week.walk['nextDueAt']).toBe('2026-11-06T14:30:00+08:00');
     });
 
@@ -227,17 +222,14 @@ describe('the command line', () => {
       const { dryRun: _, imported: __, ...effect } = week.status;
       expect(week.statusPreview).toMatchObject({ dryRun: true, imported: false, ...effect });
       expect(week.status).toMatchObject({ effect: 'applied', asOfAt: '2026-11-06T13:40:00+08:00' });
-      expect(week.status['settled']).toBeGreaterThan(500);
+      expect(week.status['settled']).toBeGreaterThan(10);
+      expect(week.status['unknownFirms']).not.toEqual([]);
       expect(week.sameStatus).toMatchObject({ imported: false, effect: 'same', settled: 0 });
       expect(readdirSync(folder)).toContain('B204-1_2026-10_202611061340.xlsx');
     });
 
     it.each([
       [['clock', 'advance', '-PT1H'], '不大于零'],
-      [['clock', 'to', '2026-11-31 09:00'], '没有这一天'],
-      [['clock', 'sideways'], '没有动作'],
-      [['demo', 'list'], '缺少 --out'],
-      [['lsit', 'tasks'], '是不是 list'],
       [['list', 'itms'], '是不是 items'],
     ])('%j is refused before anything is opened', async (args, text) => {
       const end = await cli({ DATA_DIR: '/dev/null/nowhere' }, ...args);
@@ -249,14 +241,14 @@ describe('the command line', () => {
   describe('looking at it', () => {
     it('lists tasks whose numbers are the database’s', async () => {
       const { tasks } = await cliJson(env, 'list', 'tasks');
-      const { rows } = await db.pool.query<{ done: number; open: number; returned: number }>(
-        `SELECT (count(*) FILTER (WHERE standing = 'done'))::int AS done,
+      const { rows } = await db.pool.query<Record<string, number>>(
+        `SELECT count(*)::int AS owed,
+                (count(*) FILTER (WHERE facts->>'claim' = 'claimed' AND standing = 'open'))::int AS claimed,
+                (count(*) FILTER (WHERE standing = 'done'))::int AS done,
                 (count(*) FILTER (WHERE standing = 'open'))::int AS open,
                 (count(*) FILTER (WHERE standing = 'returned'))::int AS returned FROM item`,
       );
-      expect(tasks).toMatchObject([
-        { code: week.task['task'], form: 'B204-1', owed: 1576, claimed: 1, ...rows[0] },
-      ]);
+      expect(tasks).toMatchObject([{ code: week.task['task'], form: 'B204-1', ...rows[0] }]);
     });
 
     it('lists items, deliveries and what was not sent, no more than asked for', async () => {
@@ -323,7 +315,7 @@ describe('the command line', () => {
 
     it('lists the candidates of a name that fits several, and says when nothing fits', async () => {
       const [several, nobody, item, task] = await Promise.all([
-        cli(env, 'why', '永固', '--json'),
+        cli(env, 'why', '玉城', '--json'),
         cli(env, 'why', '查无此人'),
         cli(env, 'show', 'item', 'ZZZZ-0001'),
         cli(env, 'list', 'items', '--task', 'ZZZZ'),

@@ -4,7 +4,7 @@ import type { Database } from '#prisma/db.ts';
 import { loadRows, registryRows, sqlId, taskRows } from '#tests/bench/rows.ts';
 
 /** Rows of each main table. */
-export const ROWS = 100_000;
+const ROWS = 100_000;
 
 /** Tasks the items belong to: 5,000 items each. */
 const TASKS = 20;

@@ -29,8 +29,10 @@ describe('a message', () => {
       `SELECT m.text, m.state, m.reason, p.natural_key AS who FROM message_in m
          LEFT JOIN person p ON p.id = m.person_id ORDER BY m.sent_at, m.id`,
     );
-  const letRetriesGo = () => desk.rows(`UPDATE message_in SET next_at = clock_timestamp() WHERE state = 'received'`);
-  const said = async () => Number((await desk.rows<{ n: bigint }>('SELECT count(*) AS n FROM delivery_line'))[0]?.n);
+  const letRetriesGo = () =>
+    desk.rows(`UPDATE message_in SET next_at = clock_timestamp() WHERE state = 'received'`);
+  const said = async () =>
+    Number((await desk.rows<{ n: bigint }>('SELECT count(*) AS n FROM delivery_line'))[0]?.n);
   /** Fails for texts that hold 坏. */
   const breaking: Decide = (conversation) => {
     if (conversation.text.includes('坏')) throw new TypeError('a bug');
@@ -110,7 +112,8 @@ describe('a message', () => {
   });
 
   it('is worked on once by four workers at a time', async () => {
-    for (let number = 0; number < 12; number++) await desk.receive(['hong', 'chen', 'both'][number % 3] ?? '', '我的');
+    for (let number = 0; number < 12; number++)
+      await desk.receive(['hong', 'chen', 'both'][number % 3] ?? '', '我的');
     const worker = async (): Promise<number> => ((await work()).kind === 'done' ? 1 + (await worker()) : 0);
     const done = await Promise.all([worker(), worker(), worker(), worker()]);
     // A worker that finds every sender held stops early; whoever is left does the rest.
@@ -162,11 +165,14 @@ describe('a message', () => {
     ['a minute ago', 60_000, 60],
     ['two days ago', 2 * 86_400_000, 86_400],
     ['in an hour, by a clock that is fast', -3_600_000, 0],
-  ])('sent %s was said that much before business time now, between nothing and a day', async (_, ageMs, seconds) => {
-    await desk.receive('hong', '收到', { sentAtMs: Date.now() - ageMs });
-    const [row] = await desk.rows<{ age: number }>(
-      'SELECT round(extract(epoch FROM c.now_at - m.business_at))::int AS age FROM message_in m, business_clock c',
-    );
-    expect(Math.abs((row?.age ?? -1) - seconds)).toBeLessThanOrEqual(2);
-  });
+  ])(
+    'sent %s was said that much before business time now, between nothing and a day',
+    async (_, ageMs, seconds) => {
+      await desk.receive('hong', '收到', { sentAtMs: Date.now() - ageMs });
+      const [row] = await desk.rows<{ age: number }>(
+        'SELECT round(extract(epoch FROM c.now_at - m.business_at))::int AS age FROM message_in m, business_clock c',
+      );
+      expect(Math.abs((row?.age ?? -1) - seconds)).toBeLessThanOrEqual(2);
+    },
+  );
 });

@@ -39,9 +39,13 @@ describe('planned calls', () => {
     return Object.fromEntries(rows.map(({ state, n }) => [state, n]));
   };
   const attempts = async () =>
-    (await desk.rows<{ id: string }>(`SELECT id FROM attempt WHERE state = 'sending' ORDER BY id`)).map(({ id }) => id);
+    (await desk.rows<{ id: string }>(`SELECT id FROM attempt WHERE state = 'sending' ORDER BY id`)).map(
+      ({ id }) => id,
+    );
   const letWaitingGo = () =>
-    desk.rows(`UPDATE delivery SET retry_at = clock_timestamp() - interval '1 second' WHERE state = 'waiting'`);
+    desk.rows(
+      `UPDATE delivery SET retry_at = clock_timestamp() - interval '1 second' WHERE state = 'waiting'`,
+    );
   const TOTAL = FIRMS + 4;
 
   it('that a dead owner never made are made once by the next', async () => {
@@ -85,10 +89,11 @@ describe('planned calls', () => {
     const throttled: Outcome = { state: 'throttled', retryAfterMs: 60_000, native: '90018' };
     const gone: Outcome = { state: 'rejected', code: 'address_gone', native: 'x' };
     const fate = (id: string) => (id === 's1' ? gone : id === 's2' ? throttled : accepted);
-    desk.answerWith((to): SendResult =>
-      to.includes('s9') && !to.includes('s1')
-        ? { call: throttled }
-        : { call: accepted, each: new Map(to.map((id) => [id, fate(id)])) },
+    desk.answerWith(
+      (to): SendResult =>
+        to.includes('s9') && !to.includes('s1')
+          ? { call: throttled }
+          : { call: accepted, each: new Map(to.map((id) => [id, fate(id)])) },
     );
     await call();
     expect(await states()).toMatchObject({ failed: 1 });
@@ -117,7 +122,9 @@ describe('planned calls', () => {
     await call();
     expect(await states()).toEqual({ sent: TOTAL - 1, failed: 1 });
     expect(await desk.heard('s1')).toEqual([]);
-    expect(await desk.rows(`SELECT reason FROM delivery WHERE address = 's1'`)).toEqual([{ reason: 'settled' }]);
+    expect(await desk.rows(`SELECT reason FROM delivery WHERE address = 's1'`)).toEqual([
+      { reason: 'settled' },
+    ]);
   });
 
   it('stopped in the middle go on where they stopped, nobody twice', async () => {

@@ -96,7 +96,10 @@ describe('a wave', () => {
   it('lets an answer go first and does not take along what is not complete yet', async () => {
     await open(20);
     await planAll();
-    await desk.rows(`UPDATE item_clock SET wake_at = $1 WHERE item_id = (SELECT id FROM item LIMIT 1)`, new Date(REMINDED_AT.epochMilliseconds));
+    await desk.rows(
+      `UPDATE item_clock SET wake_at = $1 WHERE item_id = (SELECT id FROM item LIMIT 1)`,
+      new Date(REMINDED_AT.epochMilliseconds),
+    );
     await desk.receive('leader', '帮助');
     await processNextMessage(desk.db, decide, REMINDED_AT);
     expect(await claim()).toBe(1);
@@ -112,7 +115,12 @@ describe('a wave', () => {
     const [person] = await desk.rows<{ id: string; item: string }>(
       `SELECT p.id, (SELECT id FROM item LIMIT 1) AS item FROM person p WHERE natural_key = 'hong'`,
     );
-    const slot = { accountId: desk.account.id, class: 'private' as const, slotAt: REMINDED_AT, messageInId: null };
+    const slot = {
+      accountId: desk.account.id,
+      class: 'private' as const,
+      slotAt: REMINDED_AT,
+      messageInId: null,
+    };
     const line = {
       itemId: person?.item ?? null,
       round: 1,
@@ -128,7 +136,10 @@ describe('a wave', () => {
     expect(await transaction(desk.db, (tx) => planLines(tx, [line]))).toBe(1);
     expect(await transaction(desk.db, (tx) => planLines(tx, [line]))).toBe(0);
     expect(
-      await desk.rows(`SELECT slot_at::text AS at, state FROM slot WHERE person_id = $1 ORDER BY slot_at`, person?.id),
+      await desk.rows(
+        `SELECT slot_at::text AS at, state FROM slot WHERE person_id = $1 ORDER BY slot_at`,
+        person?.id,
+      ),
     ).toEqual([
       { at: '2026-11-04 01:00:00+00', state: 'claimed' },
       { at: '2026-11-04 01:30:00+00', state: 'open' },
@@ -146,7 +157,10 @@ describe('a list for a vacant seat', () => {
       desk.db,
       {
         ...roster,
-        posts: [...roster.posts, { personKey: 'agent', gridCode: 'G3', role: 'grid_leader', profession: null }],
+        posts: [
+          ...roster.posts,
+          { personKey: 'agent', gridCode: 'G3', role: 'grid_leader', profession: null },
+        ],
       },
       { now: REMINDED_AT, actor: 'test', dryRun: false },
     );

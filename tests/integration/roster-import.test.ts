@@ -64,7 +64,11 @@ describe('a roster', () => {
     expect(await unitStatus(FIRM.hongda)).toBe('removed');
     const { added } = await desk.openTask();
     expect(added).toBe(7);
-    expect((await bring(smallBureau(), '2026-11-05T09:00')).units).toEqual({ added: 0, changed: 1, removed: 0 });
+    expect((await bring(smallBureau(), '2026-11-05T09:00')).units).toEqual({
+      added: 0,
+      changed: 1,
+      removed: 0,
+    });
     expect(await unitStatus(FIRM.hongda)).toBe('active');
     expect((await desk.openTask()).added).toBe(1);
     const contacts = await desk.rows<{ from: string; to: string | null }>(

@@ -98,7 +98,9 @@ describe('a status list', () => {
   it('returns a firm to be corrected: a new round, off the ladder, and no more reminders', async () => {
     await desk.setClock('2026-11-04T11:00');
     await desk.applyList('2026-11-04T10:00', { [FIRM.hongda]: 'filed' });
-    expect(await desk.applyList('2026-11-04T10:50', { [FIRM.hongda]: 'returned' })).toMatchObject({ returned: 1 });
+    expect(await desk.applyList('2026-11-04T10:50', { [FIRM.hongda]: 'returned' })).toMatchObject({
+      returned: 1,
+    });
     expect(await item(FIRM.hongda)).toMatchObject({ standing: 'returned', round: 2, clock: null });
     const heard = await desk.heard('hong');
     await desk.walkTo('2026-11-06T18:00');
@@ -145,7 +147,9 @@ describe('a status list', () => {
   ] as const)('that shows %s judges a promise %s', async (word, state, broken) => {
     await desk.say('hong', '下午3点报');
     await desk.walkTo('2026-11-04T15:30');
-    expect(await desk.applyList('2026-11-04T15:10', { [FIRM.hongda]: word })).toMatchObject({ effect: 'applied' });
+    expect(await desk.applyList('2026-11-04T15:10', { [FIRM.hongda]: word })).toMatchObject({
+      effect: 'applied',
+    });
     const early = (await item(FIRM.hongda)).facts;
     expect(early.promise?.state).toBe('open');
     await desk.applyList('2026-11-04T15:20', { [FIRM.hongda]: word });
@@ -161,7 +165,9 @@ describe('a status list', () => {
     });
     const asked = { asOfAt: shanghai('2026-11-04T08:00'), now: shanghai('2026-11-04T09:00') };
     const options = { actor: 'clerk', dryRun: false };
-    await expect(importStatusFile(desk.db, await file('205-1', '2026-10'), asked, options)).rejects.toMatchObject({
+    await expect(
+      importStatusFile(desk.db, await file('205-1', '2026-10'), asked, options),
+    ).rejects.toMatchObject({
       code: 'NOT_FOUND',
       text: expect.stringContaining('没有 205-1 2026-10 的催报任务'),
     });

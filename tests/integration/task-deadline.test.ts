@@ -24,7 +24,8 @@ describe('a deadline task', () => {
   });
   afterAll(() => desk?.close());
 
-  const ask = (changes: Partial<DeadlineRequest> = {}) => createDeadlineTask(desk.db, { ...usual, ...changes });
+  const ask = (changes: Partial<DeadlineRequest> = {}) =>
+    createDeadlineTask(desk.db, { ...usual, ...changes });
   const itemsOf = (form: string) =>
     desk.rows<{ code: string; uscc: string }>(
       `SELECT i.code, u.uscc FROM item i JOIN unit u ON u.id = i.unit_id JOIN task t ON t.id = i.task_id
@@ -90,7 +91,7 @@ describe('a deadline task', () => {
     await desk.rows('TRUNCATE item, task, report_window CASCADE');
     const made = await Promise.all([ask(), ask(), ask()]);
     expect(new Set(made.map(({ task }) => task.code)).size).toBe(1);
-    expect(made.map(({ added }) => added).sort()).toEqual([0, 0, 8]);
+    expect(made.map(({ added }) => added).toSorted((one, other) => one - other)).toEqual([0, 0, 8]);
   });
 
   it('no longer speaks of a firm that has left the directory, and counts it no more', async () => {

@@ -64,6 +64,8 @@ export interface Desk {
     formCode?: string,
   ): Promise<StatusListApplied>;
   rows<T>(sql: string, ...values: readonly unknown[]): Promise<readonly T[]>;
+  /** Lets go of the account; what is due is done by whoever takes it. */
+  release(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -80,9 +82,7 @@ export async function openDesk(roster: Roster = smallBureau()): Promise<Desk> {
   const session: SandboxSession = {
     ...sandbox,
     send: (part, to, options) =>
-      answer === null
-        ? sandbox.send(part, to, options)
-        : Promise.resolve(answer(to.map(({ id }) => id))),
+      answer === null ? sandbox.send(part, to, options) : Promise.resolve(answer(to.map(({ id }) => id))),
   };
   const id = await ensureChannelAccount(db, session.channel, session.account);
   const turn = await takeTurn(db, id, session, QUIET_LOG);
@@ -93,7 +93,9 @@ export async function openDesk(roster: Roster = smallBureau()): Promise<Desk> {
   const clock = async () => {
     const [row] = await rows<{ now_at: Temporal.Instant | Date }>('SELECT now_at FROM business_clock');
     const at = row?.now_at;
-    return at instanceof Date ? Temporal.Instant.fromEpochMilliseconds(at.getTime()) : (at ?? shanghai(START));
+    return at instanceof Date
+      ? Temporal.Instant.fromEpochMilliseconds(at.getTime())
+      : (at ?? shanghai(START));
   };
   const drain = async () => {
     await turn.runner.drain(await clock());
@@ -108,9 +110,15 @@ export async function openDesk(roster: Roster = smallBureau()): Promise<Desk> {
   };
   const receive: Desk['receive'] = (from, text, manner = {}) =>
     receiveMessage(db, id, inbound(from, text, manner));
+  let released: Promise<void> | null = null;
+  const release = () => {
+    released ??= turn.untilLost(AbortSignal.abort());
+    return released;
+  };
   let now = START;
   return {
     db,
+    release,
     url: fresh.url,
     account,
     session,
@@ -152,7 +160,7 @@ export async function openDesk(roster: Roster = smallBureau()): Promise<Desk> {
       return applyStatusList(db, upload, { dryRun: false });
     },
     close: async () => {
-      await turn.untilLost(AbortSignal.abort());
+      await release();
       await session.close();
       await fresh.drop();
     },

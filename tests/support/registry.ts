@@ -1,7 +1,13 @@
 // A small bureau made by hand: two townships, three grids, eight firms, and every gap a real roster has.
 
 import { usccCheckDigit } from '#bot/domain/identity/uscc.ts';
-import type { Roster, RosterGrid, RosterObligation, RosterPost, RosterUnit } from '#bot/domain/roster/roster.ts';
+import type {
+  Roster,
+  RosterGrid,
+  RosterObligation,
+  RosterPost,
+  RosterUnit,
+} from '#bot/domain/roster/roster.ts';
 import type { Role } from '#bot/domain/roster/vocabulary.ts';
 
 /** The nth code of the samples' made-up series, with its check digit. */
