@@ -17,6 +17,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   // A container's /dev/shm is often missing or too small.
   ...(process.platform === 'win32' ? {} : { dynamic_shared_memory_type: 'mmap' }),
   max_wal_size: '512MB',
+  // The data is in memory or on flash: with the default of 4 contacts of 500 units took 88 ms, with this 8.
+  random_page_cost: '1.1',
   timezone: 'UTC',
   log_timezone: 'UTC',
   logging_collector: 'off',
