@@ -10,7 +10,8 @@ import { recover } from '#bot/services/recover-attempts.ts';
 import { markCalled } from '#prisma/hot/attempts.ts';
 import { shanghai } from '#tests/support/business-time.ts';
 import { type Desk, openDesk } from '#tests/support/desk.ts';
-import { FIRM, largeBureau, usccOf } from '#tests/support/registry.ts';
+import { FIRM, usccOf } from '#tests/support/registry.ts';
+import { largeBureau } from '#tests/support/registry-large.ts';
 
 const NOW = shanghai('2026-11-04T09:00');
 const FIRMS = 340;

@@ -10,7 +10,8 @@ import { transaction } from '#prisma/db.ts';
 import { planLines } from '#prisma/hot/plan-lines.ts';
 import { shanghai } from '#tests/support/business-time.ts';
 import { type Desk, openDesk } from '#tests/support/desk.ts';
-import { FIRM, largeBureau, SHORT_NAME, smallBureau } from '#tests/support/registry.ts';
+import { FIRM, SHORT_NAME, smallBureau } from '#tests/support/registry.ts';
+import { largeBureau } from '#tests/support/registry-large.ts';
 
 const REMINDED_AT = shanghai('2026-11-04T09:00');
 

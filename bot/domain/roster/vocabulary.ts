@@ -114,11 +114,6 @@ export function professionText(profession: Profession): string {
   return wordOf(PROFESSIONS, profession);
 }
 
-/** The Chinese word for a category. */
-export function categoryText(category: Category): string {
-  return wordOf(CATEGORIES, category);
-}
-
 function reader<T extends string>(
   words: Readonly<Record<string, T>>,
   aliases: Readonly<Record<string, T>>,

@@ -1,6 +1,5 @@
 // Reads what people type to the service itself: commands, 已联系 2, numbers that answer a question.
 
-import type { Clause } from './clauses.ts';
 import { isOf } from './clauses.ts';
 import type { Token } from './lexer.ts';
 import { wordsOf } from './lexer.ts';
@@ -8,7 +7,7 @@ import type { Command, Reading, Slots, Utterance } from './reading.ts';
 import type { WordClass } from './word-class.ts';
 
 /** Whole messages that are commands; compared without blanks and closing marks. */
-export const COMMANDS: Readonly<Record<Command, string>> = {
+const COMMANDS: Readonly<Record<Command, string>> = {
   mine: '我的 我的任务 我的报表 我的待办 我的事项 我要报什么 我有什么要报 我该报什么 我还有什么没报',
   who_not_filed:
     '谁没报 谁还没报 还有谁没报 没报的有谁 哪些没报 哪几家没报 哪家没报 没报名单 未报名单 还有哪些没报 还有哪几家没报 谁没上报 谁还没上报 未报的有哪些 没报的有哪些',
@@ -152,13 +151,4 @@ export function readChoice(tokens: readonly Token[], utterance: Utterance): Read
 
 function reading(intent: Reading['intent'], rule: string, confidence: number, slots: Slots): Reading {
   return { intent, rule, confidence, slots, alternatives: [] };
-}
-
-/** A message of one clause in which only forms are named (`B204-1`): it answers “which?” and nothing else. */
-export function namesOnlyForms(clauses: readonly Clause[]): boolean {
-  const words = clauses.flatMap((clause) => clause.tokens);
-  return (
-    words.some((token) => isOf(token, 'form')) &&
-    words.every((token) => isOf(token, 'form', 'form_noun', 'de', 'and', 'particle', 'measure', 'colon'))
-  );
 }

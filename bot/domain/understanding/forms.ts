@@ -29,7 +29,7 @@ const COMPACT_KNOWN: ReadonlyMap<string, string> = new Map(
 );
 
 /** A code without its dashes and in lower case, which is how it is compared. */
-export function compact(code: string): string {
+function compact(code: string): string {
   return code.replaceAll('-', '').toLowerCase();
 }
 

@@ -118,7 +118,7 @@ export function toWorkbook(sheets: Partial<Record<string, Rows>>): Workbook {
 }
 
 /** The small roster as read after it was spoiled. */
-export function read(spoil: (sheets: Sheets) => void = () => {}) {
+function read(spoil: (sheets: Sheets) => void = () => {}) {
   const sheets = smallRoster();
   spoil(sheets);
   return parseRoster(toWorkbook(sheets));

@@ -6,7 +6,7 @@ import { parseStatusList } from '#bot/domain/status-list/parse.ts';
 
 export const A = '91990101MA9T00018G';
 export const B = '91990101MA9T00026B';
-export const C = '91990101MA9T000346';
+const C = '91990101MA9T000346';
 export const NOW = Temporal.Instant.from('2026-11-06T13:40:00+08:00');
 export const HEADER: CellValue[] = [
   '序号',
