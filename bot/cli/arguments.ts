@@ -2,8 +2,8 @@
 
 import { parseArgs } from 'node:util';
 import { StatgridError } from '#bot/errors.ts';
-import type { Command, OptionSpec } from './command.ts';
 import { nearest } from './nearest.ts';
+import { COMMON, type OptionSpec } from './options.ts';
 
 /** The options and words of one call, checked against what the command takes. */
 export interface Arguments {
@@ -14,11 +14,12 @@ export interface Arguments {
   switchedOn(name: string): boolean;
 }
 
-/** Switches every command has. */
-export const COMMON: readonly OptionSpec[] = [
-  { name: 'json', value: null, help: '输出一个 JSON 文档，供程序读取' },
-  { name: 'help', value: null, help: '显示本说明' },
-];
+/** What of a command decides how it may be called. */
+interface Takes {
+  readonly name: string;
+  readonly words: number;
+  readonly options: readonly OptionSpec[];
+}
 
 const SHORT: Readonly<Record<string, string>> = { h: 'help', y: 'yes' };
 
@@ -29,10 +30,7 @@ const BACKWARDS = /^[-−]P/i;
 const SHIELD = '\u0000';
 
 /** Throws StatgridError USAGE for an option the command does not know, a missing value, a word too many. */
-export function readArguments(
-  command: Pick<Command, 'name' | 'words' | 'options'>,
-  args: readonly string[],
-): Arguments {
+export function readArguments(command: Takes, args: readonly string[]): Arguments {
   const specs = [...command.options, ...COMMON];
   const { tokens } = parseArgs({
     args: args.map((arg) => (BACKWARDS.test(arg) ? `${SHIELD}${arg}` : arg)),

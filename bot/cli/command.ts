@@ -1,17 +1,9 @@
 // What a command of the command line is, and what it is handed to work with.
 
 import type { Arguments } from './arguments.ts';
+import type { OptionSpec } from './options.ts';
+import type { ExitCode } from './refused.ts';
 import type { Session } from './session.ts';
-
-/** 0 done, 1 refused or failed, 2 wrong usage, 3 not found; scripts rely on them. */
-export type ExitCode = 0 | 1 | 2 | 3;
-
-/** One option; `value` is the word for its value in the help, null for a switch. */
-export interface OptionSpec {
-  readonly name: string;
-  readonly value: string | null;
-  readonly help: string;
-}
 
 /** What a command was asked and what it takes, all of it shown by its help. */
 export interface Command {
@@ -35,8 +27,3 @@ export interface CommandResult {
   readonly json: Readonly<Record<string, unknown>>;
   readonly text: string;
 }
-
-/** Asks nothing and goes ahead. */
-export const YES: OptionSpec = { name: 'yes', value: null, help: '不再询问，直接执行（没有终端时必须带上）' };
-
-export const DRY_RUN: OptionSpec = { name: 'dry-run', value: null, help: '只看预览，不作任何改动' };

@@ -1,9 +1,9 @@
 // The Chinese help: the overview, one command's page, and what to say when there is no such command.
 
 import { StatgridError } from '#bot/errors.ts';
-import { COMMON } from './arguments.ts';
-import type { Command, OptionSpec } from './command.ts';
+import type { Command } from './command.ts';
 import { nearest } from './nearest.ts';
+import { COMMON, type OptionSpec } from './options.ts';
 import { COMMANDS, type Entry } from './registry.ts';
 import { displayWidth, pad } from './table.ts';
 

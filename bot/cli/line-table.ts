@@ -7,7 +7,7 @@ import { type Column, table } from './table.ts';
 import { recipientText, sentText } from './words.ts';
 
 /** What became of a line, with the reason. */
-export function lineOutcome(line: PlanLine): string {
+function lineOutcome(line: PlanLine): string {
   switch (line.state) {
     case 'planned':
       return '待发';

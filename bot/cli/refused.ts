@@ -1,8 +1,10 @@
 // How a command ends badly: the text for people, the document for machines, the exit code.
 
 import { type ErrorCode, StatgridError } from '#bot/errors.ts';
-import type { ExitCode } from './command.ts';
 import { jsonText } from './json.ts';
+
+/** 0 done, 1 refused or failed, 2 wrong usage, 3 not found; scripts rely on them. */
+export type ExitCode = 0 | 1 | 2 | 3;
 
 /** A refusal that machines are told more about: every problem of a file, every candidate of a name. */
 export class Refused extends StatgridError {

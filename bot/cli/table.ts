@@ -25,7 +25,7 @@ export function displayWidth(text: string): number {
 }
 
 /** Text from outside as one harmless line: what people type may hold line breaks and escape sequences. */
-export function plainLine(text: string): string {
+function plainLine(text: string): string {
   return text.replace(CONTROL, ' ').trim();
 }
 

@@ -26,7 +26,7 @@ export async function cli(env: Environment, ...args: readonly string[]): Promise
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     err += text;
   });
-  const t=performance.now(); await once(child, 'close'); console.log(args.join(' '), Math.round(performance.now()-t), Math.round(t));
+  await once(child, 'close');
   return { code: child.exitCode, out, err };
 }
 

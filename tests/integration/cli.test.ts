@@ -50,7 +50,7 @@ describe('the command line', () => {
     folder = makeDataFolder();
     env = { DATA_DIR: folder, STATGRID_CLOCK: '2026-11-02T08:30+08:00' };
     week = await tellWeek();
-  });
+  }, 150_000);
 
   afterAll(async () => {
     await db?.close();
@@ -61,10 +61,12 @@ describe('the command line', () => {
   async function tellWeek(): Promise<Week> {
     const good = await rosterFile('good.xlsx', false);
     const broken = await rosterFile('broken.xlsx', true);
+    // Made without waiting for the disk; the first call then finds no server and starts one itself.
+    await (await startServer()).stop();
     const dryRun = await cliJson(env, 'import', 'roster', good, '--dry-run');
     const serverLeft = existsSync(join(folder, 'pgdata', 'postmaster.pid'));
     // From here on the calls join a server that is not theirs, which is quicker, and must let it run.
-    server = await startEmbedded({ dataDir: folder, durable: false, log: () => undefined });
+    server = await startServer();
     db = openDatabase(server.url, { maxConnections: 3 });
     const [brokenRoster, roster] = await Promise.all([
       cli(env, 'import', 'roster', broken, '--yes', '--json'),
@@ -103,6 +105,10 @@ describe('the command line', () => {
       status,
       sameStatus,
     };
+  }
+
+  function startServer(): Promise<EmbeddedDatabase> {
+    return startEmbedded({ dataDir: folder, durable: false, log: () => undefined });
   }
 
   async function rosterFile(name: string, spoil: boolean): Promise<string> {

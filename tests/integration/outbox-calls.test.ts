@@ -1,7 +1,7 @@
 // Calls and their ends: what was certainly not delivered goes again, what may have been does not.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SendResult } from '#adapters/contract.ts';
+import type { ChannelSession, SendResult } from '#adapters/contract.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import { Caller } from '#bot/services/call-attempts.ts';
 import { claimWave } from '#bot/services/claim-slots.ts';
@@ -29,8 +29,8 @@ describe('planned calls', () => {
   });
   afterEach(() => desk?.close());
 
-  const call = (epoch = 1, signal = forever) =>
-    new Caller(desk.db, { ...desk.account, epoch }, desk.session, () => Promise.resolve()).run(signal);
+  const call = (epoch = 1, signal = forever, session: ChannelSession = desk.session) =>
+    new Caller(desk.db, { ...desk.account, epoch }, session, () => Promise.resolve()).run(signal);
   const handOver = () => desk.rows('UPDATE channel_account SET epoch = 2');
   const takeUp = (epoch: number) => recover(desk.db, { ...desk.account, epoch }, perCall);
   const states = async () => {
@@ -136,9 +136,10 @@ describe('planned calls', () => {
       stop.abort();
       return { call: { state: 'accepted', ref: 'r' } };
     });
-    expect(await call(1, stop.signal)).toBe(16);
-    expect(heard.length).toBeLessThan(TOTAL);
-    expect(await call()).toBe(3);
+    const fiveAtATime = { ...desk.session, buckets: () => [{ key: 'all', limit: 5, windowMs: 60_000 }] };
+    expect(await call(1, stop.signal, fiveAtATime)).toBe(5);
+    expect(heard.length).toBeLessThanOrEqual(100);
+    expect(await call()).toBe(14);
     expect(heard.toSorted()).toEqual([...new Set(heard)].toSorted());
     expect(await states()).toEqual({ sent: TOTAL });
   });

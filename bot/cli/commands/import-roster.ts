@@ -1,8 +1,9 @@
 // import roster: previews a roster, then brings the registry in line with it, all or nothing.
 
 import { requiredWord } from '#bot/cli/arguments.ts';
-import { type Command, type CommandResult, DRY_RUN, YES } from '#bot/cli/command.ts';
+import type { Command, CommandResult } from '#bot/cli/command.ts';
 import { readNamedFile } from '#bot/cli/files.ts';
+import { DRY_RUN, YES } from '#bot/cli/options.ts';
 import { refusedFile } from '#bot/cli/refused.ts';
 import { isConfirmed, type Opened, type Session } from '#bot/cli/session.ts';
 import { sections, table } from '#bot/cli/table.ts';

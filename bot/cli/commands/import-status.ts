@@ -1,9 +1,10 @@
 // import status: previews the platform's list, then applies it: the only thing that settles an item.
 
 import { type Arguments, requiredWord } from '#bot/cli/arguments.ts';
-import { type Command, type CommandResult, DRY_RUN, YES } from '#bot/cli/command.ts';
+import type { Command, CommandResult } from '#bot/cli/command.ts';
 import { readNamedFile } from '#bot/cli/files.ts';
 import { at, readInstant } from '#bot/cli/moments.ts';
+import { DRY_RUN, YES } from '#bot/cli/options.ts';
 import { refusedFile } from '#bot/cli/refused.ts';
 import { isConfirmed, type Opened, type Session } from '#bot/cli/session.ts';
 import { facts, sections, table } from '#bot/cli/table.ts';

@@ -1,8 +1,9 @@
 // task deadline: shows what a deadline task would do, then makes it or adds the firms that were missing.
 
 import { type Arguments, requiredOption } from '#bot/cli/arguments.ts';
-import { type Command, type CommandResult, DRY_RUN, YES } from '#bot/cli/command.ts';
+import type { Command, CommandResult } from '#bot/cli/command.ts';
 import { readDay, readTime } from '#bot/cli/moments.ts';
+import { DRY_RUN, YES } from '#bot/cli/options.ts';
 import { isConfirmed, type Opened } from '#bot/cli/session.ts';
 import { sections } from '#bot/cli/table.ts';
 import { type CutoffTime } from '#bot/domain/calendar/cutoff.ts';
