@@ -118,4 +118,21 @@ describe('谁没报', () => {
     expect(await desk.say('hong', '已联系 1')).toContain('由网格长和统计局人员登记');
     expect(await desk.say('energy', '已联系 1')).toContain('请先回“谁没报”');
   });
+
+  it('sent by itself to a leader is worked from the same way, and her own 已报 is about her own firm', async () => {
+    await desk.walkTo('2026-11-05T15:30');
+    expect((await desk.heard('both')).at(-1)).toContain('1. 力拓机械');
+    expect(await desk.say('both', '已报')).toBe('已记：B204-1 已报，以平台名单为准。不对请回“不对”。');
+    expect(await desk.say('both', '已联系 1')).toBe('已登记：序号 1 已联系。');
+    const [event] = await desk.rows(
+      `SELECT u.uscc, e.kind FROM item_event e JOIN item i ON i.id = e.item_id JOIN unit u ON u.id = i.unit_id
+        ORDER BY e.id DESC LIMIT 1`,
+    );
+    expect(event).toEqual({ uscc: FIRM.lituo, kind: 'called' });
+    expect(
+      await desk.rows(
+        `SELECT u.uscc FROM item i JOIN unit u ON u.id = i.unit_id WHERE i.facts->>'claim' = 'claimed' ORDER BY u.uscc`,
+      ),
+    ).toEqual([{ uscc: FIRM.hongda }, { uscc: FIRM.qiming }]);
+  });
 });

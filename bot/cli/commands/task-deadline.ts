@@ -6,7 +6,6 @@ import { readDay, readTime } from '#bot/cli/moments.ts';
 import { DRY_RUN, YES } from '#bot/cli/options.ts';
 import { isConfirmed, type Opened } from '#bot/cli/session.ts';
 import { sections } from '#bot/cli/table.ts';
-import { type CutoffTime } from '#bot/domain/calendar/cutoff.ts';
 import { parsePeriod, periodAs } from '#bot/domain/calendar/period.ts';
 import { parseFormCode } from '#bot/domain/identity/form-code.ts';
 import { tidyCode } from '#bot/domain/identity/width.ts';
@@ -150,7 +149,7 @@ function missingFrom({ window }: TaskRow, wanted: Wanted): WindowWishes {
   return {
     opensOn: wanted.opensOn ?? window.opensOn,
     cutoffOn: wanted.cutoffOn ?? window.cutoffOn,
-    cutoffTime: wanted.cutoffTime ?? (window.cutoffTime satisfies CutoffTime),
+    cutoffTime: wanted.cutoffTime ?? window.cutoffTime,
     acceptanceOn: wanted.acceptanceOn ?? window.acceptanceOn,
   };
 }
