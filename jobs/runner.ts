@@ -36,8 +36,8 @@ export class Runner {
 
   /** Starts the loops; what is due now is done at once. */
   start(): void {
-    this.#timer = setInterval(() => this.#tick(), POLL_MS);
-    this.#tick();
+    this.#timer = setInterval(() => this.look(), POLL_MS);
+    this.look();
   }
 
   /** There may be something to do. */
@@ -91,7 +91,9 @@ export class Runner {
     await this.#clock.reached(target);
   }
 
-  #tick(): void {
+  /** Something has come from outside: there may be work, and a demo's clock may have been asked to go. */
+  look(): void {
+    if (this.#stop.signal.aborted) return;
     this.wake();
     this.#walking ??= this.#walkIfAsked()
       .catch((error: unknown) => this.#log.error({ err: error }, 'clock_failed'))

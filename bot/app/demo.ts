@@ -81,7 +81,7 @@ export function sandboxDeps(db: Database, sandbox: SandboxSession, duties: () =>
     sampleTask: async () => {
       if ((await findTask(db.prisma, SAMPLE_FORM, SAMPLE_PERIOD)) !== null) return null;
       const request = await sampleRequest(db, actor);
-      const { forecast } = await previewDeadlineTask(db, request);
+      const { scope } = await previewDeadlineTask(db, request);
       const { window } = request;
       return {
         form: `${SAMPLE_FORM} 工业产销总值及主要产品产量`,
@@ -89,7 +89,7 @@ export function sandboxDeps(db: Database, sandbox: SandboxSession, duties: () =>
         opens: dayText(window.opensOn),
         cutoff: cutoffTextWithMonth(window.cutoffOn, window.cutoffTime),
         acceptance: cutoffTextWithMonth(window.acceptanceOn, window.acceptanceTime),
-        firms: forecast.units,
+        firms: scope.units,
       };
     },
     createTask: async () => {

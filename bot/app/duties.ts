@@ -57,7 +57,7 @@ export async function startDuties(db: Database, session: ChannelSession, log: Lo
   })();
   return {
     state: () => (stopping.signal.aborted ? 'stopped' : running === null ? 'standby' : 'owner'),
-    wake: () => running?.wake(),
+    wake: () => running?.runner.look(),
     stop: async () => {
       stopping.abort();
       await turns;
@@ -65,10 +65,9 @@ export async function startDuties(db: Database, session: ChannelSession, log: Lo
   };
 }
 
-/** Runs the duties of an account this process owns until told to stop, for the command line. */
+/** An account this process owns: its runner, and its duties and stream while `untilLost` is pending. */
 export interface Running {
   readonly runner: Runner;
-  wake(): void;
   untilLost(stop: AbortSignal): Promise<void>;
 }
 
@@ -85,7 +84,6 @@ export async function takeTurn(
   const runner = makeRunner(db, { id: accountId, epoch: ownership.epoch }, session, log);
   return {
     runner,
-    wake: () => runner.wake(),
     untilLost: (stop) => runUntilLost(db, { accountId, ownership, runner, session, log }, stop),
   };
 }

@@ -15,7 +15,7 @@ import { type Database, type Tx, transaction } from '#prisma/db.ts';
 import { analyseItems, insertItems } from '#prisma/hot/items.ts';
 import { setClocks } from '#prisma/hot/set-clocks.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
-import { type TaskForecast, taskForecast } from '#prisma/repos/task-forecast.ts';
+import { type TaskScope, taskScope } from '#prisma/repos/task-scope.ts';
 import { findTask, insertTask, lockTask, type TaskRow, type TaskWindow } from '#prisma/repos/tasks.ts';
 import { readWorkTime } from './work-time.ts';
 
@@ -33,7 +33,7 @@ export interface DeadlineRequest {
 export interface DeadlinePreview {
   readonly existing: { readonly code: string; readonly items: number } | null;
   readonly plan: LadderPlan;
-  readonly forecast: TaskForecast;
+  readonly scope: TaskScope;
 }
 
 export interface DeadlineCreated {
@@ -48,11 +48,12 @@ export async function previewDeadlineTask(db: Database, request: DeadlineRequest
     const { gridPath, periodMonth } = await checked(tx, request);
     const existing = await sameTask(tx, request);
     const plan = await ladderOf(tx, request);
-    const forecast = await taskForecast(tx, { formCode: request.formCode, periodMonth, gridPath });
+    const { formCode, period } = request;
+    const scope = await taskScope(tx, { formCode, period: period.code, periodMonth, gridPath });
     return {
-      existing: existing === null ? null : { code: existing.code, items: forecast.itemsThere },
+      existing: existing === null ? null : { code: existing.code, items: scope.itemsThere },
       plan,
-      forecast,
+      scope,
     };
   });
 }

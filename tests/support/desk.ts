@@ -23,7 +23,7 @@ import { shanghai } from './business-time.ts';
 import { freshDatabase } from './database.ts';
 import { smallBureau } from './registry.ts';
 
-export const START = '2026-11-02T08:30';
+const START = '2026-11-02T08:30';
 export const QUIET_LOG = createLogger({ level: 'silent', secrets: [] });
 const NO_WISHES = { opensOn: null, cutoffOn: null, cutoffTime: null, acceptanceOn: null };
 

@@ -18,7 +18,7 @@ export type WindowSource = 'said' | 'task' | 'sample';
 export interface DeadlineView {
   readonly request: DeadlineRequest;
   readonly plan: LadderPlan;
-  readonly forecast: DeadlinePreview['forecast'];
+  readonly scope: DeadlinePreview['scope'];
   readonly calls: CallForecast;
   readonly monthlyCalls: number;
   readonly existing: { readonly code: string; readonly items: number } | null;
@@ -100,14 +100,14 @@ function waitText(wait: ListWait): string {
   }
 }
 
-function reachText({ forecast, calls, monthlyCalls }: DeadlineView, width: number | null): string {
+function reachText({ scope, calls, monthlyCalls }: DeadlineView, width: number | null): string {
   const { reach, most, usedThisMonth } = calls;
   const left = Math.max(0, monthlyCalls - usedThisMonth);
   const people = reach.sharedContacts + reach.personalContacts;
   const summary = facts([
-    ['应报单位', `${forecast.units} 家，在 ${forecast.grids} 个网格`],
+    ['应报单位', `${scope.units} 家，在 ${scope.grids} 个网格`],
     ['可提醒', `统计员 ${people} 人，工作群 ${reach.groups} 个，网格长 ${reach.leaders} 人`],
-    ['联系不上', `${forecast.unreachableUnits} 家单位`],
+    ['联系不上', `${scope.unreachableUnits} 家单位`],
     [
       '接口调用',
       `最多 ${most} 次（不含答复）；本月额度 ${monthlyCalls}，已用 ${usedThisMonth}，剩余 ${left}`,
@@ -137,7 +137,7 @@ function warningsText(view: DeadlineView): string | null {
   return lines.length === 0 ? null : ['请注意：', ...lines.map((line) => `  - ${line}`)].join('\n');
 }
 
-function warningsOf({ plan, request, forecast }: DeadlineView): readonly string[] {
+function warningsOf({ plan, request, scope }: DeadlineView): readonly string[] {
   const isOver = Temporal.Instant.compare(plan.cutoffAt, request.now) <= 0;
   const { cutoffOn, cutoffTime } = request.window;
   return [
@@ -148,13 +148,13 @@ function warningsOf({ plan, request, forecast }: DeadlineView): readonly string[
     ...(isOver
       ? [`截止时间（${cutoffOn.month}月${cutoffText(cutoffOn, cutoffTime)}）已经过去，只会走逾期步骤。`]
       : []),
-    ...(forecast.units === 0 ? ['没有单位应报这张表，请核对表号、报告期和名册里的报表义务。'] : []),
+    ...(scope.units === 0 ? ['没有单位应报这张表，请核对表号、报告期和名册里的报表义务。'] : []),
   ];
 }
 
 /** The preview for machines. */
 export function deadlineJson(view: DeadlineView): Readonly<Record<string, unknown>> {
-  const { request, plan, forecast, calls } = view;
+  const { request, plan, scope, calls } = view;
   const byOccasion = new Map(calls.steps.map((step) => [step.occasion, step.calls]));
   return {
     form: request.formCode,
@@ -178,8 +178,8 @@ export function deadlineJson(view: DeadlineView): Readonly<Record<string, unknow
     })),
     warnings: warningsOf(view),
     provisionalYears: plan.provisionalYears,
-    firms: forecast.units,
-    grids: forecast.grids,
+    firms: scope.units,
+    grids: scope.grids,
     groups: calls.reach.groups,
     leaders: calls.reach.leaders,
     contacts: calls.reach.sharedContacts + calls.reach.personalContacts,

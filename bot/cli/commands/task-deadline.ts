@@ -121,7 +121,7 @@ async function readView({ db, config }: Opened, wanted: Wanted): Promise<Deadlin
   return {
     request,
     plan,
-    forecast: preview.forecast,
+    scope: preview.scope,
     calls: await forecastTask(db, { ...suggested, formCode: wanted.formCode, gridCode, steps: plan.steps }),
     monthlyCalls: config.dingtalk?.monthlyCalls ?? STANDARD_MONTHLY_CALLS,
     existing:
