@@ -25,7 +25,17 @@ declare const WebAssembly: {
 
 type EngineModule = typeof import('@prisma/schema-engine-wasm/schema_engine_bg');
 
-let loaded: Promise<EngineModule> | undefined;
+/**
+ * Kept on the global object: the bindings are one for the process and take one instance, while this file
+ * may be loaded more than once there (each project of a test runner has modules of its own).
+ */
+const LOADED = Symbol.for('statgrid.schema_engine');
+
+function engineModule(): Promise<EngineModule> {
+  const shared = globalThis as typeof globalThis & { [LOADED]?: Promise<EngineModule> };
+  shared[LOADED] ??= load();
+  return shared[LOADED];
+}
 
 /**
  * Runs `work` with an engine on the database at `url`. Loading it takes 20 ms warm, over
@@ -36,8 +46,7 @@ export async function withEngine<T>(
   schema: string,
   work: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
-  loaded ??= load();
-  const { SchemaEngine: Engine } = await loaded;
+  const { SchemaEngine: Engine } = await engineModule();
   const charColumns: CharColumns = new WeakMap();
   const pool = openPool(url, charColumns);
   try {
