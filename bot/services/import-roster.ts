@@ -3,19 +3,12 @@
 import { localDate } from '#bot/domain/calendar/local-time.ts';
 import type { Roster } from '#bot/domain/roster/roster.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
-import {
-  analyseRegistry,
-  removeUnitsExcept,
-  replaceContacts,
-  replaceObligations,
-  replacePosts,
-  type Tally,
-  upsertBindings,
-  upsertGrids,
-  upsertGroups,
-  upsertPeople,
-  upsertUnits,
-} from '#prisma/hot/import-roster.ts';
+import { analyseRegistry } from '#prisma/hot/import-roster/analyse.ts';
+import { replaceContacts, replacePosts } from '#prisma/hot/import-roster/duties.ts';
+import { replaceObligations } from '#prisma/hot/import-roster/obligations.ts';
+import { upsertBindings, upsertGroups, upsertPeople } from '#prisma/hot/import-roster/people.ts';
+import type { Tally } from '#prisma/hot/import-roster/tally.ts';
+import { removeUnitsExcept, upsertGrids, upsertUnits } from '#prisma/hot/import-roster/tree.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
 
 /** The channel whose user and group ids the roster's columns hold (钉钉userId, 钉钉群会话ID). */
