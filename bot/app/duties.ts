@@ -9,6 +9,7 @@ import { callDuty } from '#jobs/call.ts';
 import { claimDuty } from '#jobs/claim.ts';
 import { ladderDuty } from '#jobs/ladder.ts';
 import { messagesDuty } from '#jobs/messages.ts';
+import { repeatsDuty } from '#jobs/repeats.ts';
 import { pause, Runner, type RunnerClock } from '#jobs/runner.ts';
 import type { Database } from '#prisma/db.ts';
 import { nextDueAt } from '#prisma/hot/next-due.ts';
@@ -137,6 +138,7 @@ function makeRunner(
     [
       messagesDuty(db, log),
       ladderDuty(db, account),
+      repeatsDuty(db, account),
       claimDuty(db, account, session),
       callDuty(db, account, session, caller, log),
     ],

@@ -15,7 +15,7 @@ import {
   composeSlot,
 } from '#bot/kinds/report_deadline/compose.ts';
 import type { ListItem } from '#bot/kinds/report_deadline/list-text.ts';
-import { meaningOf } from '#bot/kinds/report_deadline/occasion.ts';
+import { isRepeat, meaningOf } from '#bot/kinds/report_deadline/occasion.ts';
 import { readDeadlineFacts } from '#bot/kinds/report_deadline/stored-facts.ts';
 import type { Tx } from '#prisma/db.ts';
 import { type ContactOfUnit, contactsOfUnits } from '#prisma/hot/addressees.ts';
@@ -62,7 +62,8 @@ export async function composeSlots(
 function composedLine(line: SlotLine, messages: ReadonlyMap<string, Message>) {
   const message = line.contentHash === null ? null : (messages.get(line.contentHash) ?? null);
   const item = line.item === null ? null : { ...line.item, facts: readDeadlineFacts(line.item.facts) };
-  return { id: line.id, occasion: line.occasion, round: line.round, item, message };
+  const saidBeforeAt = isRepeat(line.occasion) ? line.dueAt : null;
+  return { id: line.id, occasion: line.occasion, round: line.round, item, message, saidBeforeAt };
 }
 
 async function readContext(

@@ -14,6 +14,7 @@ const REASONS: Readonly<Record<string, string>> = {
   stale_status: '直到截止都没有够新的平台名单',
   acceptance_passed: '到县级验收截止都没有够新的平台名单',
   round_over: '这一轮已经结束',
+  answered: '已有答复，不再重发',
   no_contact: '没有登记统计人员',
   unreachable: '联系人没有可用的账号',
   no_group: '网格没有登记工作群',
@@ -79,6 +80,7 @@ const OCCASIONS: Readonly<Record<string, string>> = {
 
 /** The name of the step behind an occasion such as `ladder:7.specialist` or `reply:ID`. */
 export function occasionText(occasion: string): string {
+  if (occasion.startsWith('again:')) return `${occasionText(occasion.slice('again:'.length))}（重发）`;
   if (occasion.startsWith('reply:')) return '答复';
   if (occasion.startsWith('promise:')) return '约定到时';
   const step = OCCASIONS[occasion] ?? OCCASIONS[occasion.replace(/\.[a-z_]+$/, '')];

@@ -6,7 +6,7 @@ import { firmParts } from './firm-part.ts';
 import { groupParts } from './group-part.ts';
 import { judgeLine, type LineDrop } from './judge-line.ts';
 import { listPart } from './list-part.ts';
-import { meaningOf, type OccasionMeaning, type Purpose, purposeOf } from './occasion.ts';
+import { isRepeat, meaningOf, type OccasionMeaning, type Purpose, purposeOf } from './occasion.ts';
 
 export type { ComposeContext, ComposedItem, ComposedLine, ComposedTask } from './composed.ts';
 
@@ -40,7 +40,7 @@ export function composeSlot(
     ...(list === null ? [] : [list.message]),
   ];
   return {
-    message: merge(messages),
+    message: marked(merge(messages), kept),
     purpose: purposeOf(kept.map(({ meaning }) => meaning)),
     carried: kept.map(({ line, meaning }) => ({
       id: line.id,
@@ -63,6 +63,7 @@ function judge(line: ComposedLine, meaning: OccasionMeaning, context: ComposeCon
     cutoffAt: task.cutoffAt,
     now: context.now,
     isLate: context.isLate,
+    saidBeforeAt: line.saidBeforeAt ?? null,
   });
 }
 
@@ -79,4 +80,15 @@ function merge(messages: readonly Message[]): Message | null {
   const [first] = messages;
   if (first === undefined) return null;
   return { title: first.title, blocks: messages.flatMap((message) => message.blocks) };
+}
+
+/** What is only said once more says so: a reader who has it already need not wonder. */
+function marked(message: Message | null, kept: readonly KeptLine[]): Message | null {
+  if (message === null || kept.some(({ line }) => !isRepeat(line.occasion))) return message;
+  const [first, ...rest] = message.blocks;
+  if (first?.kind !== 'paragraph') return message;
+  return {
+    title: `（重发）${message.title}`,
+    blocks: [{ ...first, text: `（重发）${first.text}` }, ...rest],
+  };
 }

@@ -37,6 +37,8 @@ export interface ComposedLine {
   readonly item: ComposedItem | null;
   /** An answer, rendered when it was planned. */
   readonly message: Message | null;
+  /** When this was first said, for a line that says it once more (`again:`). */
+  readonly saidBeforeAt?: Temporal.Instant | null;
 }
 
 /** What the slots of one claim share. */

@@ -6,7 +6,7 @@ import { courtesyQuietUntil, standingOf } from '#bot/domain/facts/deadline-shown
 import type { OccasionMeaning } from './occasion.ts';
 
 /** Why a planned line is not said after all. */
-export type LineDrop = 'settled' | 'returned' | 'exempt' | 'round_over' | 'quiet' | 'stale';
+export type LineDrop = 'settled' | 'returned' | 'exempt' | 'round_over' | 'answered' | 'quiet' | 'stale';
 
 export interface JudgedLine {
   readonly meaning: OccasionMeaning;
@@ -17,6 +17,8 @@ export interface JudgedLine {
   readonly now: Temporal.Instant;
   /** The slot's instant is so long ago that a courtesy would be out of place. */
   readonly isLate: boolean;
+  /** When this was first said, if it is said once more; null for what is said the first time. */
+  readonly saidBeforeAt: Temporal.Instant | null;
 }
 
 /**
@@ -31,6 +33,9 @@ export function judgeLine(line: JudgedLine): LineDrop | null {
   if (standing === 'done') return 'settled';
   if (standing !== 'open') return standing;
   if (line.plannedRound !== line.round) return 'round_over';
+  if (line.saidBeforeAt !== null && meaning.kind === 'firm' && answeredSince(facts, line.saidBeforeAt)) {
+    return 'answered';
+  }
   const isOver = !isBefore(now, line.cutoffAt);
   if (meaning.kind === 'list') {
     if (meaning.stage === 'overdue') return null;
@@ -41,4 +46,9 @@ export function judgeLine(line: JudgedLine): LineDrop | null {
   const quietUntil = courtesyQuietUntil(facts, line.cutoffAt);
   if (quietUntil === 'next_list') return 'quiet';
   return quietUntil !== null && isBefore(now, quietUntil) ? 'quiet' : null;
+}
+
+/** Whoever has answered has heard, or needs no hearing. */
+function answeredSince(facts: DeadlineFacts, at: Temporal.Instant): boolean {
+  return [facts.claimAt, facts.promise?.madeAt ?? null].some((said) => said !== null && !isBefore(said, at));
 }

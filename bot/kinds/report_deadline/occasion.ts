@@ -17,8 +17,24 @@ export type OccasionMeaning =
     }
   | { readonly kind: 'reply' };
 
-/** Reads `ladder:4.2`, `leader:3`, `ladder:7.specialist`, `reply:ID`. Throws on a name nobody gives. */
+/** Before an occasion that is said once more because nobody knows whether it arrived (重发). */
+const AGAIN = 'again:';
+
+/** The occasion under which something is said once more; null for what has been already. */
+export function repeatOf(occasion: string): string | null {
+  return isRepeat(occasion) ? null : `${AGAIN}${occasion}`;
+}
+
+export function isRepeat(occasion: string): boolean {
+  return occasion.startsWith(AGAIN);
+}
+
+/**
+ * Reads `ladder:4.2`, `leader:3`, `ladder:7.specialist`, `reply:ID`, and `again:` before any but the last,
+ * which means the same. Throws on a name nobody gives.
+ */
 export function meaningOf(occasion: string): OccasionMeaning {
+  if (isRepeat(occasion)) return meaningOf(occasion.slice(AGAIN.length));
   if (occasion.startsWith('reply:')) return { kind: 'reply' };
   if (occasion === 'ladder:0' || occasion === 'ladder:1')
     return { kind: 'group', ahead: occasion === 'ladder:0' };

@@ -349,6 +349,7 @@ CREATE TABLE "delivery" (
     "ref" TEXT,
     "tries" INTEGER NOT NULL DEFAULT 1,
     "retry_at" TIMESTAMPTZ(3),
+    "repeated_at" TIMESTAMPTZ(3),
     "business_at" TIMESTAMPTZ(3) NOT NULL,
     "sent_at" TIMESTAMPTZ(3),
 
@@ -670,6 +671,8 @@ CREATE INDEX "slot_open_reply" ON "slot" ("account_id", "slot_at")
   WHERE "state" = 'open' AND "message_in_id" IS NOT NULL;
 CREATE INDEX "item_clock_waiting" ON "item_clock" ("item_id") WHERE "waits_for" = 'status_list';
 CREATE INDEX "delivery_line_planned" ON "delivery_line" ("item_id") WHERE "state" = 'planned';
+CREATE INDEX "delivery_to_repeat" ON "delivery" ("business_at")
+  WHERE "state" = 'unknown' AND "purpose" IN ('last_call', 'overdue') AND "repeated_at" IS NULL;
 CREATE INDEX "delivery_waiting" ON "delivery" ("retry_at") WHERE "state" = 'waiting';
 CREATE INDEX "attempt_sending" ON "attempt" ("account_id", "epoch", "id") WHERE "state" = 'sending';
 CREATE INDEX "delivery_reply_sending" ON "delivery" ("attempt_id") WHERE "state" = 'sending' AND "purpose" = 'reply';

@@ -20,6 +20,7 @@ const DROPS: Record<LadderDropReason | PlannedDrop | LineDrop, true> = {
   stale_status: true,
   acceptance_passed: true,
   round_over: true,
+  answered: true,
 };
 const REJECTS: Record<RejectCode, true> = {
   address_gone: true,

@@ -135,4 +135,14 @@ describe('one node at two steps', () => {
     expect(slot.message?.title).toBe('玉溪镇工业第1网格逾期未报名单');
     expect(textOf(slot).match(/应报1/g)).toHaveLength(1);
   });
+
+  it('that only says something once more says so, and not when there is news in it', () => {
+    const after = { now: '2026-11-09 09:30' };
+    const again = compose([line('again:ladder:6', item('o'))], after);
+    expect(again.message?.title).toBe('（重发）报表已过截止时间');
+    expect(textOf(again).startsWith('（重发）您好，')).toBe(true);
+    expect(again.purpose).toBe('overdue');
+    const mixed = compose([line('again:ladder:6', item('o')), line('ladder:6', item('e', energy))], after);
+    expect(textOf(mixed)).not.toContain('重发');
+  });
 });

@@ -84,6 +84,8 @@ const TO_FIRM_IN_TIME: Readonly<Record<keyof typeof FACTS, Verdict>> = {
   exempt: 'exempt',
 };
 
+const SAID = CUTOFF.add({ hours: 23 });
+
 function judged(
   occasion: Occasion,
   facts: DeadlineFacts,
@@ -96,6 +98,7 @@ function judged(
     round: facts.round,
     facts,
     cutoffAt: CUTOFF,
+    saidBeforeAt: null,
   };
   return judgeLine({ ...line, ...COLUMNS[column] }) ?? 'say';
 }
@@ -143,8 +146,29 @@ describe('a planned line', () => {
       facts: OPEN,
       cutoffAt: CUTOFF,
       isLate: false,
+      saidBeforeAt: null,
     };
     expect(judgeLine({ ...reminder, now: CUTOFF })).toBe('stale');
     expect(judgeLine({ ...reminder, now: CUTOFF.subtract({ seconds: 1 }) })).toBe(null);
   });
+
+  it.each([
+    ['nothing', OPEN, 'say'],
+    [
+      'an answer before it was said',
+      { ...OPEN, claim: 'acknowledged', claimAt: SAID.subtract({ minutes: 1 }) },
+      'say',
+    ],
+    ['收到 since', { ...OPEN, claim: 'acknowledged', claimAt: SAID.add({ minutes: 3 }) }, 'answered'],
+    ['a promise since', { ...OPEN, promise: { untilAt: CUTOFF, madeAt: SAID, state: 'open' } }, 'answered'],
+  ] as const)(
+    'that may not have arrived is said once more after %s: %s',
+    (_, facts: DeadlineFacts, verdict) => {
+      const line = { plannedRound: 1, round: 1, facts, cutoffAt: CUTOFF, isLate: false, saidBeforeAt: SAID };
+      const again = { ...line, meaning: meaningOf('again:ladder:6'), now: CUTOFF.add({ hours: 24 }) };
+      expect(judgeLine(again) ?? 'say').toBe(verdict);
+      // A leader's list is not about one firm's answer.
+      expect(judgeLine({ ...again, meaning: meaningOf('again:leader:6') })).toBe(null);
+    },
+  );
 });

@@ -33,6 +33,8 @@ describe('an occasion', () => {
     ['ladder:6', 'firm overdue', 'overdue'],
     ['leader:6', 'list leader 4 overdue', 'overdue'],
     ['adviser:6', 'list leader 4 overdue', 'overdue'],
+    ['again:ladder:4.2', 'firm last_call', 'last_call'],
+    ['again:leader:6', 'list leader 4 overdue', 'overdue'],
     ['ladder:7.township_statistician', 'list township 2 overdue', 'overdue'],
     ['ladder:7.department_statistician', 'list township 2 overdue', 'overdue'],
     ['ladder:7.specialist', 'list specialist 1 overdue', 'overdue'],

@@ -1,0 +1,39 @@
+// Says once more what may not have arrived: last calls and overdue steps, ten minutes later, marked 重发.
+//
+// Courtesy and group notices are not repeated (the next step carries them), nor are answers; whoever has
+// answered since is left alone when the line is judged again.
+
+import { slotAtFor } from '#bot/domain/ladder/slot.ts';
+import { repeatOf } from '#bot/kinds/report_deadline/occasion.ts';
+import { type Database, transaction } from '#prisma/db.ts';
+import { planLines } from '#prisma/hot/plan-lines.ts';
+import { takeRepeats } from '#prisma/hot/repeats.ts';
+import type { CarryingAccount } from './plan-due-steps.ts';
+
+/** Deliveries taken in one transaction. */
+const BATCH = 500;
+
+/** Plans what is due to be repeated at `now`; returns how many lines that were. */
+export async function planRepeats(
+  db: Database,
+  account: CarryingAccount,
+  now: Temporal.Instant,
+): Promise<number> {
+  return transaction(db, async (tx) => {
+    const lines = await takeRepeats(tx, now, BATCH);
+    const again = lines.flatMap(({ businessAt, itemId, occasion, personId, round }) => {
+      const repeat = repeatOf(occasion);
+      if (repeat === null) return [];
+      const slot = {
+        accountId: account.id,
+        class: 'private' as const,
+        slotAt: slotAtFor(now),
+        messageInId: null,
+      };
+      const line = { itemId, round, occasion: repeat, personId, conversationId: null, dueAt: businessAt };
+      return [{ ...line, slot, dropReason: null, contentHash: null, listNumber: null }];
+    });
+    await planLines(tx, again);
+    return again.length;
+  });
+}

@@ -1,0 +1,45 @@
+// Deliveries that may not have arrived and are said once more: found when their time has come, and marked.
+
+import type { Tx } from '#prisma/db.ts';
+import { toDate, toInstant } from '#prisma/temporal.ts';
+
+/** How long after it was said a last call or an overdue step is said once more (house rule; business time). */
+export const REPEAT_AFTER_MINUTES = 10;
+
+export interface LineToRepeat {
+  readonly itemId: string;
+  readonly round: number;
+  readonly occasion: string;
+  readonly personId: string;
+  /** When it was first said. */
+  readonly businessAt: Temporal.Instant;
+}
+
+/**
+ * The lines of deliveries of unknown outcome whose time to be repeated has come, at most `limit`
+ * deliveries, marked so that each is repeated once. Uses delivery_to_repeat, which holds nothing else.
+ */
+export async function takeRepeats(
+  tx: Tx,
+  now: Temporal.Instant,
+  limit: number,
+): Promise<readonly LineToRepeat[]> {
+  const due = toDate(now.subtract({ minutes: REPEAT_AFTER_MINUTES }));
+  const rows = await tx.$queryRaw<
+    readonly (Omit<LineToRepeat, 'businessAt'> & { readonly businessAt: Date })[]
+  >`
+    WITH due AS (
+      SELECT id FROM delivery
+       WHERE state = 'unknown' AND purpose IN ('last_call', 'overdue') AND repeated_at IS NULL
+         AND business_at <= ${due}
+       ORDER BY business_at LIMIT ${limit} FOR UPDATE SKIP LOCKED),
+    marked AS (
+      UPDATE delivery d SET repeated_at = ${toDate(now)} FROM due WHERE d.id = due.id
+      RETURNING d.id, d.business_at)
+    SELECT l.item_id AS "itemId", l.round, l.occasion, l.person_id AS "personId",
+           m.business_at AS "businessAt"
+      FROM marked m
+      JOIN delivery_line l ON l.delivery_id = m.id
+     WHERE l.item_id IS NOT NULL AND l.person_id IS NOT NULL`;
+  return rows.map((row) => ({ ...row, businessAt: toInstant(row.businessAt) }));
+}

@@ -1,0 +1,62 @@
+// The service as it runs, on a database of its own, against DingTalk's double with every rate limit off.
+
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDingtalk } from '#adapters/dingtalk/index.ts';
+import { loadSampleCity } from '#bot/app/demo.ts';
+import { startDuties } from '#bot/app/duties.ts';
+import { openInstallation } from '#bot/app/installation.ts';
+import { loadConfig } from '#bot/config.ts';
+import { createLogger } from '#bot/log.ts';
+import type { Database } from '#prisma/db.ts';
+import { type DingtalkDouble, startDingtalkDouble } from '#tests/doubles/dingtalk/index.ts';
+
+export interface Stage {
+  readonly db: Database;
+  readonly double: DingtalkDouble;
+  close(): Promise<void>;
+}
+
+/** The sample city at the given instant of business time. */
+export async function openStage(clock: Temporal.Instant): Promise<Stage> {
+  const root = mkdtempSync(join(tmpdir(), 'statgrid-month-'));
+  chmodSync(root, 0o711);
+  const dataDir = join(root, 'data');
+  mkdirSync(dataDir, { mode: 0o711 });
+  const double = await startDingtalkDouble({ qps: null });
+  const closers: (() => Promise<void>)[] = [double.close];
+  const close = async () => {
+    for (const one of closers.splice(0).reverse()) await one();
+    rmSync(root, { recursive: true, force: true });
+  };
+  try {
+    const log = createLogger({ level: 'error', secrets: [double.clientSecret] });
+    const config = loadConfig({
+      DATA_DIR: dataDir,
+      PORT: '0',
+      DINGTALK_CLIENT_ID: double.clientId,
+      DINGTALK_CLIENT_SECRET: double.clientSecret,
+      DINGTALK_ROBOT_CODE: double.robotCode,
+      DINGTALK_API_BASE: double.url,
+      DINGTALK_OAPI_BASE: double.url,
+      STATGRID_CLOCK: clock.toString(),
+    });
+    if (config.dingtalk === null) throw new Error('no channel configured');
+    const installation = await openInstallation(config, log, { adopt: true });
+    closers.push(installation.close);
+    const { db } = installation;
+    await loadSampleCity(db, log);
+    const opened = openDingtalk(config.dingtalk, { log });
+    // The pace is the platform's; taken away here, and nothing else.
+    const session = { ...opened, buckets: () => [] };
+    closers.push(() => session.close());
+    const duties = await startDuties(db, session, log);
+    closers.push(() => duties.stop());
+    await double.until(() => double.openSockets() > 0);
+    return { db, double, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
