@@ -1,6 +1,7 @@
 // The ladder's duty: clocks that are due become lines, batch by batch.
 
-import { type CarryingAccount, planDueSteps } from '#bot/services/plan-due-steps.ts';
+import type { CarryingAccount } from '#bot/services/ladder-lines.ts';
+import { planDueSteps } from '#bot/services/plan-due-steps.ts';
 import type { Database } from '#prisma/db.ts';
 import type { Duty } from './duty.ts';
 

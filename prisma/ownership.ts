@@ -1,5 +1,6 @@
 // One owner per channel account: a session lock that dies with its process, and an epoch that fences the last owner.
 
+import type { PoolClient, QueryConfig } from 'pg';
 import type { Database } from './db.ts';
 
 /** Held while the lock's connection lives. */
@@ -13,8 +14,26 @@ export interface Ownership {
 /** Class of our advisory locks, so that they meet nobody else's. */
 const LOCK_CLASS = 0x5747;
 
+/** A statement of the taking that is not answered by then has failed. */
+const ANSWER_TIMEOUT_MS = 5_000;
+
+/** How often the lock's connection is asked for a sign of life, and how many silent rounds end it. */
+const BEAT_MS = 1_000;
+const SILENT_BEATS = 5;
+
+// The server finds a vanished owner about as fast as the owner finds a vanished server: 5 s of silence,
+// then five questions a second apart. Without this its lock would stay for the two hours of the system's default.
+const WATCHED = `
+  SELECT set_config('tcp_keepalives_idle', '5', false), set_config('tcp_keepalives_interval', '1', false),
+         set_config('tcp_keepalives_count', '5', false), set_config('tcp_user_timeout', '10000', false)`;
+
+/** pg takes it with a statement; its types know it for a whole connection only. */
+interface TimedQuery extends QueryConfig {
+  readonly query_timeout: number;
+}
+
 /**
- * Takes the account, or answers null while another process owns it. Taking raises the epoch, so that
+ * Takes the account, or answers null while another session holds it. Taking raises the epoch, so that
  * calls the last owner planned can no longer be marked as made.
  */
 export async function takeOwnership(
@@ -25,35 +44,83 @@ export async function takeOwnership(
   const client = await db.pool.connect();
   try {
     const locked = await client.query<{ taken: boolean }>(
-      'SELECT pg_try_advisory_lock($1, hashtext($2)) AS taken',
-      [LOCK_CLASS, accountId],
+      timed('SELECT pg_try_advisory_lock($1, hashtext($2)) AS taken', [LOCK_CLASS, accountId]),
     );
     if (locked.rows[0]?.taken !== true) {
       client.release();
       return null;
     }
     // Only from here: the pool hands a connection that did not get the lock out again every second.
-    const lost = new AbortController();
-    client.on('error', () => lost.abort());
-    client.on('end', () => lost.abort());
+    const lost = lossOf(client);
+    await client.query(timed(WATCHED));
     const raised = await client.query<{ epoch: number }>(
-      'UPDATE channel_account SET owner = $2, epoch = epoch + 1 WHERE id = $1 RETURNING epoch',
-      [accountId, owner],
+      timed('UPDATE channel_account SET owner = $2, epoch = epoch + 1 WHERE id = $1 RETURNING epoch', [
+        accountId,
+        owner,
+      ]),
     );
     const epoch = raised.rows[0]?.epoch;
     if (epoch === undefined) throw new Error('the account to own is gone');
-    return {
-      epoch,
-      lost: lost.signal,
-      release: async () => {
-        // The connection carries the lock: it is ended, not given back to the pool.
-        client.release(true);
-        lost.abort();
-        await Promise.resolve();
-      },
-    };
+    watch(client, lost);
+    return { epoch, lost: lost.signal, release: () => release(client, lost) };
   } catch (error) {
     client.release(true);
     throw error;
   }
+}
+
+/** The epoch of the last process that took the account; higher than one's own: another one did. */
+export async function currentEpoch(db: Database, accountId: string): Promise<number> {
+  const { rows } = await db.pool.query<{ epoch: number }>(
+    timed('SELECT epoch FROM channel_account WHERE id = $1', [accountId]),
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error('the account to own is gone');
+  return row.epoch;
+}
+
+function timed(text: string, values: unknown[] = []): TimedQuery {
+  return { text, values, query_timeout: ANSWER_TIMEOUT_MS };
+}
+
+function lossOf(client: PoolClient): AbortController {
+  const lost = new AbortController();
+  client.on('error', () => lost.abort());
+  client.on('end', () => lost.abort());
+  return lost;
+}
+
+/**
+ * Finds a connection that is open and carries nothing any more. Counted in rounds and not by the clock: a
+ * process that was busy for a while has not lost its connection.
+ */
+function watch(client: PoolClient, lost: AbortController): void {
+  let isAsked = false;
+  let silent = 0;
+  const timer = setInterval(() => {
+    if (isAsked) {
+      silent += 1;
+      if (silent >= SILENT_BEATS) lost.abort();
+      return;
+    }
+    isAsked = true;
+    silent = 0;
+    client.query('SELECT 1').then(
+      () => {
+        isAsked = false;
+      },
+      () => lost.abort(),
+    );
+  }, BEAT_MS);
+  timer.unref();
+  const end = () => clearInterval(timer);
+  if (lost.signal.aborted) end();
+  else lost.signal.addEventListener('abort', end, { once: true });
+}
+
+/** The connection carries the lock: it is ended, not given back to the pool. */
+function release(client: PoolClient, lost: AbortController): Promise<void> {
+  lost.abort();
+  client.release(true);
+  return Promise.resolve();
 }

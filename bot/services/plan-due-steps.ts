@@ -1,29 +1,24 @@
 // The ladder's duty: item clocks that are due become lines in slots, and each clock moves on.
 
-import { laterOf } from '#bot/domain/calendar/local-time.ts';
 import type { DeadlineFacts } from '#bot/domain/facts/deadline-facts.ts';
 import { courtesyQuietUntil, standingOf } from '#bot/domain/facts/deadline-shown.ts';
-import { advance } from '#bot/domain/ladder/advance.ts';
+import { type Advance, advance } from '#bot/domain/ladder/advance.ts';
 import { planLadder } from '#bot/domain/ladder/plan.ts';
-import type { LadderPlan, LadderStep } from '#bot/domain/ladder/steps.ts';
+import type { LadderPlan } from '#bot/domain/ladder/steps.ts';
 import { windowInstants } from '#bot/domain/schedule/window-instants.ts';
 import { readDeadlineFacts } from '#bot/kinds/report_deadline/stored-facts.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
 import { claimDueClocks, type DueClock } from '#prisma/hot/claim-due-clocks.ts';
 import { lastPrivateSlots } from '#prisma/hot/last-private-slots.ts';
-import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
+import { planLines } from '#prisma/hot/plan-lines.ts';
 import { clearClocks, setClocks } from '#prisma/hot/set-clocks.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
 import { newestListAsOf } from '#prisma/repos/status-lists.ts';
 import { readTasks, type TaskRow } from '#prisma/repos/tasks.ts';
-import { type AddressBook, type Addressee, readAddressBook } from './addressees.ts';
+import { readAddressBook } from './addressees.ts';
+import { type CarryingAccount, linesOf, type SteppedItem } from './ladder-lines.ts';
+import { strikePromises } from './promise-clocks.ts';
 import { readWorkTime, type WorkTime } from './work-time.ts';
-
-/** The account that carries what is planned. */
-export interface CarryingAccount {
-  readonly id: string;
-  readonly channel: string;
-}
 
 /** Clocks taken in one transaction: large enough to share reads, small enough to be over in a moment. */
 const BATCH = 500;
@@ -51,8 +46,9 @@ export async function planDueSteps(
     if (clocks.length === 0) return { taken: 0, more: false };
     const workTime = await readWorkTime(tx);
     const tasks = await readTaskPlans(tx, clocks, workTime);
-    const [struck, ladders] = [clocks.filter(isPromise), clocks.filter((clock) => !isPromise(clock))];
-    await waitForVerdict(tx, struck, tasks);
+    const struck = clocks.filter(({ name }) => name === 'promise');
+    const ladders = clocks.filter(({ name }) => name === 'ladder');
+    await strikePromises(tx, struck, (taskId) => tasks.get(taskId)?.plan ?? null);
     const sentAt = await lastPrivateSlots(
       tx,
       ladders.map((clock) => clock.itemId),
@@ -91,48 +87,8 @@ async function readTaskPlans(
   return plans;
 }
 
-function isPromise(clock: DueClock): boolean {
-  return clock.name === 'promise';
-}
-
-/** A promise that has struck says nothing itself: it waits for the first list that can judge it. */
-async function waitForVerdict(
-  tx: Tx,
-  struck: readonly DueClock[],
-  tasks: ReadonlyMap<string, TaskPlan>,
-): Promise<void> {
-  const waiting = struck.filter((clock) => clock.waitsFor === null);
-  await setClocks(
-    tx,
-    waiting.flatMap(({ itemId, name, occasion, dueAt, taskId }) => {
-      const plan = tasks.get(taskId)?.plan;
-      if (plan === undefined) return [];
-      const wakeAt = laterOf(plan.acceptanceAt ?? plan.cutoffAt, dueAt.add({ hours: 24 }));
-      return [
-        {
-          itemId,
-          name,
-          occasion,
-          dueAt,
-          wakeAt,
-          waitsFor: 'status_list' as const,
-          ruleVersion: plan.ruleVersion,
-        },
-      ];
-    }),
-  );
-  // Nobody judged it until acceptance: the matter is over.
-  await clearClocks(
-    tx,
-    'promise',
-    struck.filter((clock) => clock.waitsFor !== null).map(({ itemId }) => itemId),
-  );
-}
-
-interface PlannedItem extends ReturnType<typeof advance> {
-  readonly clock: DueClock;
+interface PlannedItem extends Advance, SteppedItem {
   readonly ruleVersion: number;
-  readonly addressed: Parameters<AddressBook['addresseesOf']>[1];
 }
 
 function planItem(
@@ -169,60 +125,6 @@ function ladderFacts(facts: DeadlineFacts, cutoffAt: Temporal.Instant) {
     paused: false,
     courtesyQuietUntil: courtesyQuietUntil(facts, cutoffAt),
   };
-}
-
-function linesOf(
-  { clock, said, silent, addressed }: PlannedItem,
-  book: AddressBook,
-  account: CarryingAccount,
-): readonly PlannedLine[] {
-  const spoken = said.flatMap(({ step, slotAt }) =>
-    book
-      .addresseesOf(step, addressed)
-      .map((addressee) => lineTo(addressee, clock, account, step.dueAt, slotAt)),
-  );
-  const kept = silent
-    .filter(({ reason }) => reason !== 'settled')
-    .map(({ step, reason }) => silentLine(clock, step, reason === 'paused' ? 'not_in_directory' : reason));
-  return [...spoken, ...kept];
-}
-
-/** A step that says nothing is a line without a slot, so that "why was I not told" has an answer. */
-function silentLine(clock: DueClock, step: LadderStep, reason: string): PlannedLine {
-  const { itemId, round } = clock;
-  const { dueAt, occasion } = step;
-  const nowhere = { personId: null, conversationId: null, slot: null, contentHash: null, listNumber: null };
-  return { ...nowhere, itemId, round, occasion, dueAt, dropReason: reason };
-}
-
-function lineTo(
-  addressee: Addressee,
-  clock: DueClock,
-  account: CarryingAccount,
-  dueAt: Temporal.Instant,
-  slotAt: Temporal.Instant,
-): PlannedLine {
-  const { occasion } = addressee;
-  const base = {
-    itemId: clock.itemId,
-    round: clock.round,
-    occasion,
-    dueAt,
-    contentHash: null,
-    listNumber: null,
-  };
-  switch (addressee.kind) {
-    case 'person': {
-      const slot = { accountId: account.id, class: 'private' as const, slotAt, messageInId: null };
-      return { ...base, personId: addressee.personId, conversationId: null, slot, dropReason: null };
-    }
-    case 'group': {
-      const slot = { accountId: account.id, class: 'group' as const, slotAt, messageInId: null };
-      return { ...base, personId: null, conversationId: addressee.conversationId, slot, dropReason: null };
-    }
-    case 'nobody':
-      return { ...base, personId: null, conversationId: null, slot: null, dropReason: addressee.reason };
-  }
 }
 
 async function moveClocks(tx: Tx, planned: readonly PlannedItem[]): Promise<void> {

@@ -8,7 +8,7 @@ import { repeatOf } from '#bot/kinds/report_deadline/occasion.ts';
 import { type Database, transaction } from '#prisma/db.ts';
 import { planLines } from '#prisma/hot/plan-lines.ts';
 import { takeRepeats } from '#prisma/hot/repeats.ts';
-import type { CarryingAccount } from './plan-due-steps.ts';
+import type { CarryingAccount } from './ladder-lines.ts';
 
 /** Deliveries taken in one transaction. */
 const BATCH = 500;

@@ -7,7 +7,6 @@ import {
   type DeadlineFacts,
 } from '#bot/domain/facts/deadline-facts.ts';
 import { standingOf } from '#bot/domain/facts/deadline-shown.ts';
-import { LADDER_RULE_VERSION } from '#bot/domain/ladder/steps.ts';
 import type { Message } from '#bot/domain/message.ts';
 import type { Reading } from '#bot/domain/understanding/reading.ts';
 import { storeDeadlineFacts } from '#bot/kinds/report_deadline/stored-facts.ts';
@@ -17,11 +16,11 @@ import { speakerOf } from '#prisma/hot/conversation.ts';
 import { type ItemChange, noteOnItems, saveItemChanges } from '#prisma/hot/items.ts';
 import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
 import { saveContents } from '#prisma/hot/save-claim.ts';
-import { clearClocks, setClocks } from '#prisma/hot/set-clocks.ts';
 import { finishMessage, saveReading } from '#prisma/repos/messages.ts';
 import { closeQuestions, putQuestion } from '#prisma/repos/questions.ts';
 import { contentHash } from './claim-slots.ts';
 import { type Choice, type Conversation, readConversation } from './conversation.ts';
+import { movePromiseClocks } from './promise-clocks.ts';
 import { type NumberedReply, overdueList } from './who-not-filed.ts';
 
 /** What the chat decides about one message. */
@@ -190,25 +189,4 @@ function itemChange(itemId: string, kind: string, before: DeadlineFacts, after: 
     round: after.round,
     waitingOn: after.claim === 'claimed' ? 'status_list' : 'firm',
   };
-}
-
-/** An open promise is a clock: it strikes when a list could first know whether it was kept. */
-async function movePromiseClocks(tx: Tx, facts: ReadonlyMap<string, DeadlineFacts>): Promise<void> {
-  const name = 'promise';
-  const open = [...facts].flatMap(([itemId, { promise, claim }]) =>
-    promise?.state === 'open' && claim !== 'claimed' ? [{ itemId, untilAt: promise.untilAt }] : [],
-  );
-  await clearClocks(tx, name, [...facts.keys()]);
-  await setClocks(
-    tx,
-    open.map(({ itemId, untilAt }) => ({
-      itemId,
-      name,
-      occasion: 'promise',
-      dueAt: untilAt,
-      wakeAt: untilAt,
-      waitsFor: null,
-      ruleVersion: LADDER_RULE_VERSION,
-    })),
-  );
 }

@@ -1,6 +1,15 @@
 // Stores an inbound message before the platform is told that we have it.
 
+import type { QueryConfig } from 'pg';
 import type { Database } from '#prisma/db.ts';
+
+/** Against a connection that is open and carries nothing any more: the wait for an answer ends, in milliseconds. */
+const ANSWER_TIMEOUT_MS = 5_000;
+
+/** pg takes it with a statement; its types know it for a whole connection only. */
+interface TimedQuery extends QueryConfig {
+  readonly query_timeout: number;
+}
 
 export interface ReceivedMessage {
   readonly accountId: string;
@@ -30,14 +39,16 @@ const INSERT = `
  * surrogates, which the database cannot hold, become U+FFFD. Uses message_in_account_id_platform_id_key.
  *
  * A named statement on the pool, not through the client: this is the one statement a platform waits for.
+ * It may be repeated after any failure: what had been committed all the same is then a `duplicate`.
  */
 export async function receiveMessage(
   db: Database,
   message: ReceivedMessage,
 ): Promise<'stored' | 'duplicate'> {
-  const result = await db.pool.query({
+  const query: TimedQuery = {
     name: 'receive-message',
     text: INSERT,
+    query_timeout: ANSWER_TIMEOUT_MS,
     values: [
       message.accountId,
       storable(message.platformId),
@@ -50,7 +61,8 @@ export async function receiveMessage(
       message.raw,
       message.sentAtMs,
     ],
-  });
+  };
+  const result = await db.pool.query(query);
   return result.rowCount === 1 ? 'stored' : 'duplicate';
 }
 

@@ -31,10 +31,7 @@ const LATE_DAYS = 3;
 const PERIODS = ['2026-10', '2026Q3', '2025'] as const;
 
 /** Forms somebody owes whose cutoff falls into the month of `startsAt`. */
-export async function monthForms(
-  db: Database,
-  startsAt: Temporal.Instant,
-): Promise<readonly MonthForm[]> {
+export async function monthForms(db: Database, startsAt: Temporal.Instant): Promise<readonly MonthForm[]> {
   const schedules = readSchedules(await readSampleJson('sample-schedules.json'));
   const { calendar, hours } = await transaction(db, (tx) => readWorkTime(tx));
   const { rows } = await db.pool.query<{ form: string }>('SELECT DISTINCT form_code AS form FROM obligation');

@@ -1,0 +1,74 @@
+// What an item's due steps come to as lines: one for each addressee, and one without a slot for each silence.
+
+import type { Advance } from '#bot/domain/ladder/advance.ts';
+import type { LadderStep } from '#bot/domain/ladder/steps.ts';
+import type { DueClock } from '#prisma/hot/claim-due-clocks.ts';
+import type { PlannedLine } from '#prisma/hot/plan-lines.ts';
+import type { AddressBook, AddressedItem, Addressee } from './addressees.ts';
+
+/** The account that carries what is planned. */
+export interface CarryingAccount {
+  readonly id: string;
+  readonly channel: string;
+}
+
+/** An item whose clock has struck, and what its ladder says to that. */
+export interface SteppedItem extends Pick<Advance, 'said' | 'silent'> {
+  readonly clock: DueClock;
+  readonly addressed: AddressedItem;
+}
+
+/** The lines of one item's steps that are due: to each addressee, or nowhere with the reason. */
+export function linesOf(
+  { clock, said, silent, addressed }: SteppedItem,
+  book: AddressBook,
+  account: CarryingAccount,
+): readonly PlannedLine[] {
+  const spoken = said.flatMap(({ step, slotAt }) =>
+    book
+      .addresseesOf(step, addressed)
+      .map((addressee) => lineTo(addressee, clock, account, step.dueAt, slotAt)),
+  );
+  const kept = silent
+    .filter(({ reason }) => reason !== 'settled')
+    .map(({ step, reason }) => silentLine(clock, step, reason === 'paused' ? 'not_in_directory' : reason));
+  return [...spoken, ...kept];
+}
+
+/** A step that says nothing is a line without a slot, so that "why was I not told" has an answer. */
+function silentLine(clock: DueClock, step: LadderStep, reason: string): PlannedLine {
+  const { itemId, round } = clock;
+  const { dueAt, occasion } = step;
+  const nowhere = { personId: null, conversationId: null, slot: null, contentHash: null, listNumber: null };
+  return { ...nowhere, itemId, round, occasion, dueAt, dropReason: reason };
+}
+
+function lineTo(
+  addressee: Addressee,
+  clock: DueClock,
+  account: CarryingAccount,
+  dueAt: Temporal.Instant,
+  slotAt: Temporal.Instant,
+): PlannedLine {
+  const { occasion } = addressee;
+  const base = {
+    itemId: clock.itemId,
+    round: clock.round,
+    occasion,
+    dueAt,
+    contentHash: null,
+    listNumber: null,
+  };
+  switch (addressee.kind) {
+    case 'person': {
+      const slot = { accountId: account.id, class: 'private' as const, slotAt, messageInId: null };
+      return { ...base, personId: addressee.personId, conversationId: null, slot, dropReason: null };
+    }
+    case 'group': {
+      const slot = { accountId: account.id, class: 'group' as const, slotAt, messageInId: null };
+      return { ...base, personId: null, conversationId: addressee.conversationId, slot, dropReason: null };
+    }
+    case 'nobody':
+      return { ...base, personId: null, conversationId: null, slot: null, dropReason: addressee.reason };
+  }
+}
