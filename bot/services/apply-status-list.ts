@@ -1,28 +1,16 @@
 // Applies the platform's list: the only thing that settles. Facts move, clocks stop or wake, plans are dropped.
 
 import { createHash } from 'node:crypto';
-import { isBefore, laterOf } from '#bot/domain/calendar/local-time.ts';
-import { applyDeadlineEvent, type DeadlineFacts } from '#bot/domain/facts/deadline-facts.ts';
+import { parsePeriod, periodAs } from '#bot/domain/calendar/period.ts';
 import { type Standing, standingOf } from '#bot/domain/facts/deadline-shown.ts';
-import { resumesAt } from '#bot/domain/ladder/list-timing.ts';
-import { planLadder } from '#bot/domain/ladder/plan.ts';
-import { windowInstants } from '#bot/domain/schedule/window-instants.ts';
 import type { StatusEntry, StatusList, StatusWord } from '#bot/domain/status-list/status-list.ts';
 import { StatgridError } from '#bot/errors.ts';
-import { readDeadlineFacts, storeDeadlineFacts } from '#bot/kinds/report_deadline/stored-facts.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
-import {
-  dropPlannedLines,
-  type ItemChange,
-  type ItemWithFacts,
-  lockItemsOfTask,
-  saveItemChanges,
-} from '#prisma/hot/items.ts';
-import { clearClocks, startMissingClocks, wakeWaitingClocks } from '#prisma/hot/set-clocks.ts';
+import { type ItemWithFacts, lockItemsOfTask, saveItemChanges } from '#prisma/hot/items.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
 import { insertStatusList, newestListAsOf } from '#prisma/repos/status-lists.ts';
 import { findTask, type TaskRow } from '#prisma/repos/tasks.ts';
-import { readWorkTime } from './work-time.ts';
+import { moveClocks, moveItems, stopSettled } from './listed-items.ts';
 
 export interface StatusListUpload {
   readonly list: StatusList;
@@ -77,9 +65,10 @@ export async function applyStatusList(
 /** Ends a preview's transaction without keeping anything. */
 class RolledBack extends Error {}
 
-async function apply(tx: Tx, upload: StatusListUpload): Promise<StatusListApplied> {
+async function apply(tx: Tx, handedIn: StatusListUpload): Promise<StatusListApplied> {
+  const task = await taskOf(tx, handedIn.list);
+  const upload = { ...handedIn, list: { ...handedIn.list, period: task.period } };
   const { list, now } = upload;
-  const task = await taskOf(tx, list);
   const newest = await newestListAsOf(tx, list.formCode, list.period);
   const items = await lockItemsOfTask(tx, task.id);
   const byUscc = new Map(items.map((item) => [item.uscc, item]));
@@ -119,8 +108,13 @@ async function apply(tx: Tx, upload: StatusListUpload): Promise<StatusListApplie
   };
 }
 
+/** A list names a quarter by its last month (2026年9月); the task of that quarter is the one it means. */
 async function taskOf(tx: Tx, list: StatusList): Promise<TaskRow> {
-  const task = await findTask(tx, list.formCode, list.period);
+  const period = parsePeriod(list.period);
+  const quarter = period === null ? null : periodAs(period, 'quarterly');
+  const task =
+    (await findTask(tx, list.formCode, list.period)) ??
+    (quarter === null ? null : await findTask(tx, list.formCode, quarter.code));
   if (task !== null) return task;
   throw new StatgridError(
     'NOT_FOUND',
@@ -143,26 +137,6 @@ function compareFirms(
   };
 }
 
-/** Items that need nothing more: their clocks stop and what was planned for them is dropped. */
-async function stopSettled(tx: Tx, moved: readonly Moved[]): Promise<number> {
-  const left = moved.filter(({ after }) => standingOf(after) !== 'open');
-  await clearClocks(
-    tx,
-    'ladder',
-    left.map(({ item }) => item.id),
-  );
-  const judged = moved.filter(({ after }) => after.promise !== null && after.promise.state !== 'open');
-  await clearClocks(
-    tx,
-    'promise',
-    [...left, ...judged].map(({ item }) => item.id),
-  );
-  return dropPlannedLines(
-    tx,
-    left.map(({ item, after }) => ({ itemId: item.id, reason: dropReason(after) })),
-  );
-}
-
 async function keepList(tx: Tx, upload: StatusListUpload): Promise<string | null> {
   const { list } = upload;
   return insertStatusList(tx, {
@@ -176,70 +150,6 @@ async function keepList(tx: Tx, upload: StatusListUpload): Promise<string | null
     counts: countWords(list.entries),
     entries: list.entries,
   });
-}
-
-interface Moved {
-  readonly item: ItemWithFacts;
-  readonly after: DeadlineFacts;
-  readonly change: ItemChange;
-}
-
-/** The items whose facts the list changes: an older list than the one that spoke last changes nothing. */
-function moveItems(list: StatusList, byUscc: ReadonlyMap<string, ItemWithFacts>): readonly Moved[] {
-  return list.entries.flatMap((entry) => {
-    const item = byUscc.get(entry.uscc);
-    if (item === undefined) return [];
-    const before = readDeadlineFacts(item.facts);
-    const { word, filedAt } = entry;
-    const after = applyDeadlineEvent(before, { kind: 'listed', word, filedAt, asOfAt: list.asOfAt });
-    if (after === before) return [];
-    const standing = standingOf(after);
-    const change = {
-      itemId: item.id,
-      before: item.facts,
-      facts: storeDeadlineFacts(after),
-      standing,
-      round: after.round,
-      waitingOn: standing === 'done' || standing === 'exempt' ? null : 'firm',
-      kind: `listed:${word}`,
-    };
-    return [{ item, after, change }];
-  });
-}
-
-function dropReason(facts: DeadlineFacts): string {
-  const standing = standingOf(facts);
-  return standing === 'done' ? 'settled' : standing;
-}
-
-/** Steps that waited for a list look again in the next service minute; items opened again climb on. */
-async function moveClocks(
-  tx: Tx,
-  task: TaskRow,
-  reopenedIds: readonly string[],
-  now: Temporal.Instant,
-): Promise<void> {
-  const { calendar, hours } = await readWorkTime(tx);
-  const resumedAt = resumesAt(now, calendar, hours);
-  await wakeWaitingClocks(tx, task.id, resumedAt);
-  if (reopenedIds.length === 0) return;
-  const { acceptanceAt } = windowInstants(task.window);
-  const plan = planLadder({ ...task.window, acceptanceAt }, calendar, hours, { sinceAt: task.createdAt });
-  // Whoever is open again behind the cutoff has yet to hear of being overdue; what was said before is not repeated.
-  const next = plan.steps.find((step) => step.step >= 6 || isBefore(now, step.dueAt));
-  if (next === undefined) return;
-  await startMissingClocks(
-    tx,
-    reopenedIds.map((itemId) => ({
-      itemId,
-      name: 'ladder',
-      occasion: next.occasion,
-      dueAt: next.dueAt,
-      wakeAt: laterOf(next.dueAt, resumedAt),
-      waitsFor: null,
-      ruleVersion: plan.ruleVersion,
-    })),
-  );
 }
 
 async function audit(tx: Tx, upload: StatusListUpload, task: TaskRow, moved: number): Promise<void> {
