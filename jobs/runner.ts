@@ -84,6 +84,8 @@ export class Runner {
       }
       if (Temporal.Instant.compare(target, now) === 0) break;
       const next = await this.#clock.nextDueAt(now);
+      // Told to stop half way, the clock stays where not everything is done yet.
+      if (this.#stop.signal.aborted) return;
       await this.#clock.set(next !== null && Temporal.Instant.compare(next, target) < 0 ? next : target);
     }
     if (this.#stop.signal.aborted) return;

@@ -64,9 +64,12 @@ function textOf(value: unknown): string {
 }
 
 /** Milliseconds, as a number or as digits: the platform's own pages and samples differ. */
+/** Later than any message of ours; what claims more is no instant (and more than the database can give back). */
+const LATEST_MS = Date.UTC(2200, 0, 1);
+
 function instantOf(value: unknown): number | null {
   const ms = typeof value === 'string' && value !== '' ? Number(value) : value;
-  return typeof ms === 'number' && Number.isSafeInteger(ms) && ms > 0 ? ms : null;
+  return typeof ms === 'number' && Number.isSafeInteger(ms) && ms > 0 && ms < LATEST_MS ? ms : null;
 }
 
 function senderOf(data: Data): Address | null {

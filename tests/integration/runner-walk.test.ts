@@ -91,6 +91,22 @@ describe('a runner', () => {
     await runner.stop();
   });
 
+  it('told to stop half way, leaves the clock where not everything is done yet', async () => {
+    const clock = clockWith(['2026-11-02T09:00', '2026-11-03T09:00']);
+    let stopped: Promise<void> = Promise.resolve();
+    const duty: Duty = {
+      name: 'interrupted',
+      run: () => {
+        if (clock.at() === '11-02T09:00') stopped = runner.stop();
+        return Promise.resolve(0);
+      },
+    };
+    const runner = new Runner([duty], clock, QUIET_LOG);
+    await runner.walkTo(shanghai('2026-11-04T10:00'));
+    await stopped;
+    expect(clock.at()).toBe('11-02T09:00');
+  });
+
   it('asks every duty again until none finds anything', async () => {
     const clock = clockWith([]);
     const found = [2, 0, 1, 0, 0];

@@ -62,6 +62,7 @@ describe('an inbound robot message', () => {
     [undefined, 1_793_600_000_000],
     ['soon', 1_793_600_000_000],
     [-5, 1_793_600_000_000],
+    [9_007_199_254_740_991, 1_793_600_000_000],
   ])('takes createAt %j as %d', (createAt, expected) => {
     expect(read({ createAt }).sentAtMs).toBe(expected);
   });
