@@ -38,7 +38,10 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     if (installation.mode === 'demo' && config.sample) await loadSampleCity(installation.db, log);
     const schedule: Schedule = startSchedule(installation.db, log);
     closers.push(() => schedule.stop());
-    const duties = channel === null ? null : await startDuties(installation.db, channel.session, log);
+    const duties =
+      channel === null
+        ? null
+        : await startDuties(installation.db, channel.session, log, { monthly: channel.limits });
     if (duties !== null) closers.push(() => duties.stop());
     const sandbox = sandboxOf(installation, channel, duties);
     const server = serverOf(config, installation, channel, duties, sandbox, log);

@@ -9,7 +9,9 @@ export interface StateCounts {
   readonly openClocks: number;
   readonly dueClocks: number;
   readonly openSlots: number;
-  readonly callsThisMonth: number;
+  /** By kind of account. */
+  readonly callsThisMonth: Readonly<Record<string, number>>;
+  readonly pushesThisMonth: Readonly<Record<string, number>>;
 }
 
 /** A function that answers the text of /metrics. */
@@ -42,7 +44,14 @@ export function createMetrics(readCounts: () => Promise<StateCounts>): () => Pro
   const openSlots = new Gauge({ name: 'statgrid_slots_open', help: 'Slots not yet claimed', registers });
   const calls = new Gauge({
     name: 'statgrid_calls_month',
-    help: 'Calls to the channel this month',
+    help: 'Calls the platform has counted this month, by kind of account',
+    labelNames: ['account'],
+    registers,
+  });
+  const pushes = new Gauge({
+    name: 'statgrid_pushes_month',
+    help: 'Messages the platform has pushed this month, by kind of account',
+    labelNames: ['account'],
     registers,
   });
   return async () => {
@@ -54,7 +63,8 @@ export function createMetrics(readCounts: () => Promise<StateCounts>): () => Pro
     openClocks.set(counts.openClocks);
     dueClocks.set(counts.dueClocks);
     openSlots.set(counts.openSlots);
-    calls.set(counts.callsThisMonth);
+    for (const [account, count] of Object.entries(counts.callsThisMonth)) calls.set({ account }, count);
+    for (const [account, count] of Object.entries(counts.pushesThisMonth)) pushes.set({ account }, count);
     return registry.metrics();
   };
 }

@@ -2,7 +2,7 @@
 
 import type { Logger } from '#bot/log.ts';
 import type { Caller } from '#bot/services/call-attempts.ts';
-import type { OwnedAccount, RenderingChannel } from '#bot/services/claim-slots.ts';
+import type { OwnedAccount, RenderingChannel } from '#bot/services/owned-account.ts';
 import { recover } from '#bot/services/recover-attempts.ts';
 import type { Database } from '#prisma/db.ts';
 import type { Duty } from './duty.ts';

@@ -1,6 +1,7 @@
 // The outbox's first half: ripe slots become calls to be made.
 
-import { claimWave, type OwnedAccount, type RenderingChannel } from '#bot/services/claim-slots.ts';
+import { claimWave } from '#bot/services/claim-slots.ts';
+import type { OwnedAccount, RenderingChannel } from '#bot/services/owned-account.ts';
 import type { Database } from '#prisma/db.ts';
 import type { Duty } from './duty.ts';
 

@@ -2,21 +2,33 @@
 
 import { decide } from '#bot/chat/dispatch.ts';
 import type { Logger } from '#bot/log.ts';
+import type { MonthBudget } from '#bot/services/month-budget.ts';
 import { processNextMessage } from '#bot/services/process-message.ts';
 import type { Database } from '#prisma/db.ts';
 import type { Duty } from './duty.ts';
 
-export function messagesDuty(db: Database, log: Logger): Duty {
+export function messagesDuty(db: Database, log: Logger, budget: MonthBudget): Duty {
   return {
     name: 'messages',
     async run(now, signal) {
-      for (let worked = 0; !signal.aborted; worked++) {
-        const result = await processNextMessage(db, decide, now);
-        if (result.kind === 'none') return worked;
-        if (result.kind === 'failed')
-          log.error({ message: result.messageId, err: result.error }, 'message_failed');
-      }
-      return 0;
+      const worked = await workOnAll(db, log, now, signal);
+      await budget.countPushes(db, worked > 0);
+      return worked;
     },
   };
+}
+
+async function workOnAll(
+  db: Database,
+  log: Logger,
+  now: Temporal.Instant,
+  signal: AbortSignal,
+): Promise<number> {
+  for (let worked = 0; !signal.aborted; worked++) {
+    const result = await processNextMessage(db, decide, now);
+    if (result.kind === 'none') return worked;
+    if (result.kind === 'failed')
+      log.error({ message: result.messageId, err: result.error }, 'message_failed');
+  }
+  return 0;
 }

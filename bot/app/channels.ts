@@ -4,6 +4,7 @@ import type { ChannelSession } from '#adapters/contract.ts';
 import { dingtalkAdapter } from '#adapters/dingtalk/index.ts';
 import { type SandboxSession, sandboxAdapter } from '#adapters/sandbox/index.ts';
 import type { Config } from '#bot/config.ts';
+import type { MonthlyLimits } from '#bot/domain/delivery/budget.ts';
 import type { Logger } from '#bot/log.ts';
 import type { InstallationMode } from '#prisma/repos/installation.ts';
 
@@ -11,6 +12,8 @@ export interface OpenChannel {
   readonly session: ChannelSession;
   /** The same session where it is the sandbox, which can be spoken to. */
   readonly sandbox: SandboxSession | null;
+  /** What the platform grants in a month; null for the sandbox, which nobody meters. */
+  readonly limits: MonthlyLimits | null;
 }
 
 /** Null: a real installation without a channel, which stands idle. */
@@ -21,9 +24,10 @@ export async function openChannel(
 ): Promise<OpenChannel | null> {
   if (config.dingtalk !== null) {
     const session = await dingtalkAdapter.open(config.dingtalk, { log: log.child({ channel: 'dingtalk' }) });
-    return { session, sandbox: null };
+    const { monthlyCalls: calls, monthlyPushes: pushes } = config.dingtalk;
+    return { session, sandbox: null, limits: { calls, pushes } };
   }
   if (mode === 'real') return null;
   const sandbox = await sandboxAdapter.open({ unreachable: [] });
-  return { session: sandbox, sandbox };
+  return { session: sandbox, sandbox, limits: null };
 }

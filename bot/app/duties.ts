@@ -1,6 +1,7 @@
 // Takes turns at owning the channel account: runs its duties while it does, and keeps its stream.
 
 import type { ChannelSession } from '#adapters/contract.ts';
+import type { MonthlyLimits } from '#bot/domain/delivery/budget.ts';
 import type { Logger } from '#bot/log.ts';
 import { MessageReceiver, type ReceiverLimits } from '#bot/services/message-receiver.ts';
 import { pause } from '#jobs/runner.ts';
@@ -31,6 +32,8 @@ export interface DutiesOptions {
   readonly limits?: ReceiverLimits;
   /** How long the stream is held without the database. Default 5 minutes. */
   readonly patienceMs?: number;
+  /** What the platform grants in a month; null when nobody meters the account. */
+  readonly monthly?: MonthlyLimits | null;
 }
 
 /** Starts taking turns: owns the account as soon as nobody else does. */
@@ -54,6 +57,7 @@ class Turns implements Duties {
   readonly #session: ChannelSession;
   readonly #log: Logger;
   readonly #patienceMs: number;
+  readonly #monthly: MonthlyLimits | null;
   readonly #reception: Reception;
   readonly #stopping = new AbortController();
   readonly #handBack = new AbortController();
@@ -68,13 +72,14 @@ class Turns implements Duties {
     accountId: string,
     session: ChannelSession,
     log: Logger,
-    { limits, patienceMs = PATIENCE_MS }: DutiesOptions,
+    { limits, patienceMs = PATIENCE_MS, monthly = null }: DutiesOptions,
   ) {
     this.#db = db;
     this.#accountId = accountId;
     this.#session = session;
     this.#log = log;
     this.#patienceMs = patienceMs;
+    this.#monthly = monthly;
     const onStored = () => this.#running?.runner.wake();
     const receiver = new MessageReceiver(db, accountId, log, {
       onStored,
@@ -112,15 +117,8 @@ class Turns implements Duties {
   }
 
   async #turn(): Promise<void> {
-    const running = await this.#take();
-    if (running === null) {
-      // Held by another session: by one of our own that the server has not missed yet, as long as the epoch is ours.
-      const isTaken = (await currentEpoch(this.#db, this.#accountId)) > this.#epoch;
-      this.#seen();
-      if (isTaken) this.#closeStream('account_taken');
-      return;
-    }
-    this.#seen();
+    const running = await this.#unlessStopped(this.#take());
+    if (running === null) return;
     this.#epoch = running.epoch;
     this.#running = running;
     if (!this.#stopping.signal.aborted) this.#reception.open();
@@ -128,9 +126,19 @@ class Turns implements Duties {
     this.#seenAtMs = performance.now();
   }
 
-  /** Does not wait for the database when everything stops; what comes of it then is given back. */
   async #take(): Promise<Running | null> {
-    const taking = takeTurn(this.#db, this.#accountId, this.#session, this.#log);
+    const running = await takeTurn(this.#db, this.#accountId, this.#session, this.#log, this.#monthly);
+    if (running === null) {
+      // Held by another session: by one of ours that the server has not missed yet, as long as the epoch is ours.
+      const epoch = await currentEpoch(this.#db, this.#accountId);
+      if (epoch > this.#epoch) this.#closeStream('account_taken');
+    }
+    this.#seen();
+    return running;
+  }
+
+  /** When everything stops the database is not waited for; what comes of it then is given back. */
+  async #unlessStopped(taking: Promise<Running | null>): Promise<Running | null> {
     const isOver = new AbortController();
     const stopped = aborted(AbortSignal.any([this.#stopping.signal, isOver.signal]));
     const taken = await Promise.race([taking, stopped]).finally(() => isOver.abort());

@@ -7,27 +7,44 @@ import type { Database } from '#prisma/db.ts';
 import { type CountRow, readStateCounts } from '#prisma/repos/counts.ts';
 import type { Duties } from './duties.ts';
 
+/** A database that takes longer counts as unreachable. */
+const ANSWER_TIMEOUT_MS = 2_000;
+
 /** Parts in the order an operator would look: without a database nothing else can be known. */
 export async function readiness(
   db: Database,
   session: ChannelSession | null,
   duties: Duties | null,
 ): Promise<Readiness> {
-  const database = await db.prisma.$queryRaw`SELECT 1`.then(
-    () => ({ ok: true, state: 'up' }),
-    () => ({ ok: false, state: 'unreachable' }),
-  );
+  const database = (await answers(db)) ? { ok: true, state: 'up' } : { ok: false, state: 'unreachable' };
   if (session === null || duties === null) {
     return { database, channel: { ok: true, state: 'none' }, duties: { ok: true, state: 'idle' } };
   }
   const state = duties.state();
   const stream = session.ingress.mode === 'stream' ? session.ingress.state() : 'none';
   const isUp = state !== 'owner' || stream === 'up' || stream === 'none';
+  // The stream outlives a loss of the database: it is up while the duties stand by.
+  const isHeld = state === 'owner' || stream === 'up';
   return {
     database,
-    channel: { ok: isUp, state: state === 'owner' ? stream : 'standby' },
+    channel: { ok: isUp, state: isHeld ? stream : 'standby' },
     duties: { ok: state !== 'stopped', state },
   };
+}
+
+/** Whether the database answers in time; who asks does not wait for a dead connection to be given up. */
+async function answers(db: Database): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), ANSWER_TIMEOUT_MS);
+  const asked = db.prisma.$queryRaw`SELECT 1`.then(
+    () => true,
+    () => false,
+  );
+  try {
+    return await Promise.race([asked, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** The text of /metrics, counted when it is asked for. */
@@ -43,7 +60,8 @@ export function metricsOf(db: Database): () => Promise<string> {
       openClocks: single('clock_open'),
       dueClocks: single('clock_due'),
       openSlots: single('slot_open'),
-      callsThisMonth: single('calls'),
+      callsThisMonth: states('calls'),
+      pushesThisMonth: states('pushes'),
     };
   });
 }

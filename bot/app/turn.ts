@@ -2,8 +2,11 @@
 
 import { hostname } from 'node:os';
 import type { ChannelSession } from '#adapters/contract.ts';
+import type { MonthlyLimits } from '#bot/domain/delivery/budget.ts';
 import type { Logger } from '#bot/log.ts';
 import { Caller } from '#bot/services/call-attempts.ts';
+import { MonthBudget } from '#bot/services/month-budget.ts';
+import type { OwnedAccount } from '#bot/services/owned-account.ts';
 import { callDuty } from '#jobs/call.ts';
 import { claimDuty } from '#jobs/claim.ts';
 import { ladderDuty } from '#jobs/ladder.ts';
@@ -37,17 +40,19 @@ export interface Running {
   untilLost(stop: AbortSignal): Promise<void>;
 }
 
-/** Null: another process owns the account. */
+/** Null: another process owns the account. `limits` is null for an account nobody meters. */
 export async function takeTurn(
   db: Database,
   accountId: string,
   session: ChannelSession,
   log: Logger,
+  limits: MonthlyLimits | null = null,
 ): Promise<Running | null> {
   const ownership = await takeOwnership(db, accountId, `${hostname()}:${process.pid}`);
   if (ownership === null) return null;
   log.info({ channel: session.channel, epoch: ownership.epoch }, 'account_owned');
-  const runner = makeRunner(db, { id: accountId, epoch: ownership.epoch }, session, log);
+  const account = { id: accountId, channel: session.channel, epoch: ownership.epoch, limits };
+  const runner = makeRunner(db, account, session, log);
   return {
     epoch: ownership.epoch,
     runner,
@@ -89,23 +94,18 @@ export function aborted(signal: AbortSignal): Promise<undefined> {
   });
 }
 
-function makeRunner(
-  db: Database,
-  owned: { readonly id: string; readonly epoch: number },
-  session: ChannelSession,
-  log: Logger,
-): Runner {
-  const account = { ...owned, channel: session.channel };
-  const caller = new Caller(db, account, session, pause);
+function makeRunner(db: Database, account: OwnedAccount, session: ChannelSession, log: Logger): Runner {
+  const budget = new MonthBudget(account, log);
+  const caller = new Caller(db, account, session, pause, budget);
   return new Runner(
     [
-      messagesDuty(db, log),
+      messagesDuty(db, log, budget),
       ladderDuty(db, account),
       repeatsDuty(db, account),
       claimDuty(db, account, session),
       callDuty(db, account, session, caller, log),
     ],
-    runnerClock(db, owned.id),
+    runnerClock(db, account.id),
     log,
   );
 }

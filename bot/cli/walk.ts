@@ -42,7 +42,7 @@ export async function walkClock(
     await requestBusinessTime(db, target);
     for (;;) {
       const failures = new FailureCount(log);
-      const running = await takeTurn(db, accountId, channel.session, failures.log);
+      const running = await takeTurn(db, accountId, channel.session, failures.log, channel.limits);
       if (running !== null) {
         await walkHere(opened, running, failures, target, session);
         return 'command';

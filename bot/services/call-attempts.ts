@@ -12,7 +12,8 @@ import {
   markCalled,
   type OpenAttempt,
 } from '#prisma/hot/attempts.ts';
-import type { OwnedAccount } from './claim-slots.ts';
+import { type EndedCall, MonthBudget } from './month-budget.ts';
+import type { OwnedAccount } from './owned-account.ts';
 
 /** Calls under way at once. Against a platform without limits 64 gave 2,319 calls a second, 16 gave 1,084. */
 const CONCURRENCY = 64;
@@ -35,13 +36,21 @@ export class Caller {
   readonly #account: OwnedAccount;
   readonly #channel: ChannelSession;
   readonly #pause: Pause;
+  readonly #budget: MonthBudget;
   readonly #windows = new Map<string, CallWindow>();
 
-  constructor(db: Database, account: OwnedAccount, channel: ChannelSession, pause: Pause) {
+  constructor(
+    db: Database,
+    account: OwnedAccount,
+    channel: ChannelSession,
+    pause: Pause,
+    budget: MonthBudget = new MonthBudget(account, null),
+  ) {
     this.#db = db;
     this.#account = account;
     this.#channel = channel;
     this.#pause = pause;
+    this.#budget = budget;
   }
 
   /** Makes every planned call; returns how many were made. Stops early when `signal` aborts. */
@@ -60,11 +69,23 @@ export class Caller {
       );
       const made = allowed.filter(({ id }) => marked.has(id));
       if (made.length === 0) break;
-      const ends = await Promise.all(made.map((attempt) => this.#call(attempt, signal)));
-      await transaction(this.#db, (tx) => endAttempts(tx, ends));
+      await this.#keep(await Promise.all(made.map((attempt) => this.#call(attempt, signal))));
       called += made.length;
     }
     return called;
+  }
+
+  /** Writes down how calls ended, and what they cost. */
+  async #keep(ended: readonly Ended[]): Promise<void> {
+    const notes = await transaction(this.#db, async (tx) => {
+      const budgetNotes = await this.#budget.countEnds(tx, ended);
+      await endAttempts(
+        tx,
+        ended.map(({ end }) => end),
+      );
+      return budgetNotes;
+    });
+    this.#budget.tell(notes);
   }
 
   /** As many of the attempts as the platform's limits let through now; waits until it is at least one. */
@@ -97,14 +118,18 @@ export class Caller {
     return 0;
   }
 
-  async #call(attempt: OpenAttempt, signal: AbortSignal): Promise<AttemptEnd> {
+  async #call(attempt: OpenAttempt, signal: AbortSignal): Promise<Ended> {
     const result = await this.#channel.send(attempt.part, addressesOf(attempt, this.#channel), {
       key: attempt.id,
       timeoutMs: CALL_TIMEOUT_MS,
       signal,
     });
-    return attemptEnd(attempt, result);
+    return { attemptId: attempt.id, outcome: result.call, end: attemptEnd(attempt, result) };
   }
+}
+
+interface Ended extends EndedCall {
+  readonly end: AttemptEnd;
 }
 
 function addressesOf(attempt: OpenAttempt, { channel }: ChannelSession): readonly Address[] {

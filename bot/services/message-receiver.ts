@@ -11,7 +11,7 @@ export interface ReceiverLimits {
   readonly bytes: number;
 }
 
-export interface ReceiverOptions {
+interface ReceiverOptions {
   /** Default: 10,000 messages, 32 MiB. */
   readonly limits?: ReceiverLimits;
   /** Called after each commit: there is something to work on. */
@@ -43,7 +43,7 @@ const REFUSALS_EVERY_MS = 60_000;
 const OVERHEAD_BYTES = 512;
 
 /** The message was not stored and is not acknowledged; the platform may push it again. */
-export class NotReceived extends Error {
+class NotReceived extends Error {
   override readonly name = 'NotReceived';
   readonly code: 'inbound_full' | 'stopped';
 
@@ -78,11 +78,6 @@ export class MessageReceiver {
     this.#log = log;
     this.#onStored = options.onStored;
     this.#limits = options.limits ?? DEFAULT_LIMITS;
-  }
-
-  /** Messages that are not stored yet. */
-  get held(): number {
-    return this.#held.size;
   }
 
   /**

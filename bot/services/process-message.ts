@@ -18,9 +18,9 @@ import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
 import { saveContents } from '#prisma/hot/save-claim.ts';
 import { finishMessage, saveReading } from '#prisma/repos/messages.ts';
 import { closeQuestions, putQuestion } from '#prisma/repos/questions.ts';
-import { contentHash } from './claim-slots.ts';
 import { type Choice, type Conversation, readConversation } from './conversation.ts';
 import { movePromiseClocks } from './promise-clocks.ts';
+import { contentHash } from './wave.ts';
 import { type NumberedReply, overdueList } from './who-not-filed.ts';
 
 /** What the chat decides about one message. */

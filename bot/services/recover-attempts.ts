@@ -9,7 +9,7 @@ import {
   type WaitingDelivery,
 } from '#prisma/hot/attempts.ts';
 import { insertAttempts, newIds } from '#prisma/hot/save-claim.ts';
-import type { OwnedAccount } from './claim-slots.ts';
+import type { OwnedAccount } from './owned-account.ts';
 
 /** Deliveries tried again in one transaction. */
 const BATCH = 1000;

@@ -103,8 +103,8 @@ export async function endAttempts(tx: Tx, ends: readonly AttemptEnd[]): Promise<
 /**
  * Ends what a dead owner left: an attempt never called goes back to waiting, one that was called is
  * unknown. `epoch` is the present owner's: older attempts are ended at once, own ones when their
- * lease is over. Returns how many of each. Uses attempt_sending, which
- * holds nothing else.
+ * lease is over. Calls that may have been made count against the month. Returns how many of each. Uses
+ * attempt_sending, which holds nothing else.
  */
 export async function recoverAttempts(
   tx: Tx,
@@ -119,7 +119,12 @@ export async function recoverAttempts(
              ended_at = clock_timestamp()
        WHERE state = 'sending' AND account_id = ${accountId}::uuid
          AND (epoch < ${epoch} OR lease_until_at <= clock_timestamp())
-      RETURNING id, called_at IS NOT NULL AS called),
+      RETURNING id, called_at, called_at IS NOT NULL AS called),
+    counted AS (
+      INSERT INTO budget_month AS b (account_id, month, calls)
+      SELECT ${accountId}::uuid, to_char(called_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM'), count(*)
+        FROM dead WHERE called GROUP BY 2 ORDER BY 2
+      ON CONFLICT (account_id, month) DO UPDATE SET calls = b.calls + excluded.calls),
     freed AS (
       UPDATE delivery d
          SET state = CASE WHEN dead.called THEN 'unknown' ELSE 'waiting' END,

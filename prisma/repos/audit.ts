@@ -29,6 +29,23 @@ export async function unsealedAudit(tx: Tx, limit: number): Promise<readonly Aud
       FROM audit WHERE sequence IS NULL ORDER BY id LIMIT ${limit}`;
 }
 
+/** Whether this action was already noted this month (Shanghai, real time) with this detail. Uses audit_pkey. */
+export async function isNotedThisMonth(
+  tx: Tx,
+  action: string,
+  subject: string,
+  detail: Readonly<Record<string, string | number>>,
+): Promise<boolean> {
+  const [row] = await tx.$queryRaw<readonly { readonly noted: boolean }[]>`
+    SELECT EXISTS (
+      SELECT 1 FROM audit
+       WHERE action = ${action} AND subject = ${subject} AND detail @> ${JSON.stringify(detail)}::jsonb
+         AND id >= (SELECT (lpad(to_hex((extract(epoch FROM date_trunc(
+                      'month', clock_timestamp() - interval '1 hour', 'Asia/Shanghai')) * 1000)::bigint), 12, '0')
+                    || repeat('0', 20))::uuid)) AS noted`;
+  return row?.noted ?? false;
+}
+
 export async function saveSeals(
   tx: Tx,
   seals: readonly { readonly id: string; readonly sequence: number; readonly seal: string }[],

@@ -3,7 +3,8 @@
 import type { Database } from '#prisma/db.ts';
 
 export interface CountRow {
-  readonly what: 'delivery' | 'message' | 'clock_open' | 'clock_due' | 'slot_open' | 'calls';
+  readonly what: 'delivery' | 'message' | 'clock_open' | 'clock_due' | 'slot_open' | 'calls' | 'pushes';
+  /** For the two budgets the kind of account: `dingtalk` or `sandbox`. */
   readonly state: string;
   readonly count: number;
 }
@@ -17,7 +18,12 @@ export async function readStateCounts(db: Database): Promise<readonly CountRow[]
     UNION ALL SELECT 'clock_due', '', count(*) FROM item_clock
                WHERE wake_at <= coalesce((SELECT now_at FROM business_clock), clock_timestamp())
     UNION ALL SELECT 'slot_open', '', count(*) FROM slot WHERE state = 'open'
-    UNION ALL SELECT 'calls', '', count(*) FROM attempt
-               WHERE called_at >= date_trunc('month', clock_timestamp(), 'Asia/Shanghai')`;
+    UNION ALL SELECT used.what, CASE WHEN o.account = 'sandbox' THEN 'sandbox' ELSE o.channel END, sum(used.count)::bigint
+                FROM channel_account o
+                LEFT JOIN budget_month b ON b.account_id = o.id
+                      AND b.month = to_char(clock_timestamp() AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM')
+               CROSS JOIN LATERAL (VALUES ('calls', coalesce(b.calls, 0)), ('pushes', coalesce(b.pushes, 0)))
+                                  AS used(what, count)
+               GROUP BY 1, 2`;
   return rows.map((row) => ({ ...row, count: Number(row.count) }));
 }

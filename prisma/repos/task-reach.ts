@@ -109,10 +109,10 @@ export async function unreachableUnits(tx: Tx, asked: ReachQuestion): Promise<re
      ORDER BY g.path, u.uscc`;
 }
 
-/** Calls made in the running month, in Shanghai, by real time. */
+/** Calls the platform has counted in the running month, in Shanghai, by real time. */
 export async function callsThisMonth(tx: Tx): Promise<number> {
   const [row] = await tx.$queryRaw<readonly { readonly calls: bigint }[]>`
-    SELECT count(*) AS calls FROM attempt
-     WHERE called_at >= date_trunc('month', clock_timestamp(), 'Asia/Shanghai')`;
+    SELECT coalesce(sum(calls), 0)::bigint AS calls FROM budget_month
+     WHERE month = to_char(clock_timestamp() AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM')`;
   return Number(row?.calls ?? 0n);
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database, Tx } from '#prisma/db.ts';
 import { contactsOfUnits, groupsOfGrids, postsOnPaths } from '#prisma/hot/addressees.ts';
 import { attemptsToCall, markCalled, recoverAttempts, takeWaiting } from '#prisma/hot/attempts.ts';
+import { callsSpokenFor, countCalls, countPushes } from '#prisma/hot/budgets.ts';
 import { claimDueClocks } from '#prisma/hot/claim-due-clocks.ts';
 import { claimMessage } from '#prisma/hot/claim-message.ts';
 import { claimSlots, linesOfSlots } from '#prisma/hot/claim-slots.ts';
@@ -125,6 +126,22 @@ const CASES: readonly Case[] = [
     run: (tx) => recoverAttempts(tx, ACCOUNT.id, 1),
     uses: ['attempt_sending', 'delivery_attempt_id_idx'],
   },
+  {
+    name: 'countCalls',
+    run: (tx) =>
+      countCalls(
+        tx,
+        ACCOUNT.id,
+        Array.from({ length: 64 }, (_, n) => idOf('attempt', OPEN_FROM + n)),
+      ),
+    uses: ['attempt_sending'],
+  },
+  {
+    name: 'callsSpokenFor',
+    run: (tx) => callsSpokenFor(tx, ACCOUNT.id),
+    uses: ['attempt_sending', 'delivery_waiting', 'attempt_pkey'],
+  },
+  { name: 'countPushes', run: (tx) => countPushes(tx, ACCOUNT.id), uses: ['message_in_pkey'] },
   { name: 'takeWaiting', run: (tx) => takeWaiting(tx, ACCOUNT.id, 1000), uses: ['delivery_waiting'] },
   { name: 'claimMessage', run: claimMessage, uses: ['message_in_queue', 'message_in_received'] },
   {

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { InboundMessage, SendResult } from '#adapters/contract.ts';
 import { type SandboxSession, sandboxAdapter } from '#adapters/sandbox/index.ts';
 import { takeTurn } from '#bot/app/duties.ts';
+import type { MonthlyLimits } from '#bot/domain/delivery/budget.ts';
 import { type Message, plainText } from '#bot/domain/message.ts';
 import type { Roster } from '#bot/domain/roster/roster.ts';
 import type { StatusWord } from '#bot/domain/status-list/status-list.ts';
@@ -39,7 +40,12 @@ export interface Manner {
 export interface Desk {
   readonly db: Database;
   readonly url: string;
-  readonly account: { readonly id: string; readonly channel: 'dingtalk'; readonly epoch: number };
+  readonly account: {
+    readonly id: string;
+    readonly channel: 'dingtalk';
+    readonly epoch: number;
+    readonly limits: MonthlyLimits | null;
+  };
   readonly session: SandboxSession;
   /** How the platform answers calls from now on; null: it takes everything. */
   answerWith(send: ((to: readonly string[]) => SendResult) | null): void;
@@ -69,8 +75,11 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-/** An empty demo database with the calendar and the forms, and a roster imported at START. */
-export async function openDesk(roster: Roster = smallBureau()): Promise<Desk> {
+/** An empty demo database with the calendar and the forms, and a roster imported at START; metered if limits are given. */
+export async function openDesk(
+  roster: Roster = smallBureau(),
+  limits: MonthlyLimits | null = null,
+): Promise<Desk> {
   const fresh = await freshDatabase();
   const { db } = fresh;
   await transaction(db, (tx) => markInstallation(tx, 'demo', shanghai(START)));
@@ -85,9 +94,9 @@ export async function openDesk(roster: Roster = smallBureau()): Promise<Desk> {
       answer === null ? sandbox.send(part, to, options) : Promise.resolve(answer(to.map(({ id }) => id))),
   };
   const id = await ensureChannelAccount(db, session.channel, session.account);
-  const turn = await takeTurn(db, id, session, QUIET_LOG);
+  const turn = await takeTurn(db, id, session, QUIET_LOG, limits);
   if (turn === null) throw new Error('somebody else owns the account');
-  const account = { id, channel: 'dingtalk' as const, epoch: 1 };
+  const account = { id, channel: 'dingtalk' as const, epoch: 1, limits };
   const rows = async <T>(sql: string, ...values: readonly unknown[]) =>
     (await db.pool.query(sql, [...values])).rows as T[];
   const clock = async () => {

@@ -29,7 +29,7 @@ export interface DeadlineView {
 const SHOWN_FIRMS = 10;
 
 /** What gives way first when a month's calls run out (house rule). */
-const GIVES_WAY = '用量不足时依次舍去：回执、晚间名单、第1步、第2步、片区名单；临期、逾期提醒和答复照发。';
+const GIVES_WAY = '用量不足时依次舍去：第1步、第2步、第3步和截止前名单；临期、逾期提醒和答复照发。';
 
 const SOURCES: Readonly<Record<WindowSource, string>> = {
   said: '',

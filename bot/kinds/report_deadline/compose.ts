@@ -1,12 +1,20 @@
 // Makes one message of everything a slot holds: what the firm owes, the lists to work from, the answer.
 
+import type { BudgetClass } from '#bot/domain/delivery/budget.ts';
 import type { Message } from '#bot/domain/message.ts';
 import type { ComposeContext, ComposedLine, KeptLine } from './composed.ts';
 import { firmParts } from './firm-part.ts';
 import { groupParts } from './group-part.ts';
 import { judgeLine, type LineDrop } from './judge-line.ts';
 import { listPart } from './list-part.ts';
-import { isRepeat, meaningOf, type OccasionMeaning, type Purpose, purposeOf } from './occasion.ts';
+import {
+  budgetClassOf,
+  isRepeat,
+  meaningOf,
+  type OccasionMeaning,
+  type Purpose,
+  purposeOf,
+} from './occasion.ts';
 
 export type { ComposeContext, ComposedItem, ComposedLine, ComposedTask } from './composed.ts';
 
@@ -14,6 +22,7 @@ export interface ComposedSlot {
   /** Null when every line was dropped. */
   readonly message: Message | null;
   readonly purpose: Purpose;
+  readonly budgetClass: BudgetClass;
   readonly carried: readonly { readonly id: string; readonly listNumber: number | null }[];
   readonly dropped: readonly { readonly id: string; readonly reason: LineDrop }[];
 }
@@ -42,6 +51,7 @@ export function composeSlot(
   return {
     message: marked(merge(messages), kept),
     purpose: purposeOf(kept.map(({ meaning }) => meaning)),
+    budgetClass: budgetClassOf(kept.map(({ meaning }) => meaning)),
     carried: kept.map(({ line, meaning }) => ({
       id: line.id,
       listNumber:

@@ -1,8 +1,9 @@
 // What an occasion's name says: who is spoken to, in which tone, and about which node.
 
+import { type BudgetClass, weightiest } from '#bot/domain/delivery/budget.ts';
 import type { FirmTone } from './firm-text.ts';
 
-/** What a delivery is for: policies for unknown outcomes and for a spent budget go by it. */
+/** What a delivery is for: policies for unknown outcomes go by it. */
 export type Purpose = 'reply' | 'group_notice' | 'courtesy' | 'last_call' | 'overdue' | 'list';
 
 export type OccasionMeaning =
@@ -108,3 +109,14 @@ const FIRM_PURPOSES: Readonly<Record<FirmTone, Purpose>> = {
   last_call: 'last_call',
   overdue: 'overdue',
 };
+
+/** What a spent budget goes by: the purpose, with the first reminder told from the second. */
+export function budgetClassOf(meanings: readonly OccasionMeaning[]): BudgetClass {
+  return weightiest(meanings.map(singleClass)) ?? 'reminder';
+}
+
+function singleClass(meaning: OccasionMeaning): BudgetClass {
+  if (meaning.kind === 'firm' && meaning.tone === 'reminder') return 'first_reminder';
+  const purpose = singlePurpose(meaning);
+  return purpose === 'courtesy' ? 'reminder' : purpose;
+}

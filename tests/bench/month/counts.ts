@@ -1,10 +1,7 @@
-// Counts of a month's messages: calls, messages per firm, texts per wave, doubled, and what would save calls.
+// Counts of a month's messages: calls, messages per firm, texts per wave, doubled.
 
-import { quantile } from '../figures.ts';
-import type { SentLine, SentRow, Tally } from './rows.ts';
-
-/** Recipients one call can carry. */
-const PER_CALL = 20;
+import { quantile } from '#tests/bench/figures.ts';
+import type { SentRow, Tally } from './rows.ts';
 
 /** Calls by what the message was for. One that several purposes shared counts for the first. */
 export function callsByPurpose(rows: readonly SentRow[]): readonly Tally[] {
@@ -17,7 +14,7 @@ export function callsByContent(rows: readonly SentRow[]): readonly Tally[] {
 }
 
 /** `reply:ID` and `promise:ID` without the id; last calls as one. */
-export function occasionClass(occasion: string): string {
+function occasionClass(occasion: string): string {
   return occasion.replace(/^(reply|promise):.*$/, '$1').replace(/^ladder:4\..*$/, 'ladder:4');
 }
 
@@ -85,6 +82,8 @@ export interface Carried {
 export interface Once {
   /** The same part of the same thing about the same item, on the same occasion, to the same recipient again. */
   readonly doubled: number;
+  /** What those were. */
+  readonly doubledWhat: readonly Tally[];
   /** On the platform's side only: it fits no message of ours. */
   readonly unaccounted: number;
   /** We say sent, the platform knows nothing of it. */
@@ -96,7 +95,7 @@ export function heldAgainst(rows: readonly SentRow[], journal: readonly Carried[
   const byKey = new Map(rows.map((row) => [`${row.ref} ${row.address}`, row]));
   const seen = new Set<string>();
   const arrived = new Set<string>();
-  let doubled = 0;
+  const doubled: string[] = [];
   let unaccounted = 0;
   for (const { to, key } of journal) {
     const row = byKey.get(`${key} ${to}`);
@@ -105,64 +104,29 @@ export function heldAgainst(rows: readonly SentRow[], journal: readonly Carried[
       continue;
     }
     arrived.add(`${key} ${to}`);
-    const things = row.lines.map(
-      (line) => `${to} ${line.itemId} ${line.round} ${line.occasion} ${row.partNumber}`,
-    );
-    if (things.some((thing) => seen.has(thing))) doubled += 1;
-    for (const thing of things) seen.add(thing);
+    const things = row.lines.map((line) => ({
+      what: occasionClass(line.occasion),
+      thing: `${to} ${line.itemId} ${line.round} ${line.occasion} ${row.partNumber}`,
+    }));
+    const again = things.find(({ thing }) => seen.has(thing));
+    if (again !== undefined) doubled.push(`${again.what} to ${row.place} ${row.state}`);
+    for (const { thing } of things) seen.add(thing);
   }
   const missing = rows.filter(
     ({ state, ref, address }) => state === 'sent' && !arrived.has(`${ref} ${address}`),
   ).length;
-  return { doubled, unaccounted, missing };
+  return { doubled: doubled.length, doubledWhat: tallied(doubled), unaccounted, missing };
 }
 
-/** What would be saved, in calls, if something were said otherwise or not at all. */
-export function savings(rows: readonly SentRow[]): readonly Tally[] {
-  const calls = [...callsOf(rows).values()];
-  const only = (test: (occasion: string) => boolean) =>
-    calls.filter((call) =>
-      call.every(({ lines }) => lines.length > 0 && lines.every((one) => test(one.occasion))),
-    ).length;
-  const toFirms = rows.filter((row) => row.place === 'private' && audienceOf(row) === 'firms');
-  const groups = rows.filter((row) => row.place === 'group');
-  return [
-    {
-      name: 'texts to firms without unit names (agents read the shared text)',
-      count: callsOf(toFirms).size - sharedCalls(toFirms),
-    },
-    {
-      name: 'one notice per group for the month (now one per opening day)',
-      count: groups.length - new Set(groups.map(({ address }) => address)).size,
-    },
-    { name: "no adviser's list at step 6", count: only((occasion) => occasion === 'adviser:6') },
-    { name: "no leader's list at step 3", count: only((occasion) => occasion === 'leader:3') },
-    { name: "no leader's list at step 4", count: only((occasion) => occasion === 'leader:4') },
-    { name: "no leader's list at step 6", count: only((occasion) => occasion === 'leader:6') },
-    {
-      name: 'answers by session webhook (they count as pushes instead)',
-      count: only((occasion) => occasion.startsWith('reply:')),
-    },
-  ].toSorted((one, other) => other.count - one.count);
-}
-
-/** Calls if everybody with the same forms at the same steps read one text. */
-function sharedCalls(rows: readonly SentRow[]): number {
-  const sets = Map.groupBy(rows, (row) => `${row.slotAtMs} ${row.partNumber} ${setOf(row.lines)}`);
-  return [...sets.values()].reduce((sum, set) => sum + Math.ceil(set.length / PER_CALL), 0);
-}
-
-function setOf(lines: readonly SentLine[]): string {
-  return [...new Set(lines.map(({ formCode, occasion }) => `${formCode} ${occasion}`))].toSorted().join(' ');
-}
-
-function audienceOf(row: SentRow): 'groups' | 'firms' | 'lists' | 'answers' {
+/** Who reads it. */
+export function audienceOf(row: SentRow): 'groups' | 'firms' | 'lists' | 'answers' {
   if (row.place === 'group') return 'groups';
   if (row.lines.some(({ occasion }) => occasion.startsWith('reply:'))) return 'answers';
   return row.lines.every(({ occasion }) => /^ladder:[2346]/.test(occasion)) ? 'firms' : 'lists';
 }
 
-function callsOf(rows: readonly SentRow[]): ReadonlyMap<string, readonly SentRow[]> {
+/** The messages of each call. */
+export function callsOf(rows: readonly SentRow[]): ReadonlyMap<string, readonly SentRow[]> {
   return Map.groupBy(rows, (row) => row.attemptId);
 }
 

@@ -9,7 +9,6 @@ import type { Database } from '#prisma/db.ts';
 import { nextDueAt } from '#prisma/hot/next-due.ts';
 import { notifyDuties } from '#prisma/repos/business-clock.ts';
 import type { DingtalkDouble } from '#tests/doubles/dingtalk/index.ts';
-import { settle, walkTo } from '#tests/support/business-time.ts';
 import { Agenda } from './agenda.ts';
 import { drawsFor } from './draws.ts';
 import { newMessages, newQuestions } from './hearing.ts';
@@ -36,7 +35,7 @@ const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 /** Walks the business clock from `startsAt` to `endsAt`. */
 export async function liveMonth(
-  { db, double }: Stage,
+  { db, double, walkTo }: Stage,
   span: { readonly seed: number; readonly startsAt: Temporal.Instant; readonly endsAt: Temporal.Instant },
   onDay: (day: string) => void,
 ): Promise<Lived> {
@@ -58,10 +57,10 @@ export async function liveMonth(
     now = wanted.reduce((one, other) => (isBefore(other, one) ? other : one));
     const today = now.toZonedDateTimeISO('Asia/Shanghai').toPlainDate().toString();
     if (today !== day) onDay((day = today));
-    await walkTo(db, now);
+    await walkTo(now);
     const due = agenda.take(now);
     await Promise.all(due.map(({ act }) => act()));
-    if (due.length > 0) await settle(db);
+    if (due.length > 0) await walkTo(now);
   }
   return { forms, lists: staff.lists, said: people.said };
 }

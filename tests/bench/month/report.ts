@@ -8,13 +8,13 @@ import {
   messagesPerFirm,
   type Once,
   type PerFirm,
-  savings,
   tallied,
   type Wave,
   wavesOf,
 } from './counts.ts';
 import type { Lived } from './live.ts';
 import {
+  answersByIntent,
   dropsByReason,
   lateLines,
   messagesIn,
@@ -24,6 +24,7 @@ import {
   type Tally,
   unended,
 } from './rows.ts';
+import { savings } from './savings.ts';
 import type { Stage } from './stage.ts';
 
 export interface MonthReport {
@@ -35,6 +36,7 @@ export interface MonthReport {
   readonly callsByPath: readonly Tally[];
   readonly callsByPurpose: readonly Tally[];
   readonly callsByContent: readonly Tally[];
+  readonly answers: readonly Tally[];
   readonly messages: number;
   readonly pushes: number;
   readonly said: number;
@@ -79,6 +81,7 @@ export async function reportOf(
     callsByPath: tallied(double.journal.calls.map(({ path }) => path)),
     callsByPurpose: callsByPurpose(rows),
     callsByContent: callsByContent(rows),
+    answers: await answersByIntent(db),
     messages: double.journal.messages.length,
     pushes: double.journal.frames.length,
     said: lived.said,
@@ -128,6 +131,7 @@ export function reportText(report: MonthReport): string {
     ...section('calls by path', report.callsByPath),
     ...section('calls by purpose', report.callsByPurpose),
     ...section('calls by what their messages hold', report.callsByContent),
+    ...section('answers, by what was said', report.answers),
     ...section('calls saved by', report.savings),
     '',
     `waves with the most calls (of ${report.waves.length}):`,
@@ -146,6 +150,7 @@ export function reportText(report: MonthReport): string {
     ...section('messages in, as understood', report.understood),
     ...section('late by more than half an hour', report.late),
     ...section('dropped, by reason', report.drops),
+    ...section('doubled', once.doubledWhat),
     ...section('without an end', report.unended),
   ].join('\n');
 }

@@ -71,6 +71,15 @@ export function messagesIn(db: Database): Promise<readonly Tally[]> {
   );
 }
 
+/** Calls for answers, by what was answered. */
+export function answersByIntent(db: Database): Promise<readonly Tally[]> {
+  return tally(
+    db,
+    `SELECT coalesce(r.intent, '?') AS name FROM delivery d JOIN slot s ON s.id = d.slot_id
+       LEFT JOIN reading r ON r.message_in_id = s.message_in_id WHERE s.message_in_id IS NOT NULL`,
+  );
+}
+
 /**
  * Lines said more than half an hour after they fell due, by occasion and why: steps from 5 on wait for a
  * list, private ones keep half an hour of service time from the one before.

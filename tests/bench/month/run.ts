@@ -20,6 +20,10 @@ if (!Number.isSafeInteger(seed)) {
 const startMs = performance.now();
 const seconds = () => (performance.now() - startMs) / 1000;
 const stage = await openStage(STARTS);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  // Its PostgreSQL would outlive it.
+  process.once(signal, () => void stage.close().finally(() => process.exit(1)));
+}
 try {
   const onDay = (day: string) => console.error(`${day}  ${seconds().toFixed(0)} s`);
   const lived = await liveMonth(stage, { seed, startsAt: STARTS, endsAt: ENDS }, onDay);

@@ -3,18 +3,22 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { openDingtalk } from '#adapters/dingtalk/index.ts';
 import { loadSampleCity } from '#bot/app/demo.ts';
-import { startDuties } from '#bot/app/duties.ts';
+import { type Duties, startDuties } from '#bot/app/duties.ts';
 import { openInstallation } from '#bot/app/installation.ts';
 import { loadConfig } from '#bot/config.ts';
 import { createLogger } from '#bot/log.ts';
 import type { Database } from '#prisma/db.ts';
+import { requestBusinessTime } from '#prisma/repos/business-clock.ts';
 import { type DingtalkDouble, startDingtalkDouble } from '#tests/doubles/dingtalk/index.ts';
 
 export interface Stage {
   readonly db: Database;
   readonly double: DingtalkDouble;
+  /** Walks the business clock; resolves when all that became due on the way is done. */
+  walkTo(at: Temporal.Instant): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -54,9 +58,31 @@ export async function openStage(clock: Temporal.Instant): Promise<Stage> {
     const duties = await startDuties(db, session, log);
     closers.push(() => duties.stop());
     await double.until(() => double.openSockets() > 0);
-    return { db, double, close };
+    return { db, double, walkTo: (at) => walk(db, duties, at), close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** First time to ask again, in milliseconds, then twice as long: a walk asked for while another ends is not heard. */
+const ASK_AGAIN_MS = 40;
+const LOOK_MS = 8;
+
+/** As the sandbox does: asks and wakes the duties at once instead of waiting for their poll. */
+async function walk(db: Database, duties: Duties, at: Temporal.Instant): Promise<void> {
+  await requestBusinessTime(db, at);
+  const startMs = performance.now();
+  for (let askAtMs = 0; await isWalking(db); await delay(LOOK_MS)) {
+    const waitedMs = performance.now() - startMs;
+    if (waitedMs < askAtMs) continue;
+    duties.wake();
+    askAtMs = Math.max(ASK_AGAIN_MS, 2 * waitedMs);
+  }
+}
+
+/** Straight from the pool: asked often, beside the service in the same process. */
+async function isWalking(db: Database): Promise<boolean> {
+  const { rowCount } = await db.pool.query('SELECT FROM business_clock WHERE target_at IS NOT NULL');
+  return rowCount === 1;
 }

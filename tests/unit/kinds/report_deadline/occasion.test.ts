@@ -1,6 +1,6 @@
 // What an occasion's name means, and what the deliveries that carry several are for.
 import { describe, expect, it } from 'vitest';
-import { meaningOf, purposeOf } from '#bot/kinds/report_deadline/occasion.ts';
+import { budgetClassOf, meaningOf, purposeOf } from '#bot/kinds/report_deadline/occasion.ts';
 
 /** A meaning in one line: `firm last_call`, `list township 2 overdue`. */
 function said(occasion: string): string {
@@ -16,6 +16,22 @@ function said(occasion: string): string {
       return 'reply';
   }
 }
+
+describe('what a spent budget goes by', () => {
+  it.each([
+    [['ladder:1'], 'group_notice'],
+    [['ladder:2'], 'first_reminder'],
+    [['ladder:3'], 'reminder'],
+    [['ladder:2', 'ladder:3'], 'reminder'],
+    [['leader:3', 'ladder:2'], 'list'],
+    [['ladder:4.note', 'leader:4'], 'last_call'],
+    [['ladder:5.specialist', 'ladder:7.specialist'], 'overdue'],
+    [['again:ladder:6'], 'overdue'],
+    [['reply:0197a0c1', 'ladder:2'], 'reply'],
+  ])('tells the first reminder from the second: %j is %s', (occasions, budgetClass) => {
+    expect(budgetClassOf(occasions.map(meaningOf))).toBe(budgetClass);
+  });
+});
 
 describe('an occasion', () => {
   it.each([

@@ -1,0 +1,16 @@
+// The account a replica works for, and what the outbox needs of its channel.
+
+import type { ChannelSession } from '#adapters/contract.ts';
+import type { MonthlyLimits } from '#bot/domain/delivery/budget.ts';
+
+/** The account whose slots are claimed, at the epoch its owner holds. */
+export interface OwnedAccount {
+  readonly id: string;
+  readonly channel: string;
+  readonly epoch: number;
+  /** What the platform grants in a month; none or null: it does not count (the sandbox). */
+  readonly limits?: MonthlyLimits | null;
+}
+
+/** What the claim needs of a channel: pure answers, no calls. */
+export type RenderingChannel = Pick<ChannelSession, 'channel' | 'capabilities' | 'plan'>;

@@ -1,0 +1,191 @@
+// One claim's recipients gathered by text and cut into calls, less what the month's calls no longer allow.
+
+import { createHash } from 'node:crypto';
+import type { Address, Part } from '#adapters/contract.ts';
+import { type BudgetClass, droppedClasses, weightiest } from '#bot/domain/delivery/budget.ts';
+import type { Message } from '#bot/domain/message.ts';
+import type { ComposedSlot } from '#bot/kinds/report_deadline/compose.ts';
+import type { Tx } from '#prisma/db.ts';
+import { callsSpokenFor } from '#prisma/hot/budgets.ts';
+import type { ClaimedSlot } from '#prisma/hot/claim-slots.ts';
+import {
+  type CarriedLine,
+  type Claim,
+  type ClaimedContent,
+  type DroppedLine,
+  newIds,
+  type PlannedAttempt,
+  type PlannedDelivery,
+} from '#prisma/hot/save-claim.ts';
+import type { OwnedAccount, RenderingChannel } from './owned-account.ts';
+
+interface Recipient {
+  readonly slot: ClaimedSlot & { readonly address: string };
+  readonly said: ComposedSlot;
+}
+
+interface SharedText {
+  readonly hash: string;
+  readonly message: Message;
+  readonly scope: Address['scope'];
+  readonly recipients: Recipient[];
+}
+
+interface Call {
+  readonly text: SharedText;
+  readonly part: Part;
+  readonly recipients: readonly Recipient[];
+}
+
+/** Gathers recipients of the same text, then cuts them into calls. */
+export class Wave {
+  readonly #account: OwnedAccount;
+  readonly #channel: RenderingChannel;
+  readonly #now: Temporal.Instant;
+  readonly #texts = new Map<string, SharedText>();
+  readonly #dropped: DroppedLine[] = [];
+
+  constructor(account: OwnedAccount, channel: RenderingChannel, now: Temporal.Instant) {
+    this.#account = account;
+    this.#channel = channel;
+    this.#now = now;
+  }
+
+  add(slot: ClaimedSlot, said: ComposedSlot): void {
+    this.#dropped.push(...said.dropped);
+    const { message } = said;
+    if (message === null) {
+      this.#drop(said, 'empty');
+      return;
+    }
+    const { address } = slot;
+    if (address === null) {
+      this.#drop(said, 'unreachable');
+      return;
+    }
+    const scope = slot.class === 'group' ? 'group' : 'person';
+    const hash = contentHash(message);
+    const key = `${scope} ${hash}`;
+    const text = this.#texts.get(key) ?? { hash, message, scope, recipients: [] };
+    text.recipients.push({ slot: { ...slot, address }, said });
+    this.#texts.set(key, text);
+  }
+
+  /** Nothing of it reaches anybody. */
+  #drop(said: ComposedSlot, reason: string): void {
+    this.#dropped.push(...said.carried.map(({ id }) => ({ id, reason })));
+  }
+
+  async close(tx: Tx): Promise<Omit<Claim, 'slotIds'>> {
+    const calls = await this.#affordable(
+      tx,
+      [...this.#texts.values()].map((text) => this.#callsFor(text)),
+    );
+    const ids = (
+      await newIds(
+        tx,
+        calls.reduce((sum, call) => sum + 1 + call.recipients.length, 0),
+      )
+    ).values();
+    const contents = new Map<string, ClaimedContent>();
+    const attempts: PlannedAttempt[] = [];
+    const deliveries: PlannedDelivery[] = [];
+    const carried: CarriedLine[] = [];
+    for (const { part, recipients, text } of calls) {
+      const attemptId = take(ids);
+      contents.set(text.hash, { hash: text.hash, message: text.message });
+      attempts.push({
+        id: attemptId,
+        accountId: this.#account.id,
+        epoch: this.#account.epoch,
+        contentHash: text.hash,
+        part,
+      });
+      for (const recipient of recipients) {
+        const delivery = this.#deliveryTo(recipient, text.hash, take(ids), attemptId, part.number);
+        deliveries.push(delivery);
+        // A line's delivery is that of the first part; the others share its slot.
+        if (part.number === 1) {
+          carried.push(...recipient.said.carried.map((line) => ({ ...line, deliveryId: delivery.id })));
+        }
+      }
+    }
+    return { contents: [...contents.values()], attempts, deliveries, carried, dropped: this.#dropped };
+  }
+
+  /** The calls the month still allows; what the others would have carried is dropped with its reason. */
+  async #affordable(tx: Tx, texts: readonly (readonly Call[])[]): Promise<readonly Call[]> {
+    const limit = this.#account.limits?.calls ?? 0;
+    if (limit === 0) return texts.flat();
+    const cost = new Map<BudgetClass, number>();
+    for (const calls of texts) {
+      const budgetClass = classOf(calls);
+      if (budgetClass !== null) cost.set(budgetClass, (cost.get(budgetClass) ?? 0) + calls.length);
+    }
+    const dropped = droppedClasses({ limit, used: await callsSpokenFor(tx, this.#account.id) }, cost);
+    return texts.flatMap((calls) => {
+      const budgetClass = classOf(calls);
+      if (budgetClass === null || !dropped.has(budgetClass)) return calls;
+      for (const { said } of calls[0]?.text.recipients ?? []) this.#drop(said, 'budget');
+      return [];
+    });
+  }
+
+  #deliveryTo(
+    { slot, said }: Recipient,
+    hash: string,
+    id: string,
+    attemptId: string,
+    partNumber: number,
+  ): PlannedDelivery {
+    return {
+      id,
+      attemptId,
+      slotId: slot.id,
+      personId: slot.personId,
+      conversationId: slot.conversationId,
+      address: slot.address,
+      contentHash: hash,
+      partNumber,
+      purpose: said.purpose,
+      businessAt: this.#now,
+    };
+  }
+
+  /** One call for each part and each group of recipients that fits one. */
+  #callsFor(text: SharedText): readonly Call[] {
+    const [first] = text.recipients;
+    if (first === undefined) return [];
+    const address: Address = { channel: this.#channel.channel, scope: text.scope, id: first.slot.address };
+    const { recipientsPerCall } = this.#channel.capabilities(address);
+    const { parts } = this.#channel.plan(text.message, address);
+    if (parts.length === 0) {
+      // Nothing visible is left of the text on this channel.
+      for (const { said } of text.recipients) this.#drop(said, 'empty');
+    }
+    return chunks(text.recipients, recipientsPerCall).flatMap((recipients) =>
+      parts.map((part) => ({ text, part, recipients })),
+    );
+  }
+}
+
+/** Whoever shares a text shares its calls, so the weightiest reader decides. */
+function classOf(calls: readonly Call[]): BudgetClass | null {
+  return weightiest(calls[0]?.text.recipients.map(({ said }) => said.budgetClass) ?? []);
+}
+
+function take(ids: IterableIterator<string>): string {
+  const { value, done } = ids.next();
+  if (done === true) throw new Error('too few ids were drawn');
+  return value;
+}
+
+/** The hash a text is kept under: the same words, the same row. */
+export function contentHash(message: Message): string {
+  return createHash('sha256').update(JSON.stringify(message)).digest('hex');
+}
+
+function chunks<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
+  const count = Math.ceil(all.length / size);
+  return Array.from({ length: count }, (_, index) => all.slice(index * size, (index + 1) * size));
+}
