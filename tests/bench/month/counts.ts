@@ -84,6 +84,8 @@ export interface Once {
   readonly doubled: number;
   /** What those were. */
   readonly doubledWhat: readonly Tally[];
+  /** Different messages with one text (two answers) to one recipient, who so stands twice in one call. */
+  readonly twiceInOneCall: number;
   /** On the platform's side only: it fits no message of ours. */
   readonly unaccounted: number;
   /** We say sent, the platform knows nothing of it. */
@@ -92,13 +94,19 @@ export interface Once {
 
 /** Holds the platform's journal against our rows, both ways. */
 export function heldAgainst(rows: readonly SentRow[], journal: readonly Carried[]): Once {
-  const byKey = new Map(rows.map((row) => [`${row.ref} ${row.address}`, row]));
+  const byKey = Map.groupBy(
+    rows.filter(({ ref }) => ref !== null),
+    (row) => `${row.ref} ${row.address}`,
+  );
+  const twiceInOneCall = [...byKey.values()].reduce((sum, same) => sum + same.length - 1, 0);
   const seen = new Set<string>();
   const arrived = new Set<string>();
   const doubled: string[] = [];
   let unaccounted = 0;
   for (const { to, key } of journal) {
-    const row = byKey.get(`${key} ${to}`);
+    const same = byKey.get(`${key} ${to}`) ?? [];
+    // Once each is found, a further one is the last of them again.
+    const row = same.length > 1 ? same.shift() : same[0];
     if (row === undefined) {
       unaccounted += 1;
       continue;
@@ -115,7 +123,7 @@ export function heldAgainst(rows: readonly SentRow[], journal: readonly Carried[
   const missing = rows.filter(
     ({ state, ref, address }) => state === 'sent' && !arrived.has(`${ref} ${address}`),
   ).length;
-  return { doubled: doubled.length, doubledWhat: tallied(doubled), unaccounted, missing };
+  return { doubled: doubled.length, doubledWhat: tallied(doubled), twiceInOneCall, unaccounted, missing };
 }
 
 /** Who reads it. */

@@ -85,13 +85,26 @@ describe("the platform's journal against our rows", () => {
   ];
 
   it('finds nothing where each message went out once', () => {
-    expect(heldAgainst(rows, carried)).toEqual({ doubled: 0, doubledWhat: [], unaccounted: 0, missing: 0 });
+    expect(heldAgainst(rows, carried)).toEqual({
+      doubled: 0,
+      doubledWhat: [],
+      twiceInOneCall: 0,
+      unaccounted: 0,
+      missing: 0,
+    });
   });
 
   it('finds the same thing said twice, also by another call', () => {
     const again = row({ attemptId: 'a9', ref: 'key9' });
     expect(heldAgainst([...rows, again], [...carried, { to: 'person of u1', key: 'key9' }]).doubled).toBe(1);
     expect(heldAgainst(rows, [...carried, ...carried]).doubled).toBe(2);
+  });
+
+  it('tells two answers with one text in one call from one answer said twice', () => {
+    const answers = ['m1', 'm2'].map((id) => row({ slotId: id, occasion: `reply:${id}` }));
+    const twice = [carried[0], carried[0]].flatMap((one) => one ?? []);
+    expect(heldAgainst(answers, twice)).toMatchObject({ doubled: 0, twiceInOneCall: 1, missing: 0 });
+    expect(heldAgainst(answers.slice(1), twice)).toMatchObject({ doubled: 1, twiceInOneCall: 0 });
   });
 
   it('finds what never arrived and what nobody sent', () => {
