@@ -21,7 +21,7 @@ import type { OwnedAccount, RenderingChannel } from './owned-account.ts';
 
 interface Recipient {
   readonly slot: ClaimedSlot & { readonly address: string };
-  readonly said: ComposedSlot;
+  said: ComposedSlot;
 }
 
 interface SharedText {
@@ -67,8 +67,11 @@ export class Wave {
     const hash = contentHash(message);
     const key = `${scope} ${hash}`;
     const text = this.#texts.get(key) ?? { hash, message, scope, recipients: [] };
-    text.recipients.push({ slot: { ...slot, address }, said });
     this.#texts.set(key, text);
+    const there = text.recipients.find((recipient) => recipient.slot.address === address);
+    // The same words twice to one reader at one instant (two answers to 已报 已报) are said once.
+    if (there === undefined) text.recipients.push({ slot: { ...slot, address }, said });
+    else there.said = { ...there.said, carried: [...there.said.carried, ...said.carried] };
   }
 
   /** Nothing of it reaches anybody. */

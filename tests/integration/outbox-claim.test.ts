@@ -109,6 +109,24 @@ describe('a wave', () => {
     expect(await claim()).toBe(24);
   });
 
+  it('says the same words to one reader once, whose message they answer twice', async () => {
+    await open();
+    await desk.walkTo('2026-11-04T09:30');
+    const [told] = await desk.rows<{ address: string }>(
+      `SELECT d.address FROM delivery d JOIN delivery_line l ON l.delivery_id = d.id
+        WHERE l.occasion = 'ladder:2' GROUP BY d.address HAVING count(*) = 1 ORDER BY 1 LIMIT 1`,
+    );
+    const address = told?.address ?? '';
+    await desk.receive(address, '我的');
+    await desk.receive(address, '我的');
+    await desk.drain();
+    expect((await desk.heard(address)).filter((text) => text.includes('B204-1')).length).toBe(2);
+    const replies = await desk.rows<{ state: string }>(
+      `SELECT state FROM delivery_line WHERE occasion LIKE 'reply:%'`,
+    );
+    expect(replies).toEqual([{ state: 'carried' }, { state: 'carried' }]);
+  });
+
   it('takes a line for a slot already claimed to the next half hour', async () => {
     await open();
     await planAll();
