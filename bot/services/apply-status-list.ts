@@ -5,12 +5,13 @@ import { parsePeriod, periodAs } from '#bot/domain/calendar/period.ts';
 import { type Standing, standingOf } from '#bot/domain/facts/deadline-shown.ts';
 import type { StatusEntry, StatusList, StatusWord } from '#bot/domain/status-list/status-list.ts';
 import { StatgridError } from '#bot/errors.ts';
-import { type Database, type Tx, transaction } from '#prisma/db.ts';
+import type { Database, Tx } from '#prisma/db.ts';
 import { type ItemWithFacts, lockItemsOfTask, saveItemChanges } from '#prisma/hot/items.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
 import { insertStatusList, newestListAsOf } from '#prisma/repos/status-lists.ts';
 import { findTask, type TaskRow } from '#prisma/repos/tasks.ts';
 import { moveClocks, moveItems, stopSettled } from './listed-items.ts';
+import { doneOrPreviewed } from './preview.ts';
 
 export interface StatusListUpload {
   readonly list: StatusList;
@@ -40,30 +41,13 @@ export interface StatusListApplied {
 }
 
 /** Applies a parsed list in one transaction. Throws StatgridError NOT_FOUND when there is no such task. */
-export async function applyStatusList(
+export function applyStatusList(
   db: Database,
   upload: StatusListUpload,
   options: { readonly dryRun: boolean },
 ): Promise<StatusListApplied> {
-  let result: StatusListApplied | undefined;
-  try {
-    await transaction(
-      db,
-      async (tx) => {
-        result = await apply(tx, upload);
-        if (options.dryRun) throw new RolledBack();
-      },
-      { timeoutMs: 120_000 },
-    );
-  } catch (error) {
-    if (!(error instanceof RolledBack)) throw error;
-  }
-  if (result === undefined) throw new Error('the list was applied without a result');
-  return result;
+  return doneOrPreviewed(db, options.dryRun, (tx) => apply(tx, upload));
 }
-
-/** Ends a preview's transaction without keeping anything. */
-class RolledBack extends Error {}
 
 async function apply(tx: Tx, handedIn: StatusListUpload): Promise<StatusListApplied> {
   const task = await taskOf(tx, handedIn.list);

@@ -2,7 +2,7 @@
 
 import { localDate } from '#bot/domain/calendar/local-time.ts';
 import type { Roster } from '#bot/domain/roster/roster.ts';
-import { type Database, type Tx, transaction } from '#prisma/db.ts';
+import type { Database, Tx } from '#prisma/db.ts';
 import { analyseRegistry } from '#prisma/hot/import-roster/analyse.ts';
 import { replaceContacts, replacePosts } from '#prisma/hot/import-roster/duties.ts';
 import { replaceObligations } from '#prisma/hot/import-roster/obligations.ts';
@@ -10,6 +10,7 @@ import { upsertBindings, upsertGroups, upsertPeople } from '#prisma/hot/import-r
 import type { Tally } from '#prisma/hot/import-roster/tally.ts';
 import { removeUnitsExcept, upsertGrids, upsertUnits } from '#prisma/hot/import-roster/tree.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
+import { doneOrPreviewed } from './preview.ts';
 
 /** The channel whose user and group ids the roster's columns hold (钉钉userId, 钉钉群会话ID). */
 const ROSTER_CHANNEL = 'dingtalk';
@@ -36,32 +37,19 @@ export async function importRoster(
   options: { readonly now: Temporal.Instant; readonly actor: string; readonly dryRun: boolean },
 ): Promise<RosterImport> {
   const { dryRun, now, actor } = options;
-  let result: RosterImport | undefined;
-  try {
-    await transaction(
-      db,
-      async (tx) => {
-        result = await write(tx, roster, now);
-        if (dryRun) throw new RolledBack();
-        await appendAudit(tx, {
-          actor,
-          action: 'import_roster',
-          subject: 'registry',
-          detail: { units: roster.units.length, people: roster.people.length, removed: result.units.removed },
-        });
-      },
-      { timeoutMs: 120_000 },
-    );
-  } catch (error) {
-    if (!(error instanceof RolledBack)) throw error;
-  }
-  if (result === undefined) throw new Error('the import ended without a result');
+  const result = await doneOrPreviewed(db, dryRun, async (tx) => {
+    const written = await write(tx, roster, now);
+    await appendAudit(tx, {
+      actor,
+      action: 'import_roster',
+      subject: 'registry',
+      detail: { units: roster.units.length, people: roster.people.length, removed: written.units.removed },
+    });
+    return written;
+  });
   if (!dryRun) await analyseRegistry(db);
   return result;
 }
-
-/** Ends a preview's transaction without keeping anything. */
-class RolledBack extends Error {}
 
 async function write(tx: Tx, roster: Roster, now: Temporal.Instant): Promise<RosterImport> {
   const on = localDate(now);
