@@ -76,7 +76,7 @@ async function runUntilLost(
   stop: AbortSignal,
 ): Promise<void> {
   const over = AbortSignal.any([stop, lost]);
-  const stopListening = over.aborted ? null : await db.listen(DUTIES_CHANNEL, () => runner.wake());
+  const stopListening = over.aborted ? null : await db.listen(DUTIES_CHANNEL, () => runner.look());
   if (!over.aborted) runner.start();
   await aborted(over);
   const settled = Promise.allSettled([runner.stop(), stopListening?.()]);
