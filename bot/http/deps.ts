@@ -1,5 +1,6 @@
 // What the HTTP side needs from the rest, as plain functions: the composition root hands them in.
 
+import type { StatusListApplied } from '#bot/services/apply-status-list.ts';
 import type { SandboxView } from '#bot/services/sandbox-view.ts';
 
 export interface HttpDeps {
@@ -62,22 +63,8 @@ export interface StatusFile {
 }
 
 export type StatusImport =
-  | { readonly ok: true; readonly applied: StatusCounts; readonly warnings: readonly string[] }
+  | { readonly ok: true; readonly applied: StatusListApplied; readonly warnings: readonly string[] }
   | { readonly ok: false; readonly problems: readonly string[] };
-
-/** What a list does: the part of what applying answers that the page shows. */
-export interface StatusCounts {
-  readonly taskCode: string;
-  readonly asOfAt: Temporal.Instant;
-  readonly words: Readonly<Record<'not_filed' | 'filed' | 'accepted' | 'returned', number>>;
-  readonly settled: number;
-  readonly returned: number;
-  readonly reopened: number;
-  readonly dropped: number;
-  readonly unknownFirms: readonly { readonly uscc: string; readonly unitName: string }[];
-  readonly missingFirms: number;
-  readonly effect: 'applied' | 'older' | 'same';
-}
 
 /** Texts for people, taken from the shipped sample windows. */
 export interface SampleTask {

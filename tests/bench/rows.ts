@@ -1,6 +1,8 @@
 // Many rows at once: a registry, tasks with their items, and clocks, by generate_series with known ids.
 
 import type pg from 'pg';
+import { UNTOUCHED_DEADLINE } from '#bot/domain/facts/deadline-facts.ts';
+import { storeDeadlineFacts } from '#bot/kinds/report_deadline/stored-facts.ts';
 
 /** Tables whose rows are numbered: the id of row n can be computed in SQL and in TypeScript. */
 const TAGS = {
@@ -31,19 +33,7 @@ export function sqlId(table: NumberedTable, n: string): string {
 }
 
 /** The facts of an item nobody has said anything about. */
-const OPEN_FACTS = JSON.stringify({
-  platform: 'unknown',
-  platformAsOfAt: null,
-  firstFiledAt: null,
-  round: 1,
-  claim: 'none',
-  claimAt: null,
-  promise: null,
-  brokenPromises: 0,
-  obstacles: [],
-  exemption: 'none',
-  dunning: 'none',
-});
+const OPEN_FACTS = JSON.stringify(storeDeadlineFacts(UNTOUCHED_DEADLINE));
 
 const UNITS_PER_GRID = 20;
 

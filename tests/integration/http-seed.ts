@@ -1,22 +1,16 @@
 // One small grid with a task and a few messages, by plain SQL: what the sandbox page shows is known beforehand.
 
+import { UNTOUCHED_DEADLINE } from '#bot/domain/facts/deadline-facts.ts';
+import { storeDeadlineFacts } from '#bot/kinds/report_deadline/stored-facts.ts';
 import type { Database } from '#prisma/db.ts';
 
 /** Words that would break a page that does not escape. */
 export const HOSTILE = '<script>alert("1")</script> & \'报\'';
 
 const FACTS = {
+  ...storeDeadlineFacts(UNTOUCHED_DEADLINE),
   platform: 'not_filed',
   platformAsOfAt: '2026-11-05T02:00:00Z',
-  firstFiledAt: null,
-  round: 1,
-  claim: 'none',
-  claimAt: null,
-  promise: null,
-  brokenPromises: 0,
-  obstacles: [],
-  exemption: 'none',
-  dunning: 'none',
 };
 const FILED = { ...FACTS, platform: 'filed', firstFiledAt: '2026-11-04T02:00:00Z' };
 

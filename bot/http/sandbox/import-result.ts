@@ -1,6 +1,7 @@
 // What a status list would do or has done, as a piece of the page.
 
-import type { StatusCounts, StatusImport } from '../deps.ts';
+import type { StatusListApplied } from '#bot/services/apply-status-list.ts';
+import type { StatusImport } from '../deps.ts';
 import { type Html, html } from '../html.ts';
 
 /** A list of problems is shown up to here; the rest is counted. */
@@ -27,14 +28,14 @@ ${!asked.confirm && html`<button type="button" class="main" data-confirm-list>�
 </div>`;
 }
 
-function heading({ effect }: StatusCounts, confirm: boolean): string {
+function heading({ effect }: StatusListApplied, confirm: boolean): string {
   if (effect === 'same') return '这份名单已经导入过，没有变化';
   if (effect === 'older')
     return confirm ? '已导入（比现有名单旧，不改变状态）' : '预览：比现有名单旧，不会改变状态';
   return confirm ? '名单已导入' : '预览：确认后将会';
 }
 
-function counts(applied: StatusCounts): readonly Html[] {
+function counts(applied: StatusListApplied): readonly Html[] {
   const { words } = applied;
   const shown: readonly (readonly [string, number])[] = [
     ['未上报', words.not_filed],

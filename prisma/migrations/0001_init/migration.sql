@@ -265,7 +265,6 @@ CREATE TABLE "channel_account" (
     "account" TEXT NOT NULL,
     "owner" TEXT,
     "epoch" INTEGER NOT NULL DEFAULT 0,
-    "stop_code" TEXT,
 
     CONSTRAINT "channel_account_pkey" PRIMARY KEY ("id")
 );
