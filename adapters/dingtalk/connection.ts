@@ -9,6 +9,7 @@ import { readFrame } from './frame.ts';
 import { errorCode } from './http.ts';
 import { readInbound } from './inbound.ts';
 import { ROBOT_TOPIC } from './limits.ts';
+import { pulse } from './pulse.ts';
 import type { DingtalkTuning } from './tuning.ts';
 
 /** Why a line needs a successor: the platform says it goes, or it has gone. */
@@ -61,10 +62,7 @@ export async function openConnection(
   return {
     ended: Promise.race([going.promise, closed.promise]),
     alive: () => socket.readyState === socket.OPEN,
-    async retire(drainMs) {
-      await settledWithin(closed.promise, drainMs);
-      await stopLine(line, deps.tuning.closeGraceMs);
-    },
+    retire: (drainMs) => retireLine(line, drainMs),
     stop: (graceMs) => stopLine(line, graceMs),
   };
 }
@@ -93,9 +91,25 @@ function startLine(url: string, deps: ConnectionDeps): Line {
   return line;
 }
 
+/**
+ * The platform does not know that an old line is to go, and may push to it until it has seen the close: such
+ * frames are stored to the last, though the very last can no longer be acknowledged.
+ */
+async function retireLine(line: Line, drainMs: number): Promise<void> {
+  const { closeGraceMs } = line.deps.tuning;
+  await settledWithin(line.closed.promise, drainMs);
+  await settledWithin(stored(line), closeGraceMs);
+  await closeSocket(line.socket, line.closed.promise, closeGraceMs);
+  await settledWithin(stored(line), closeGraceMs);
+}
+
+function stored(line: Line): Promise<unknown> {
+  return Promise.allSettled(line.inFlight);
+}
+
 async function stopLine(line: Line, graceMs: number): Promise<void> {
   line.taking = false;
-  await settledWithin(Promise.allSettled(line.inFlight), graceMs);
+  await settledWithin(stored(line), graceMs);
   await closeSocket(line.socket, line.closed.promise, line.deps.tuning.closeGraceMs);
 }
 
@@ -167,27 +181,6 @@ function opened(socket: WebSocket, signal: AbortSignal): Promise<boolean> {
     socket.once('open', () => finish(true));
     socket.once('close', () => finish(false));
   });
-}
-
-/** Pings, and cuts the line when no pong comes; returns what stops it. */
-function pulse(socket: WebSocket, tuning: DingtalkTuning, log: ChannelLog): () => void {
-  let pongTimer: NodeJS.Timeout | undefined;
-  const pingTimer = setInterval(() => {
-    if (socket.readyState !== socket.OPEN) return;
-    socket.ping();
-    pongTimer ??= setTimeout(() => {
-      log.warn({}, 'dingtalk.stream.no_pong');
-      socket.terminate();
-    }, tuning.pongTimeoutMs);
-  }, tuning.pingEveryMs);
-  socket.on('pong', () => {
-    clearTimeout(pongTimer);
-    pongTimer = undefined;
-  });
-  return () => {
-    clearInterval(pingTimer);
-    clearTimeout(pongTimer);
-  };
 }
 
 async function closeSocket(socket: WebSocket, closed: Promise<unknown>, graceMs: number): Promise<void> {

@@ -6,10 +6,13 @@ import type { DingtalkHttp } from './http.ts';
 import { PATHS, SUBSCRIPTIONS } from './limits.ts';
 import type { DingtalkTuning } from './tuning.ts';
 
-/** `refused` is about our credentials or our address and does not heal by itself; `failed` may. */
+/**
+ * `refused` is about our credentials or our address and does not heal by itself; `failed` may, not before
+ * `retryAfterMs`: asking earlier prolongs a ban of the exit address.
+ */
 export type GatewayResult =
   | { readonly state: 'ticket'; readonly url: string }
-  | { readonly state: 'refused' | 'failed'; readonly native: string };
+  | { readonly state: 'refused' | 'failed'; readonly native: string; readonly retryAfterMs: number };
 
 /** One call to the gateway, bounded in time; never throws. The URL holds the ticket: never log it. */
 export async function askGateway(
@@ -28,14 +31,18 @@ export async function askGateway(
     },
     { timeoutMs: tuning.gatewayTimeoutMs, signal },
   );
-  if (result.kind !== 'answer') return { state: 'failed', native: result.native };
+  if (result.kind !== 'answer') return { state: 'failed', native: result.native, retryAfterMs: 0 };
   const classified = classify(result.answer);
   if (classified.kind === 'failed') {
-    const refused = classified.verdict.state === 'account' || classified.verdict.state === 'token';
-    return { state: refused ? 'refused' : 'failed', native: classified.native };
+    const { verdict, native } = classified;
+    const refused = verdict.state === 'account' || verdict.state === 'token';
+    const retryAfterMs = verdict.state === 'throttled' ? verdict.waitMs : 0;
+    return { state: refused ? 'refused' : 'failed', native, retryAfterMs };
   }
   const url = socketUrl(classified.body['endpoint'], classified.body['ticket']);
-  return url === null ? { state: 'failed', native: 'endpoint_unreadable' } : { state: 'ticket', url };
+  return url === null
+    ? { state: 'failed', native: 'endpoint_unreadable', retryAfterMs: 0 }
+    : { state: 'ticket', url };
 }
 
 /** `ws` throws, and the SDK prints the address with its ticket, when the address is not one. */

@@ -74,11 +74,11 @@ async function hold(run: Run): Promise<void> {
   run.setPhase('connecting');
   while (!run.signal.aborted) {
     const next = await openLine(run);
-    if (typeof next === 'string') {
-      run.setPhase(next === 'refused' ? 'refused' : 'connecting');
-      const waitMs = next === 'refused' ? tuning.refusedRetryMs : backoffMs(failures, tuning);
+    if ('failed' in next) {
+      run.setPhase(next.failed === 'refused' ? 'refused' : 'connecting');
+      const waitMs = next.failed === 'refused' ? tuning.refusedRetryMs : backoffMs(failures, tuning);
       failures += 1;
-      await pause(waitMs, run.signal);
+      await pause(Math.max(waitMs, next.retryAfterMs), run.signal);
       continue;
     }
     if (current !== null) retire(current, run);
@@ -102,16 +102,23 @@ async function hold(run: Run): Promise<void> {
   }
 }
 
-async function openLine(run: Run): Promise<Connection | 'refused' | 'failed'> {
+/** No line, and the least time until the next try. */
+interface NoLine {
+  readonly failed: 'refused' | 'failed';
+  readonly retryAfterMs: number;
+}
+
+async function openLine(run: Run): Promise<Connection | NoLine> {
   const { config, http, tuning, log } = run.deps;
   const answer = await askGateway(config, http, tuning, run.signal);
-  if (run.signal.aborted) return 'failed';
+  if (run.signal.aborted) return { failed: 'failed', retryAfterMs: 0 };
   if (answer.state !== 'ticket') {
-    log.warn({ state: answer.state, native: answer.native }, 'dingtalk.stream.gateway');
-    return answer.state;
+    const { state, native, retryAfterMs } = answer;
+    log.warn({ state, native }, 'dingtalk.stream.gateway');
+    return { failed: state, retryAfterMs };
   }
   const line = await openConnection(answer.url, { config, sink: run.sink, log, tuning }, run.signal);
-  if (line === null) return 'failed';
+  if (line === null) return { failed: 'failed', retryAfterMs: 0 };
   run.lines.add(line);
   return line;
 }

@@ -10,6 +10,9 @@ export interface DingtalkTuning {
   /** A WebSocket ping goes out this often; no pong within `pongTimeoutMs` means the line is dead. */
   readonly pingEveryMs: number;
   readonly pongTimeoutMs: number;
+  /** How often a line is looked at; a look this much too late means that the process slept. */
+  readonly watchEveryMs: number;
+  readonly sleptMs: number;
   /** After a `disconnect` frame the platform closes within about 10 s: the old line is read that long. */
   readonly drainMs: number;
   /** When stopping: how long frames already handed over may take to be stored and acknowledged. */
@@ -28,7 +31,7 @@ export interface DingtalkTuning {
   readonly random: () => number;
   /** Milliseconds that never jump, for ages; not a wall clock. */
   readonly monotonicMs: () => number;
-  /** Milliseconds since the epoch, used only where the platform names no instant. */
+  /** Milliseconds since the epoch, where the platform names no instant and to notice a suspended machine. */
   readonly wallMs: () => number;
 }
 
@@ -38,6 +41,8 @@ export const DEFAULT_TUNING: DingtalkTuning = {
   handshakeTimeoutMs: 10_000,
   pingEveryMs: 25_000,
   pongTimeoutMs: 10_000,
+  watchEveryMs: 1_000,
+  sleptMs: 5_000,
   drainMs: 10_000,
   closeGraceMs: 3_000,
   ttlMs: 6 * 3_600_000,

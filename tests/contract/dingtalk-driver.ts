@@ -14,6 +14,7 @@ import type { ChannelDriver, ChannelRig, CodeCase, SendFault } from './channel/r
 export const QUICK: Partial<DingtalkTuning> = {
   pingEveryMs: 300,
   pongTimeoutMs: 1_000,
+  watchEveryMs: 20,
   drainMs: 400,
   closeGraceMs: 500,
   backoffBaseMs: 20,

@@ -3,8 +3,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, isObject, oapiRefuse, ok, refuse } from './answers.ts';
-import { fakedAnswer, writeAnswer } from './faults.ts';
+import { type Faults, fakedAnswer, writeAnswer } from './faults.ts';
 import { type ApiCall, type DoubleSettings, type Fault, type Ledger, Timers } from './model.ts';
+import { readStatus, robotsInGroup } from './reads.ts';
 import { groupSend, type Partial20, personSend, recall } from './robot.ts';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -13,6 +14,7 @@ type Route = (body: Body, request: IncomingMessage, url: URL) => Answer;
 export interface ApiDeps {
   readonly settings: DoubleSettings;
   readonly ledger: Ledger;
+  readonly faults: Faults;
   readonly newTicket: () => string;
   readonly socketUrl: () => string;
 }
@@ -20,23 +22,12 @@ export interface ApiDeps {
 export class Api {
   readonly #deps: ApiDeps;
   readonly #timers = new Timers();
-  readonly #faults = new Map<string, Fault[]>();
   readonly #recent = new Map<string, number[]>();
   #token: { readonly text: string; readonly untilMs: number } | null = null;
   #partials: Partial20[] = [];
 
   constructor(deps: ApiDeps) {
     this.#deps = deps;
-  }
-
-  fault(path: string, fault: Fault): void {
-    const list = this.#faults.get(path) ?? [];
-    list.push(...Array.from({ length: fault.times ?? 1 }, () => fault));
-    this.#faults.set(path, list);
-  }
-
-  clearFaults(): void {
-    this.#faults.clear();
   }
 
   partial(partial: Partial20): void {
@@ -54,6 +45,7 @@ export class Api {
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     const text = await bodyOf(request);
+    const fault = this.#deps.faults.ofCall(url.pathname);
     const call: ApiCall = {
       path: url.pathname,
       method: request.method ?? '',
@@ -61,9 +53,11 @@ export class Api {
       body: parse(text),
       status: null,
       code: null,
+      fault: fault ?? null,
     };
-    this.#deps.ledger.journal.calls.push(call);
-    const fault = this.#faults.get(url.pathname)?.shift();
+    this.#record(call, url);
+    if (fault?.invalidateTokens === true) this.invalidateTokens();
+    if (fault?.leaveOut !== undefined) this.partial(headOf(call.body, fault.leaveOut));
     if (fault?.resetBefore === true) return void request.socket.resetAndDestroy();
     const faked = fault === undefined ? null : fakedAnswer(fault);
     const isReal = faked === null || fault?.acceptFirst === true;
@@ -77,6 +71,15 @@ export class Api {
     const write = () => writeAnswer(response, { ...answer, headers: fault?.headers ?? {} });
     if (fault?.delayMs === undefined) write();
     else this.#timers.after(fault.delayMs, write);
+  }
+
+  #record(call: ApiCall, url: URL): void {
+    const { journal } = this.#deps.ledger;
+    journal.calls.push(call);
+    // Addresses are written down by everything on the way.
+    if ([...url.searchParams.values()].includes(this.#deps.settings.clientSecret)) {
+      journal.violations.push('the secret in an address');
+    }
   }
 
   #answer(call: ApiCall, request: IncomingMessage, url: URL): Answer {
@@ -128,6 +131,12 @@ export class Api {
       const partial = this.#partials.shift() ?? { invalid: [], flowControlled: [] };
       return personSend(body, this.#deps.settings, this.#deps.ledger, partial);
     }),
+    'GET /v1.0/robot/oToMessages/readStatus': this.#authorised((_body, _request, url) =>
+      readStatus(url, this.#deps.settings, this.#deps.ledger),
+    ),
+    'POST /v1.0/robot/groups/robots/query': this.#authorised((body) =>
+      robotsInGroup(body, this.#deps.settings),
+    ),
     'POST /v1.0/robot/otoMessages/batchRecall': this.#authorised((body) =>
       recall(body, this.#deps.settings, this.#deps.ledger, 'person'),
     ),
@@ -178,6 +187,16 @@ export class Api {
     }
     return this.#token.text;
   }
+}
+
+/** The first of a batch's people, as many as are to be left out of each kind. */
+function headOf(
+  body: unknown,
+  { invalid = 0, flowControlled = 0 }: NonNullable<Fault['leaveOut']>,
+): Partial20 {
+  const list: unknown = isObject(body) ? body['userIds'] : [];
+  const ids = Array.isArray(list) ? list.map(String) : [];
+  return { invalid: ids.slice(0, invalid), flowControlled: ids.slice(invalid, invalid + flowControlled) };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

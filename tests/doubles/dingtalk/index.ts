@@ -3,8 +3,11 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { Api } from './api.ts';
+import { Faults } from './faults.ts';
+import { journalLines } from './journal-lines.ts';
 import {
   type AckRecord,
+  type Chances,
   type DoubleOptions,
   type Fault,
   type Journal,
@@ -14,7 +17,8 @@ import {
 } from './model.ts';
 import { Stream } from './stream.ts';
 
-export type { AckRecord, DoubleOptions, Fault, Journal, Said } from './model.ts';
+export { FAULTS } from './faults.ts';
+export type { AckRecord, Chances, DoubleOptions, Fault, Journal, Said } from './model.ts';
 
 export interface DingtalkDouble {
   /** Stands for both api.dingtalk.com and oapi.dingtalk.com. */
@@ -23,6 +27,8 @@ export interface DingtalkDouble {
   readonly clientSecret: string;
   readonly robotCode: string;
   readonly journal: Journal;
+  /** The journal as JSON lines. */
+  journalLines(): string;
   /** Sockets open now, and opened in all. */
   openSockets(): number;
   openedSockets(): number;
@@ -35,11 +41,16 @@ export interface DingtalkDouble {
   sendRaw(content: string | Buffer): void;
   disconnectFrame(): void;
   cutConnections(): void;
+  /** The same with a TCP reset. */
+  resetConnections(): void;
   /** What happens to WebSocket handshakes from now on. */
-  handshakes(mode: 'accept' | 'refuse' | 'hang'): void;
+  handshakes(mode: 'accept' | 'refuse' | 'hang' | 'reset'): void;
   /** No pong and nothing else any more, with the sockets left open. */
   silence(on: boolean): void;
+  /** Meets the next call of `path`, or the next `times`. */
   fault(path: string, fault: Fault): void;
+  /** Meets calls and pushes by chance from now on; replaces what was said before. */
+  chances(chances: Chances): void;
   clearFaults(): void;
   invalidateTokens(): void;
   /** People left out inside the next 200 of batchSend. */
@@ -54,15 +65,17 @@ const ROBOT_ID = '$:LWCP_v1:$robotOfTheDouble==';
 export async function startDingtalkDouble(options: DoubleOptions = {}): Promise<DingtalkDouble> {
   const settings = settingsOf(options);
   const ledger = new Ledger();
+  const faults = new Faults();
   const said = new Map<string, Readonly<Record<string, unknown>>>();
   const server = createServer((request, response) => void api.handle(request, response));
-  const stream = new Stream(server, settings, ledger);
+  const stream = new Stream(server, settings, ledger, faults);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const api = new Api({
     settings,
     ledger,
+    faults,
     newTicket: () => stream.newTicket(),
     socketUrl: () => `ws://127.0.0.1:${port}/connect`,
   });
@@ -72,6 +85,7 @@ export async function startDingtalkDouble(options: DoubleOptions = {}): Promise<
     clientSecret: settings.clientSecret,
     robotCode: settings.robotCode,
     journal: ledger.journal,
+    journalLines: () => journalLines(ledger.journal),
     openSockets: () => stream.open,
     openedSockets: () => stream.opened,
     until: (condition, timeoutMs = 8_000) => ledger.until(condition, timeoutMs),
@@ -87,14 +101,16 @@ export async function startDingtalkDouble(options: DoubleOptions = {}): Promise<
     sendRaw: (content) => stream.raw(content),
     disconnectFrame: () => stream.disconnectFrame(),
     cutConnections: () => stream.cut(),
+    resetConnections: () => stream.reset(),
     handshakes: (mode) => {
       stream.handshakes = mode;
     },
     silence: (on) => {
       stream.silent = on;
     },
-    fault: (path, fault) => api.fault(path, fault),
-    clearFaults: () => api.clearFaults(),
+    fault: (path, fault) => faults.script(path, fault),
+    chances: (chances) => faults.byChance(chances),
+    clearFaults: () => faults.clear(),
     invalidateTokens: () => api.invalidateTokens(),
     partial: (left) =>
       api.partial({ invalid: left.invalid ?? [], flowControlled: left.flowControlled ?? [] }),

@@ -9,6 +9,8 @@ export interface ApiCall {
   status: number | null;
   /** The platform's code of a refusal. */
   code: string | null;
+  /** What went wrong with it on purpose. */
+  readonly fault: Fault | null;
 }
 
 /** A message the platform took: one per recipient. */
@@ -41,11 +43,26 @@ export interface AckRecord {
   readonly latencyMs: number;
 }
 
+/** A connection of the stream, from its opening to its end. */
+export interface SocketRecord {
+  readonly socket: number;
+  readonly openedAtMs: number;
+  closedAtMs: number | null;
+}
+
+/** A WebSocket ping of the client. */
+export interface PingRecord {
+  readonly socket: number;
+  readonly atMs: number;
+}
+
 export interface Journal {
   readonly calls: ApiCall[];
   readonly messages: AcceptedMessage[];
   readonly frames: PushedFrame[];
   readonly acks: AckRecord[];
+  readonly sockets: SocketRecord[];
+  readonly pings: PingRecord[];
   /** Answers that fit no frame or have a wrong form, and other breaches of the protocol by the client. */
   readonly violations: string[];
 }
@@ -86,8 +103,25 @@ export interface Fault {
   /** The TCP connection is reset: before the call is done, or after. */
   readonly resetBefore?: boolean;
   readonly resetAfterAccept?: boolean;
+  /** No token given out so far is valid any more, from just before this call. */
+  readonly invalidateTokens?: boolean;
+  /** How many of a batch are left out inside the 200, from the head of its list. */
+  readonly leaveOut?: { readonly invalid?: number; readonly flowControlled?: number };
   /** How many calls it meets; 1 when not said. */
   readonly times?: number;
+}
+
+/**
+ * What goes wrong with a push: pushed twice more under new message ids, lost though the line lives, or
+ * followed at once by a `disconnect` frame, by the end of the line or by its reset.
+ */
+export type PushFault = 'repeat' | 'lose' | 'disconnect' | 'cut' | 'reset';
+
+/** Faults by chance: the same seed and the same order of calls bring the same faults. Plain data. */
+export interface Chances {
+  readonly seed: number;
+  readonly calls?: readonly { readonly path: string; readonly chance: number; readonly fault: Fault }[];
+  readonly pushes?: readonly { readonly chance: number; readonly fault: PushFault }[];
 }
 
 export interface DoubleOptions {
@@ -97,6 +131,8 @@ export interface DoubleOptions {
   /** Staff ids and open conversation ids that exist; everything exists when not said. */
   readonly users?: readonly string[];
   readonly groups?: readonly string[];
+  /** Groups the robot is a member of; all of them when not said. */
+  readonly robotGroups?: readonly string[];
   /** Calls a second per path; `null` switches the bucket off. 20 when not said. */
   readonly qps?: number | null;
   readonly tokenLifeSeconds?: number;
@@ -108,12 +144,17 @@ export interface DoubleOptions {
   readonly pingEveryMs?: number;
   /** From a `disconnect` frame to the TCP close. */
   readonly disconnectGraceMs?: number;
+  /** Tickets hold characters that mean something in an address. */
+  readonly awkwardTickets?: boolean;
+  /** To which of several lines a push goes: the newest, or any by chance as the platform does (a seed). */
+  readonly routing?: 'newest' | { readonly seed: number };
 }
 
 /** Settings with every default filled in. */
-export type DoubleSettings = Required<Omit<DoubleOptions, 'users' | 'groups'>> & {
+export type DoubleSettings = Required<Omit<DoubleOptions, 'users' | 'groups' | 'robotGroups'>> & {
   readonly users: ReadonlySet<string> | null;
   readonly groups: ReadonlySet<string> | null;
+  readonly robotGroups: ReadonlySet<string> | null;
 };
 
 export function settingsOf(options: DoubleOptions): DoubleSettings {
@@ -124,6 +165,7 @@ export function settingsOf(options: DoubleOptions): DoubleSettings {
     robotCode: options.robotCode ?? clientId,
     users: options.users === undefined ? null : new Set(options.users),
     groups: options.groups === undefined ? null : new Set(options.groups),
+    robotGroups: options.robotGroups === undefined ? null : new Set(options.robotGroups),
     qps: options.qps === undefined ? 20 : options.qps,
     tokenLifeSeconds: options.tokenLifeSeconds ?? 7_200,
     redeliverAfterMs: options.redeliverAfterMs ?? null,
@@ -131,12 +173,22 @@ export function settingsOf(options: DoubleOptions): DoubleSettings {
     firstPingMs: options.firstPingMs ?? 700,
     pingEveryMs: options.pingEveryMs ?? 30_000,
     disconnectGraceMs: options.disconnectGraceMs ?? 10_000,
+    awkwardTickets: options.awkwardTickets ?? false,
+    routing: options.routing ?? 'newest',
   };
 }
 
 /** The journal together with those who wait for something to appear in it. */
 export class Ledger {
-  readonly journal: Journal = { calls: [], messages: [], frames: [], acks: [], violations: [] };
+  readonly journal: Journal = {
+    calls: [],
+    messages: [],
+    frames: [],
+    acks: [],
+    sockets: [],
+    pings: [],
+    violations: [],
+  };
   readonly #waiting = new Set<() => void>();
 
   /** To be called after every change. */
