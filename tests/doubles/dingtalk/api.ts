@@ -80,6 +80,7 @@ export class Api {
     if ([...url.searchParams.values()].includes(this.#deps.settings.clientSecret)) {
       journal.violations.push('the secret in an address');
     }
+    this.#deps.ledger.changed();
   }
 
   #answer(call: ApiCall, request: IncomingMessage, url: URL): Answer {
