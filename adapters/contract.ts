@@ -107,6 +107,25 @@ export interface ChannelLog {
   warn(fields: Readonly<Record<string, unknown>>, event: string): void;
 }
 
+/** One thing a check found out about an account. `text` is Chinese: how it is, and what to do where it is wrong. */
+export interface Finding {
+  /** What was looked at; stable, such as `credentials`. */
+  readonly about: string;
+  /** `unknown`: it cannot be told this way. */
+  readonly state: 'fine' | 'wrong' | 'unknown';
+  /** What is wrong; stable, `ok` where nothing is. */
+  readonly code: string;
+  readonly text: string;
+}
+
+export interface CheckOptions {
+  /** Groups the account should be able to write to; each may cost a call of the month's budget. */
+  readonly groups: readonly { readonly address: Address; readonly name: string }[];
+  /** Longest time one call may take. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
 export interface ChannelSession {
   readonly channel: ChannelKind;
   /** The account at the platform (DingTalk: the client id). */
@@ -117,6 +136,11 @@ export interface ChannelSession {
   plan(message: Message, address: Address): Plan;
   /** One attempt. Never throws; a failure is an outcome. */
   send(part: Part, to: readonly Address[], options: SendOptions): Promise<SendResult>;
+  /**
+   * Looks for what would keep the account from working: sends nothing, opens no stream (which would take messages
+   * from the one that is open) and never throws.
+   */
+  check?(options: CheckOptions): Promise<readonly Finding[]>;
   readonly ingress: Ingress;
   close(): Promise<void>;
 }

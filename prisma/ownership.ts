@@ -79,6 +79,20 @@ export async function currentEpoch(db: Database, accountId: string): Promise<num
   return row.epoch;
 }
 
+/** The ids of the accounts some process owns at this moment. */
+export async function ownedAccounts(db: Database): Promise<ReadonlySet<string>> {
+  const { rows } = await db.pool.query<{ id: string }>(
+    timed(
+      `SELECT a.id FROM channel_account a JOIN pg_locks l
+           ON l.classid::bigint = $1 AND l.objid::bigint = hashtext(a.id::text)::bigint & x'FFFFFFFF'::bigint
+        WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2
+          AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+      [LOCK_CLASS],
+    ),
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 function timed(text: string, values: unknown[] = []): TimedQuery {
   return { text, values, query_timeout: ANSWER_TIMEOUT_MS };
 }

@@ -3,11 +3,12 @@
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import { BY_STATUS_PREFIXES, CODE_PREFIXES, EXACT_CODES, type Verdict, verdictOfStatus } from './codes.ts';
 
-/** One HTTP answer, the body as text; `retryAfter` is the header's value, when there is one. */
+/** One HTTP answer, the body as text; `retryAfter` and `date` are headers' values, when there are any. */
 export interface HttpAnswer {
   readonly status: number;
   readonly body: string;
   readonly retryAfter: string | null;
+  readonly date?: string;
 }
 
 export type Classified =

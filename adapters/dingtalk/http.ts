@@ -20,6 +20,8 @@ export interface CallOptions {
 
 export interface DingtalkHttp {
   post(path: string, body: unknown, options: CallOptions): Promise<CallResult>;
+  /** `path` with its query. */
+  get(path: string, options: CallOptions): Promise<CallResult>;
   /** Lets calls under way end (each has its deadline), then closes the sockets. */
   close(): Promise<void>;
 }
@@ -30,13 +32,20 @@ export function dingtalkHttp(base: string): DingtalkHttp {
   const prefix = url.pathname.replace(/\/$/, '');
   const pool = new Pool(url.origin, { connections: 64, connect: { timeout: 5_000 } });
   return {
-    post: (path, body, options) => post(pool, prefix + path, body, options),
+    post: (path, body, options) =>
+      call(pool, { method: 'POST', path: prefix + path, body: Buffer.from(JSON.stringify(body)) }, options),
+    get: (path, options) => call(pool, { method: 'GET', path: prefix + path, body: null }, options),
     close: () => pool.close(),
   };
 }
 
-async function post(pool: Pool, path: string, body: unknown, options: CallOptions): Promise<CallResult> {
-  const bytes = Buffer.from(JSON.stringify(body));
+interface Request {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly body: Uint8Array | null;
+}
+
+async function call(pool: Pool, request: Request, options: CallOptions): Promise<CallResult> {
   // Set when a socket begins to write the request: tells "never left this machine" from "may have
   // arrived", which the error alone does not.
   let written = false;
@@ -46,15 +55,13 @@ async function post(pool: Pool, path: string, body: unknown, options: CallOption
   const deadline = deadlineSignal(options);
   try {
     const response = await marking.request({
-      method: 'POST',
-      path,
-      headers: headersFor(options.token),
-      body: bytes,
+      ...request,
+      headers: headersFor(request, options.token),
       signal: deadline.signal,
       headersTimeout: 0,
       bodyTimeout: 0,
     });
-    const retryAfter = response.headers['retry-after'];
+    const { date, 'retry-after': retryAfter } = response.headers;
     const text = await boundedText(response.body);
     return {
       kind: 'answer',
@@ -62,6 +69,7 @@ async function post(pool: Pool, path: string, body: unknown, options: CallOption
         status: response.statusCode,
         body: text,
         retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
+        ...(typeof date === 'string' ? { date } : {}),
       },
     };
   } catch (error) {
@@ -87,11 +95,11 @@ function marked(pool: Pool, onStart: () => void): Dispatcher {
   });
 }
 
-function headersFor(token: string | undefined): Record<string, string> {
+function headersFor({ body }: Request, token: string | undefined): Record<string, string> {
   return {
     // Without this the gateway answers in XML.
     accept: 'application/json',
-    'content-type': 'application/json',
+    ...(body === null ? {} : { 'content-type': 'application/json' }),
     ...(token === undefined ? {} : { 'x-acs-dingtalk-access-token': token }),
   };
 }

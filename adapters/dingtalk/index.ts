@@ -8,6 +8,7 @@ import type {
   ChannelSession,
   RateBucket,
 } from '#adapters/contract.ts';
+import { checkAccount } from './check.ts';
 import type { DingtalkConfig } from './config.ts';
 import { dingtalkHttp } from './http.ts';
 import { LIMITS, PATHS } from './limits.ts';
@@ -50,6 +51,7 @@ export function openDingtalk(
     buckets: (address) => bucketsOf(config.clientId, address),
     plan: planMessage,
     send: (part, to, options) => sendPart(part, to, options, { config, http, tokens, random: tuned.random }),
+    check: (options) => checkAccount(options, { config, http, tuning: tuned }),
     ingress: {
       mode: 'stream',
       state: () => stream.state(),

@@ -6,6 +6,8 @@ export const PATHS = {
   accessToken: '/v1.0/oauth2/accessToken',
   groupSend: '/v1.0/robot/groupMessages/send',
   personSend: '/v1.0/robot/oToMessages/batchSend',
+  readStatus: '/v1.0/robot/oToMessages/readStatus',
+  robotsInGroup: '/v1.0/robot/groups/robots/query',
 } as const;
 
 /** Robot messages: the only topic subscribed, because every push counts against the monthly quota. */

@@ -49,6 +49,18 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/why.ts')).whyCommand,
   },
   {
+    name: 'channel list',
+    usage: 'channel list',
+    summary: '各渠道的账号、由谁发送、连接状态、本月用量',
+    load: async () => (await import('./commands/channel-list.ts')).channelListCommand,
+  },
+  {
+    name: 'channel test',
+    usage: 'channel test [渠道]',
+    summary: '检查渠道哪里不对、怎么改；--send 发一条测试消息',
+    load: async () => (await import('./commands/channel-test.ts')).channelTestCommand,
+  },
+  {
     name: 'clock',
     usage: 'clock now|advance 时长|to 时刻',
     summary: '看或拨业务时钟（仅演示库）',

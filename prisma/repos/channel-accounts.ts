@@ -12,3 +12,41 @@ export async function ensureChannelAccount(db: Database, channel: string, accoun
   });
   return row.id;
 }
+
+/** An account with what it has used of this calendar month (Asia/Shanghai, real time). */
+export interface AccountUse {
+  readonly id: string;
+  /** The process that took it last, `host:pid`; null before the first. */
+  readonly owner: string | null;
+  readonly epoch: number;
+  readonly calls: number;
+  readonly pushes: number;
+}
+
+/** Null: nobody has worked for the account yet. */
+export async function accountUse(db: Database, channel: string, account: string): Promise<AccountUse | null> {
+  const rows = await db.prisma.$queryRaw<readonly AccountUse[]>`
+    SELECT a.id, a.owner, a.epoch, coalesce(b.calls, 0) AS calls, coalesce(b.pushes, 0) AS pushes
+      FROM channel_account a
+      LEFT JOIN budget_month b ON b.account_id = a.id
+           AND b.month = to_char(clock_timestamp() AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM')
+     WHERE a.channel = ${channel} AND a.account = ${account}`;
+  return rows[0] ?? null;
+}
+
+/** A chat a grid is told in. */
+export interface KnownGroup {
+  readonly id: string;
+  readonly address: string;
+  readonly grid: string;
+}
+
+/** Every group of a channel, by the code of its grid. */
+export async function groupsOfChannel(db: Database, channel: string): Promise<readonly KnownGroup[]> {
+  const rows = await db.prisma.conversation.findMany({
+    where: { channel },
+    orderBy: [{ grid: { code: 'asc' } }, { id: 'asc' }],
+    select: { id: true, externalId: true, grid: { select: { name: true } } },
+  });
+  return rows.map(({ id, externalId, grid }) => ({ id, address: externalId, grid: grid.name }));
+}

@@ -129,6 +129,7 @@ describe('the token', () => {
         const body = { accessToken: `t${fetches}`, expireIn: 7_200 };
         return Promise.resolve({ kind: 'answer', answer: answer(200, body) });
       },
+      get: () => Promise.resolve({ kind: 'not_sent', native: 'nothing to get' }),
       close: () => Promise.resolve(),
     };
     const tuning = { ...DEFAULT_TUNING, monotonicMs: () => nowMs };
