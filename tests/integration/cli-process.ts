@@ -41,13 +41,16 @@ export async function cliJson(
 }
 
 /** Starts the service on any port; resolves once it says where it is. */
-export async function startService(env: Environment): Promise<{ stop(): Promise<void> }> {
+export async function startService(
+  env: Environment,
+): Promise<{ readonly port: string; stop(): Promise<void> }> {
   const child = start('bot/main.ts', { ...env, PORT: '0', LOG_LEVEL: 'silent' }, []);
   if (child.stdout === null) throw new Error('the service has no output');
   const ended = once(child, 'close');
   const first = await Promise.race([once(createInterface(child.stdout), 'line'), ended]);
   if (child.exitCode !== null) throw new Error(`the service ended with ${String(first[0])}`);
   return {
+    port: /:(\d+)\b/.exec(String(first[0]))?.[1] ?? '',
     stop: async () => {
       child.kill('SIGTERM');
       await ended;

@@ -26,7 +26,7 @@ export const channelTestCommand: Command = {
   usage: [
     'channel test [渠道]',
     'channel test [渠道] --groups',
-    'channel test [渠道] --send 姓名|userId|网格|群编号',
+    'channel test [渠道] --send 姓名|手机号|userId|网格|群编号 [--yes]',
   ],
   about:
     '逐项检查：网络和证书、本机时间、凭据、出口地址、权限、额度、接收连接。只问不发，也不打开接收连接，服务运行时可以放心用；费 1 至 2 次接口额度，--groups 每个群再费 1 次。有一项不对退出码就是 1。',

@@ -1,0 +1,109 @@
+// channel list and channel test, as processes of their own, in front of the double of DingTalk.
+
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PATHS } from '#adapters/dingtalk/limits.ts';
+import { type DingtalkDouble, FAULTS, startDingtalkDouble } from '#tests/doubles/dingtalk/index.ts';
+import { type FreshDatabase, freshDatabase } from '#tests/support/database.ts';
+import { cli, cliJson, type Environment, startService } from './cli-process.ts';
+import { seed } from './http-seed.ts';
+
+describe('the channels on the command line', () => {
+  let fresh: FreshDatabase;
+  let double: DingtalkDouble;
+  let env: Environment;
+
+  beforeAll(async () => {
+    fresh = await freshDatabase();
+    await seed(fresh.db);
+  });
+  afterAll(() => fresh.drop());
+
+  beforeEach(async () => {
+    double = await startDingtalkDouble({ users: ['staff-p3'], groups: ['cid-1'], robotGroups: [] });
+    const { clientId, clientSecret, url } = double;
+    env = {
+      DATABASE_URL: fresh.url,
+      STATGRID_CLOCK: '2026-11-05T09:30+08:00',
+      STATGRID_SAMPLE: '0',
+      PORT: '9',
+      DINGTALK_CLIENT_ID: clientId,
+      DINGTALK_CLIENT_SECRET: clientSecret,
+      DINGTALK_API_BASE: url,
+      DINGTALK_OAPI_BASE: url,
+    };
+  });
+  afterEach(() => double.close());
+
+  it('are tested beside a running service without taking its stream or its messages', async () => {
+    const service = await startService(env);
+    try {
+      const beside = { ...env, PORT: service.port };
+      await double.until(() => double.openSockets() === 1);
+      const test = await cliJson(beside, 'channel', 'test');
+      expect(test).toMatchObject({ ok: true, channels: [{ channel: 'dingtalk', account: double.clientId }] });
+      expect([double.openSockets(), double.openedSockets()]).toEqual([1, 1]);
+      await double.inject({ from: 'staff-p3', text: '收到' });
+      const { channels } = await cliJson(beside, 'channel', 'list');
+      expect(channels).toMatchObject([
+        { channel: 'dingtalk', account: double.clientId, stream: 'up', epoch: 1, limits: { calls: 5_000 } },
+      ]);
+      expect(JSON.stringify(channels)).toMatch(/"owner":"[^"]+:\d+"/);
+    } finally {
+      await service.stop();
+    }
+  });
+
+  it('are listed without the service, saying that nobody sends, and without calling the platform', async () => {
+    const { code, out } = await cli(env, 'channel', 'list');
+    expect([code, out.includes('没有服务在发送')]).toEqual([0, true]);
+    expect(double.journal.calls).toEqual([]);
+  });
+
+  it('end with 1 and a line that says what is wrong, for people and machines, without the secret', async () => {
+    const wrong = { ...env, DINGTALK_CLIENT_SECRET: 'wrong-secret-canary' };
+    const { code, out, err } = await cli(wrong, 'channel', 'test');
+    expect(code).toBe(1);
+    expect(out).toContain('✗ Client ID 或 Client Secret 不对');
+    expect(out + err).not.toContain('canary');
+    double.fault(PATHS.readStatus, FAULTS.quota_gone);
+    const machine = await cli(env, 'channel', 'test', '--json');
+    expect(machine.code).toBe(1);
+    expect(machine.out).toContain('"quota_gone"');
+  });
+
+  it('tell that the robot is not in the group of a grid', async () => {
+    const { code, out } = await cli(env, 'channel', 'test', 'dingtalk', '--groups');
+    expect(code).toBe(1);
+    expect(out).toContain('✗ 机器人不在群“样例一网格”里');
+    expect(double.journal.messages).toEqual([]);
+  });
+
+  it('send a test message only when it was confirmed, once, and note it', async () => {
+    const asked = await cli(env, 'channel', 'test', '--send', '统计甲');
+    expect(asked.code).toBe(2);
+    expect(double.journal.messages).toEqual([]);
+    const sent = await cli(env, 'channel', 'test', '--send', '统计甲', '--yes');
+    expect([sent.code, sent.out.includes('✓ 给统计甲的测试消息')]).toEqual([0, true]);
+    expect(double.journal.messages.map(({ to }) => to)).toEqual([{ scope: 'person', id: 'staff-p3' }]);
+    const { rows } = await fresh.db.pool.query(`SELECT subject FROM audit WHERE action = 'channel_test'`);
+    expect(rows).toHaveLength(1);
+  });
+
+  it('tell by a test message that a group or a person cannot be reached', async () => {
+    double.fault(PATHS.groupSend, { status: 400, body: { code: 'conversation.org.notMatch' } });
+    const group = await cli(env, 'channel', 'test', '--send', '样例一网格', '--yes');
+    expect([group.code, group.out.includes('机器人不在群里')]).toEqual([1, true]);
+    const person = await cli(env, 'channel', 'test', '--send', 'staff-p4', '--yes');
+    expect([person.code, person.out.includes('账号不存在或已离开组织')]).toEqual([1, true]);
+  });
+
+  it('say that there is no such channel or nobody of that name', async () => {
+    const [channel, person] = await Promise.all([
+      cli(env, 'channel', 'test', 'telegram'),
+      cli(env, 'channel', 'test', '--send', '没有这人', '--yes'),
+    ]);
+    expect([channel.code, person.code]).toEqual([3, 3]);
+    expect(channel.err).toContain('dingtalk（钉钉）');
+    expect(double.journal.calls).toEqual([]);
+  });
+});
