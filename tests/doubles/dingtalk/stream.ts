@@ -171,6 +171,8 @@ export class Stream {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    // The HTTP server lets go of it here; a client that gives up while it waits resets it.
+    socket.on('error', () => {});
     if (this.handshakes === 'hang') {
       this.#hanging.add(socket);
       return;
