@@ -2,6 +2,7 @@
 
 import { type Database, transaction } from '#prisma/db.ts';
 import { claimSlots, linesOfSlots } from '#prisma/hot/claim-slots.ts';
+import { mergePastSlots } from '#prisma/hot/merge-past-slots.ts';
 import { saveClaim } from '#prisma/hot/save-claim.ts';
 import { composeSlots } from './compose-slots.ts';
 import type { OwnedAccount, RenderingChannel } from './owned-account.ts';
@@ -26,6 +27,7 @@ export async function claimWave(
   return transaction(
     db,
     async (tx) => {
+      await mergePastSlots(tx, account.id, now);
       const slots = await claimSlots(tx, account, now, now.subtract(PATIENCE), SLOTS);
       if (slots.length === 0) return 0;
       const lines = await linesOfSlots(

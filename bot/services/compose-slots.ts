@@ -1,10 +1,10 @@
 // Loads what the lines of claimed slots are about and has the kind render each slot's message.
 
 import { momentText } from '#bot/domain/calendar/cutoff.ts';
-import { isBefore } from '#bot/domain/calendar/local-time.ts';
 import { parsePeriod, periodText } from '#bot/domain/calendar/period.ts';
 import { serviceMinutesBetween } from '#bot/domain/calendar/service-time.ts';
 import { listVariant } from '#bot/domain/ladder/list-timing.ts';
+import { slotAtFor } from '#bot/domain/ladder/slot.ts';
 import { pathAtLevel } from '#bot/domain/ladder/tree-path.ts';
 import type { Message } from '#bot/domain/message.ts';
 import { windowInstants } from '#bot/domain/schedule/window-instants.ts';
@@ -28,7 +28,7 @@ import { newestListAsOf } from '#prisma/repos/status-lists.ts';
 import { readTasks, type TaskRow } from '#prisma/repos/tasks.ts';
 import { readWorkTime, type WorkTime } from './work-time.ts';
 
-/** A courtesy that missed its slot by more than this is not said (house rule). */
+/** A courtesy that missed the slot of its own instant by more than this is not said (house rule). */
 const STALE_SERVICE_MINUTES = 120;
 
 /** What each slot says, by slot id. */
@@ -44,7 +44,7 @@ export async function composeSlots(
     tx,
     lines.flatMap((line) => line.contentHash ?? []),
   );
-  const context = await readContext(tx, channel, slots, lines, now, workTime);
+  const context = await readContext(tx, channel, lines, now, workTime);
   const counts = await unitCounts(
     tx,
     slots.flatMap((slot) => slot.personId ?? []),
@@ -53,23 +53,30 @@ export async function composeSlots(
   return new Map(
     slots.map((slot) => {
       const answersForMany = slot.personId !== null && (counts.get(slot.personId) ?? 0) > 1;
-      const composed = (bySlot.get(slot.id) ?? []).map((line) => composedLine(line, messages));
+      const composed = (bySlot.get(slot.id) ?? []).map((line) => composedLine(line, messages, now, workTime));
       return [slot.id, composeSlot(composed, answersForMany, context)];
     }),
   );
 }
 
-function composedLine(line: SlotLine, messages: ReadonlyMap<string, Message>) {
+function composedLine(
+  line: SlotLine,
+  messages: ReadonlyMap<string, Message>,
+  now: Temporal.Instant,
+  { calendar, hours }: WorkTime,
+) {
   const message = line.contentHash === null ? null : (messages.get(line.contentHash) ?? null);
   const item = line.item === null ? null : { ...line.item, facts: readDeadlineFacts(line.item.facts) };
   const saidBeforeAt = isRepeat(line.occasion) ? line.dueAt : null;
-  return { id: line.id, occasion: line.occasion, round: line.round, item, message, saidBeforeAt };
+  // A slot may be later than its lines: what was left lying goes along with what fell due since.
+  const lateMinutes = serviceMinutesBetween(slotAtFor(line.dueAt), now, calendar, hours);
+  const isLate = lateMinutes > STALE_SERVICE_MINUTES;
+  return { id: line.id, occasion: line.occasion, round: line.round, item, message, isLate, saidBeforeAt };
 }
 
 async function readContext(
   tx: Tx,
   channel: string,
-  slots: readonly ClaimedSlot[],
   lines: readonly SlotLine[],
   now: Temporal.Instant,
   workTime: WorkTime,
@@ -90,13 +97,9 @@ async function readContext(
     places.map((place) => place.gridPath),
   );
   const installation = await readInstallation(tx);
-  const slotAt = slots[0]?.slotAt ?? now;
   return {
     bureau: installation?.bureauName ?? '统计局',
     now,
-    isLate:
-      isBefore(slotAt, now) &&
-      serviceMinutesBetween(slotAt, now, workTime.calendar, workTime.hours) > STALE_SERVICE_MINUTES,
     tasks,
     nodeName: (path) => names.get(path) ?? '',
     listItems: (taskId, path) =>

@@ -18,6 +18,7 @@ import {
 } from '#prisma/hot/conversation.ts';
 import { dropPlannedLines, itemsUnder, lockItemsOfTask } from '#prisma/hot/items.ts';
 import { lastPrivateSlots } from '#prisma/hot/last-private-slots.ts';
+import { mergePastSlots } from '#prisma/hot/merge-past-slots.ts';
 import { nextDueAt } from '#prisma/hot/next-due.ts';
 import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
 import { receiveMessage } from '#prisma/hot/receive-message.ts';
@@ -110,6 +111,16 @@ const CASES: readonly Case[] = [
     name: 'claimSlots',
     run: (tx) => claimSlots(tx, ACCOUNT, NOW, NOW.subtract({ seconds: 60 }), 2000),
     uses: ['slot_open', 'slot_open_reply', 'item_clock_wake_at_idx', 'binding_person_id_idx'],
+  },
+  {
+    name: 'mergePastSlots',
+    run: (tx) => mergePastSlots(tx, ACCOUNT.id, NOW),
+    uses: ['slot_open'],
+  },
+  {
+    name: 'mergePastSlots after days away',
+    run: (tx) => mergePastSlots(tx, ACCOUNT.id, NOW.add({ hours: 48 })),
+    uses: ['slot_open', 'slot_pkey', 'delivery_line_slot_id_idx'],
   },
   {
     name: 'linesOfSlots',

@@ -1,5 +1,5 @@
 // One item's way along its ladder: every step that is due now, and where its clock stands afterwards.
-import { isBefore } from '#bot/domain/calendar/local-time.ts';
+import { isBefore, localDate } from '#bot/domain/calendar/local-time.ts';
 import { decideStep, type LadderDropReason, type StepQuestion } from './decide.ts';
 import { setsDistance } from './distance.ts';
 import { slotForStep } from './slot.ts';
@@ -38,7 +38,8 @@ export function firstPosition(steps: readonly LadderStep[]): ClockPosition | nul
 
 /**
  * Walks from the clock's step over every step due by now. A step planned here counts as sent in its slot for
- * the distance of those behind it. Throws CalendarYearUnknown like `decideStep`.
+ * the distance of those behind it, unless its day has passed: what was missed for days is caught up at once,
+ * not list after list. Throws CalendarYearUnknown like `decideStep`.
  */
 export function advance(
   question: Omit<StepQuestion, 'step'>,
@@ -64,7 +65,7 @@ export function advance(
         const endsAt = step.step <= 5 ? plan.cutoffAt : null;
         const slotAt = slotForStep(step.dueAt, clock.wakeAt, now, endsAt);
         said.push({ step, slotAt });
-        if (setsDistance(step)) lastPrivateSentAt = slotAt;
+        if (setsDistance(step) && !isDaysLate(step, now)) lastPrivateSentAt = slotAt;
         break;
       }
       case 'drop': {
@@ -80,6 +81,11 @@ export function advance(
     }
   }
   return done(null);
+}
+
+/** Missed by a day or more, for want of a list or because the service was away (house rule). */
+function isDaysLate(step: LadderStep, now: Temporal.Instant): boolean {
+  return Temporal.PlainDate.compare(localDate(step.dueAt), localDate(now)) < 0;
 }
 
 /** Overdue steps given up for want of a list fall together: whoever heard nothing can see why. */

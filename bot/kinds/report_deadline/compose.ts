@@ -72,7 +72,7 @@ function judge(line: ComposedLine, meaning: OccasionMeaning, context: ComposeCon
     facts: item.facts,
     cutoffAt: task.cutoffAt,
     now: context.now,
-    isLate: context.isLate,
+    isLate: line.isLate,
     saidBeforeAt: line.saidBeforeAt ?? null,
   });
 }

@@ -37,6 +37,8 @@ export interface ComposedLine {
   readonly item: ComposedItem | null;
   /** An answer, rendered when it was planned. */
   readonly message: Message | null;
+  /** Its own instant is so long ago that a courtesy would be out of place. */
+  readonly isLate: boolean;
   /** When this was first said, for a line that says it once more (`again:`). */
   readonly saidBeforeAt?: Temporal.Instant | null;
 }
@@ -45,7 +47,6 @@ export interface ComposedLine {
 export interface ComposeContext {
   readonly bureau: string;
   readonly now: Temporal.Instant;
-  readonly isLate: boolean;
   readonly tasks: ReadonlyMap<string, ComposedTask>;
   /** Every item of a task under a node, settled ones included. */
   listItems(taskId: string, gridPath: string): readonly ListItem[];

@@ -15,7 +15,7 @@ export interface JudgedLine {
   readonly facts: DeadlineFacts;
   readonly cutoffAt: Temporal.Instant;
   readonly now: Temporal.Instant;
-  /** The slot's instant is so long ago that a courtesy would be out of place. */
+  /** Its own instant is so long ago that a courtesy would be out of place. */
   readonly isLate: boolean;
   /** When this was first said, if it is said once more; null for what is said the first time. */
   readonly saidBeforeAt: Temporal.Instant | null;

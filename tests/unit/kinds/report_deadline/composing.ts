@@ -56,7 +56,7 @@ export function line(
   one: ComposedItem | null,
   message: Message | null = null,
 ): ComposedLine {
-  return { id: `line ${++lines}`, occasion, round: one?.round ?? 1, item: one, message };
+  return { id: `line ${++lines}`, occasion, round: one?.round ?? 1, item: one, message, isLate: false };
 }
 
 export interface Setting {
@@ -68,17 +68,10 @@ export interface Setting {
   readonly items?: readonly ComposedItem[];
 }
 
-function contextOf({
-  energy,
-  isLate = false,
-  items = [],
-  now = '2026-11-06 14:30',
-  output,
-}: Setting = {}): ComposeContext {
+function contextOf({ energy, items = [], now = '2026-11-06 14:30', output }: Setting = {}): ComposeContext {
   return {
     bureau: '玉城区统计局',
     now: at(now),
-    isLate,
     tasks: new Map([
       ['output', { ...OUTPUT, ...output }],
       ['energy', { ...ENERGY, ...energy }],
@@ -105,7 +98,12 @@ export function compose(
   setting: Setting = {},
   answersForMany = false,
 ): ComposedSlot {
-  return composeSlot(given, answersForMany, contextOf(setting));
+  const { isLate = false } = setting;
+  return composeSlot(
+    given.map((one) => ({ ...one, isLate })),
+    answersForMany,
+    contextOf(setting),
+  );
 }
 
 /** The whole text of what a slot says; '–' for nothing. */
