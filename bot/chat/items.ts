@@ -116,8 +116,14 @@ function chosen(conversation: Conversation, { slots }: Answer, itemIds: readonly
     forms.length === 0
       ? picked
       : conversation.items.filter((item) => units.has(item.unitId) && forms.includes(item.formCode));
-  const items = meant.filter((item) => standingOf(item.facts) === 'open');
+  const items = meant.filter(awaitsAnswer);
   return items.length === 0 ? { by: 'settled_already', items } : { by: 'chosen', items };
+}
+
+/** Open, or returned and said so: a firm that has corrected its form says 已报 again. */
+function awaitsAnswer({ facts, wasNamed }: ConversationItem): boolean {
+  const standing = standingOf(facts);
+  return standing === 'open' || (standing === 'returned' && wasNamed);
 }
 
 function attributed(conversation: Conversation, { slots }: Answer): Found {
@@ -126,7 +132,7 @@ function attributed(conversation: Conversation, { slots }: Answer): Found {
     text: conversation.text,
     forms: slots.form ?? [],
     unitName: slots.unit_name ?? null,
-    items: conversation.items.map((item) => ({ ...item, isOpen: standingOf(item.facts) === 'open' })),
+    items: conversation.items.map((item) => ({ ...item, isOpen: awaitsAnswer(item) })),
     quotedItemIds: conversation.quotedItemIds,
     lastReminderItemIds: conversation.lastReminderItemIds,
   });

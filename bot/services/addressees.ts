@@ -1,7 +1,12 @@
 // Who a step reaches: the firm's contact, the grid's group, or a duty post climbed to over vacancies.
 
-import { type DutyPost, dutyPostOf, type Holder, recipientsOf } from '#bot/domain/ladder/recipients.ts';
-import type { LadderStep } from '#bot/domain/ladder/steps.ts';
+import {
+  type DutyPost,
+  dutyPostOf,
+  type Holder,
+  type PostAudience,
+  recipientsOf,
+} from '#bot/domain/ladder/recipients.ts';
 import { pathsUpFrom } from '#bot/domain/ladder/tree-path.ts';
 import type { Role } from '#bot/domain/roster/vocabulary.ts';
 import type { Tx } from '#prisma/db.ts';
@@ -31,8 +36,14 @@ export type Addressee =
       readonly reason: 'no_contact' | 'unreachable' | 'no_group';
     };
 
+/** What of a step decides whom it reaches. */
+export interface AddressedStep {
+  readonly occasion: string;
+  readonly audience: PostAudience | 'firm' | 'group';
+}
+
 export interface AddressBook {
-  addresseesOf(step: LadderStep, item: AddressedItem): readonly Addressee[];
+  addresseesOf(step: AddressedStep, item: AddressedItem): readonly Addressee[];
 }
 
 /** Everybody who may have to be told about these items, read in three statements. */
@@ -75,15 +86,16 @@ export async function readAddressBook(
   };
 }
 
+/** Steps meant for one post say so in their name. */
+const ONE_POST: ReadonlySet<AddressedStep['audience']> = new Set(['leader', 'adviser', 'specialist']);
+
 /** Lists above the grid are told apart by the post they are for: it decides which node they count. */
-function listOccasion(step: LadderStep, wanted: DutyPost | undefined): string {
-  return step.audience === 'leader' || step.audience === 'adviser' || wanted === undefined
-    ? step.occasion
-    : `${step.occasion}.${wanted}`;
+function listOccasion(step: AddressedStep, wanted: DutyPost | undefined): string {
+  return ONE_POST.has(step.audience) || wanted === undefined ? step.occasion : `${step.occasion}.${wanted}`;
 }
 
 /** The main statistician, else a stand-in, else the head of statistics; whoever can be reached first. */
-function firmAddressee(step: LadderStep, contacts: readonly ContactOfUnit[]): Addressee {
+function firmAddressee(step: AddressedStep, contacts: readonly ContactOfUnit[]): Addressee {
   const contact = contacts.find(({ reachable }) => reachable);
   if (contact !== undefined) return { kind: 'person', personId: contact.personId, occasion: step.occasion };
   const reason = contacts.length === 0 ? 'no_contact' : 'unreachable';

@@ -10,7 +10,7 @@ import { type ItemWithFacts, lockItemsOfTask, saveItemChanges } from '#prisma/ho
 import { appendAudit } from '#prisma/repos/installation.ts';
 import { insertStatusList, newestListAsOf } from '#prisma/repos/status-lists.ts';
 import { findTask, type TaskRow } from '#prisma/repos/tasks.ts';
-import { moveClocks, moveItems, stopSettled } from './listed-items.ts';
+import { moveClocks, moveItems, moveReturnRounds, stopSettled } from './listed-items.ts';
 import { doneOrPreviewed } from './preview.ts';
 
 export interface StatusListUpload {
@@ -65,6 +65,7 @@ async function apply(tx: Tx, handedIn: StatusListUpload): Promise<StatusListAppl
     cause,
   );
   const dropped = await stopSettled(tx, moved);
+  await moveReturnRounds(tx, task, moved, now);
   const reopened = moved.filter(
     ({ item, after }) => item.standing !== 'open' && standingOf(after) === 'open',
   );

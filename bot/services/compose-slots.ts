@@ -1,6 +1,6 @@
 // Loads what the lines of claimed slots are about and has the kind render each slot's message.
 
-import { momentText } from '#bot/domain/calendar/cutoff.ts';
+import { cutoffTextWithMonth, momentText } from '#bot/domain/calendar/cutoff.ts';
 import { parsePeriod, periodText } from '#bot/domain/calendar/period.ts';
 import { serviceMinutesBetween } from '#bot/domain/calendar/service-time.ts';
 import { listVariant } from '#bot/domain/ladder/list-timing.ts';
@@ -89,7 +89,7 @@ async function readContext(
   const places = listPlaces(lines);
   const items = places.length === 0 ? [] : await itemsUnder(tx, places);
   const contacts = Map.groupBy(
-    await contactsOfUnits(tx, channel, openUnits(items)),
+    await contactsOfUnits(tx, channel, unitsToCall(items)),
     (contact) => contact.unitId,
   );
   const names = await gridNames(
@@ -124,7 +124,8 @@ function composedTask(
     opensOn: task.window.opensOn,
     cutoffOn: task.window.cutoffOn,
     cutoffTime: task.window.cutoffTime,
-    cutoffAt: windowInstants(task.window).cutoffAt,
+    ...windowInstants(task.window),
+    acceptanceText: cutoffTextWithMonth(task.window.acceptanceOn, task.window.acceptanceTime),
     listAsOfAt,
     listIsFresh: listVariant(listAsOfAt, now, calendar, hours) === 'fresh',
   };
@@ -144,8 +145,10 @@ function listPlaces(
   return [...places.values()];
 }
 
-function openUnits(items: readonly ItemWithFacts[]): readonly string[] {
-  return [...new Set(items.filter((item) => item.standing === 'open').map((item) => item.unitId))];
+/** Units that may be named, so called. */
+function unitsToCall(items: readonly ItemWithFacts[]): readonly string[] {
+  const named = items.filter(({ standing }) => standing === 'open' || standing === 'returned');
+  return [...new Set(named.map((item) => item.unitId))];
 }
 
 /** An item as a list shows it, with the contact a leader would call. */

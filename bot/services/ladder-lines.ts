@@ -1,10 +1,8 @@
 // What an item's due steps come to as lines: one for each addressee, and one without a slot for each silence.
 
-import type { Advance } from '#bot/domain/ladder/advance.ts';
-import type { LadderStep } from '#bot/domain/ladder/steps.ts';
 import type { DueClock } from '#prisma/hot/claim-due-clocks.ts';
 import type { PlannedLine } from '#prisma/hot/plan-lines.ts';
-import type { AddressBook, AddressedItem, Addressee } from './addressees.ts';
+import type { AddressBook, AddressedItem, AddressedStep, Addressee } from './addressees.ts';
 
 /** The account that carries what is planned. */
 export interface CarryingAccount {
@@ -12,8 +10,14 @@ export interface CarryingAccount {
   readonly channel: string;
 }
 
+interface DueStep extends AddressedStep {
+  readonly dueAt: Temporal.Instant;
+}
+
 /** An item whose clock has struck, and what its ladder says to that. */
-export interface SteppedItem extends Pick<Advance, 'said' | 'silent'> {
+export interface SteppedItem {
+  readonly said: readonly { readonly step: DueStep; readonly slotAt: Temporal.Instant }[];
+  readonly silent: readonly { readonly step: DueStep; readonly reason: string }[];
   readonly clock: DueClock;
   readonly addressed: AddressedItem;
 }
@@ -36,7 +40,11 @@ export function linesOf(
 }
 
 /** A step that says nothing is a line without a slot, so that "why was I not told" has an answer. */
-function silentLine(clock: DueClock, step: LadderStep, reason: string): PlannedLine {
+export function silentLine(
+  clock: Pick<DueClock, 'itemId' | 'round'>,
+  step: Pick<DueStep, 'dueAt' | 'occasion'>,
+  reason: string,
+): PlannedLine {
   const { itemId, round } = clock;
   const { dueAt, occasion } = step;
   const nowhere = { personId: null, conversationId: null, slot: null, contentHash: null, listNumber: null };

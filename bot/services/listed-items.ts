@@ -12,6 +12,7 @@ import type { Tx } from '#prisma/db.ts';
 import { dropPlannedLines, type ItemChange, type ItemWithFacts } from '#prisma/hot/items.ts';
 import { clearClocks, startMissingClocks, wakeWaitingClocks } from '#prisma/hot/set-clocks.ts';
 import type { TaskRow } from '#prisma/repos/tasks.ts';
+import { endReturnRounds, startReturnRounds } from './return-clocks.ts';
 import { readWorkTime } from './work-time.ts';
 
 /** An item whose facts a list changes. */
@@ -47,23 +48,48 @@ export function moveItems(
   });
 }
 
-/** Items that need nothing more: their clocks stop and what was planned for them is dropped. */
+/** Items that have left the ladder: their clocks stop and what was planned for them is dropped. */
 export async function stopSettled(tx: Tx, moved: readonly ListedItem[]): Promise<number> {
-  const left = moved.filter(({ after }) => standingOf(after) !== 'open');
-  await clearClocks(
-    tx,
-    'ladder',
-    left.map(({ item }) => item.id),
+  // A list that shows a form returned once more leaves the round that is running alone.
+  const left = moved.filter(
+    ({ item, after }) =>
+      standingOf(after) !== 'open' && (item.standing !== standingOf(after) || item.round !== after.round),
   );
+  const leftIds = left.map(({ item }) => item.id);
+  await clearClocks(tx, 'ladder', leftIds);
   const judged = moved.filter(({ after }) => after.promise !== null && after.promise.state !== 'open');
-  await clearClocks(
-    tx,
-    'promise',
-    [...left, ...judged].map(({ item }) => item.id),
-  );
+  await clearClocks(tx, 'promise', [...leftIds, ...judged.map(({ item }) => item.id)]);
   return dropPlannedLines(
     tx,
     left.map(({ item, after }) => ({ itemId: item.id, reason: dropReason(after) })),
+  );
+}
+
+/** A return opens a round with a ladder of its own; it ends with the next word that is another. */
+export async function moveReturnRounds(
+  tx: Tx,
+  task: TaskRow,
+  moved: readonly ListedItem[],
+  now: Temporal.Instant,
+): Promise<void> {
+  const ended = moved.filter(
+    ({ item, after }) =>
+      item.standing === 'returned' && (standingOf(after) !== 'returned' || item.round !== after.round),
+  );
+  await endReturnRounds(
+    tx,
+    ended.map(({ item }) => item.id),
+  );
+  const returned = moved.filter(
+    ({ item, after }) => standingOf(after) === 'returned' && item.round !== after.round,
+  );
+  if (returned.length === 0) return;
+  await startReturnRounds(
+    tx,
+    task,
+    returned.map(({ item, after }) => ({ itemId: item.id, round: after.round })),
+    now,
+    await readWorkTime(tx),
   );
 }
 

@@ -1,12 +1,10 @@
 // The ladder's duty: item clocks that are due become lines in slots, and each clock moves on.
 
-import type { DeadlineFacts } from '#bot/domain/facts/deadline-facts.ts';
-import { courtesyQuietUntil, standingOf } from '#bot/domain/facts/deadline-shown.ts';
 import { type Advance, advance } from '#bot/domain/ladder/advance.ts';
 import { planLadder } from '#bot/domain/ladder/plan.ts';
+import { isReturnOccasion } from '#bot/domain/ladder/return-ladder.ts';
 import type { LadderPlan } from '#bot/domain/ladder/steps.ts';
 import { windowInstants } from '#bot/domain/schedule/window-instants.ts';
-import { readDeadlineFacts } from '#bot/kinds/report_deadline/stored-facts.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
 import { claimDueClocks, type DueClock } from '#prisma/hot/claim-due-clocks.ts';
 import { lastPrivateSlots } from '#prisma/hot/last-private-slots.ts';
@@ -16,8 +14,10 @@ import { appendAudit } from '#prisma/repos/installation.ts';
 import { newestListAsOf } from '#prisma/repos/status-lists.ts';
 import { readTasks, type TaskRow } from '#prisma/repos/tasks.ts';
 import { readAddressBook } from './addressees.ts';
+import { ladderFacts } from './ladder-facts.ts';
 import { type CarryingAccount, linesOf, type SteppedItem } from './ladder-lines.ts';
 import { strikePromises } from './promise-clocks.ts';
+import { moveReturnClocks, planReturnStep } from './return-clocks.ts';
 import { readWorkTime, type WorkTime } from './work-time.ts';
 
 /** Clocks taken in one transaction: large enough to share reads, small enough to be over in a moment. */
@@ -26,7 +26,7 @@ const BATCH = 500;
 /** Occasions of the steps that later ones keep their distance from (`setsDistance`), as LIKE patterns. */
 const SETS_DISTANCE = ['ladder:2', 'ladder:3', 'ladder:4._', 'ladder:6', 'ladder:7.%'];
 
-interface TaskPlan {
+export interface TaskPlan {
   readonly task: TaskRow;
   readonly plan: LadderPlan;
   readonly newestListAsOfAt: Temporal.Instant | null;
@@ -48,6 +48,7 @@ export async function planDueSteps(
     const tasks = await readTaskPlans(tx, clocks, workTime);
     const struck = clocks.filter(({ name }) => name === 'promise');
     const ladders = clocks.filter(({ name }) => name === 'ladder');
+    const returns = clocks.filter(({ name }) => isReturnOccasion(name));
     await strikePromises(tx, struck, (taskId) => tasks.get(taskId)?.plan ?? null);
     const sentAt = await lastPrivateSlots(
       tx,
@@ -57,16 +58,19 @@ export async function planDueSteps(
     const planned = ladders.map((clock) =>
       planItem(clock, tasks, workTime, now, sentAt.get(clock.itemId) ?? null),
     );
+    const returned = returns.map((clock) => planReturnStep(clock, tasks, workTime, now));
+    const stepped = [...planned, ...returned];
     const book = await readAddressBook(
       tx,
       account.channel,
-      planned.map((item) => item.addressed),
+      stepped.map((item) => item.addressed),
     );
     await planLines(
       tx,
-      planned.flatMap((item) => linesOf(item, book, account)),
+      stepped.flatMap((item) => linesOf(item, book, account)),
     );
     await moveClocks(tx, planned);
+    await moveReturnClocks(tx, returned);
     await alarm(tx, planned);
     return { taken: clocks.length, more: clocks.length === BATCH };
   });
@@ -87,7 +91,9 @@ async function readTaskPlans(
   return plans;
 }
 
-interface PlannedItem extends Advance, SteppedItem {
+interface PlannedItem extends Advance {
+  readonly clock: DueClock;
+  readonly addressed: SteppedItem['addressed'];
   readonly ruleVersion: number;
 }
 
@@ -101,29 +107,13 @@ function planItem(
   const task = tasks.get(clock.taskId);
   if (task === undefined) throw new Error(`item ${clock.itemCode} belongs to no task`);
   const { plan, newestListAsOfAt } = task;
-  const facts = {
-    ...ladderFacts(readDeadlineFacts(clock.facts), plan.cutoffAt),
-    // It may come back with the next roster, so the clock goes on and only the steps are silent.
-    paused: !clock.inDirectory,
-  };
+  const facts = ladderFacts(clock, plan.cutoffAt);
   const question = { plan, facts, now, newestListAsOfAt, lastPrivateSentAt, calendar, hours };
   return {
     ...advance(question, clock),
     clock,
     ruleVersion: plan.ruleVersion,
     addressed: { ...clock, formProfession: task.task.formProfession },
-  };
-}
-
-/** What the ladder has to know of a deadline's facts. */
-function ladderFacts(facts: DeadlineFacts, cutoffAt: Temporal.Instant) {
-  const standing = standingOf(facts);
-  return {
-    settled: standing === 'done',
-    returned: standing === 'returned',
-    exempt: standing === 'exempt',
-    paused: false,
-    courtesyQuietUntil: courtesyQuietUntil(facts, cutoffAt),
   };
 }
 

@@ -5,7 +5,8 @@ import { toDate, toInstant } from '#prisma/temporal.ts';
 
 export interface DueClock {
   readonly itemId: string;
-  readonly name: 'ladder' | 'promise';
+  /** 'ladder', 'promise', or the step of a returned form it is for: `return:1` … */
+  readonly name: string;
   readonly occasion: string;
   readonly dueAt: Temporal.Instant;
   readonly wakeAt: Temporal.Instant;

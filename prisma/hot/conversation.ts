@@ -85,7 +85,7 @@ export async function lastLinesTo(
          AND EXISTS (SELECT 1 FROM delivery_line l
                       WHERE l.slot_id = d.slot_id AND l.item_id IS NOT NULL
                         AND (l.list_number IS NOT NULL) = ${numbered}
-                        AND (${numbered} OR l.occasion LIKE 'ladder:%'))
+                        AND (${numbered} OR l.occasion LIKE 'ladder:%' OR l.occasion LIKE 'return:_'))
        ORDER BY d.business_at DESC, d.id DESC LIMIT 1)
     SELECT l.item_id AS "itemId", l.list_number AS "listNumber", s.slot_at AS "slotAt"
       FROM newest n

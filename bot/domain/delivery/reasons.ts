@@ -12,7 +12,7 @@ const REASONS: Readonly<Record<string, string>> = {
   quiet: '已自报或已约定时间，暂不打扰',
   stale: '已过了该说的时候，由下一步代替',
   stale_status: '直到截止都没有够新的平台名单',
-  acceptance_passed: '到县级验收截止都没有够新的平台名单',
+  acceptance_passed: '县级验收已截止',
   round_over: '这一轮已经结束',
   answered: '已有答复，不再重发',
   no_contact: '没有登记统计人员',
@@ -76,6 +76,10 @@ const OCCASIONS: Readonly<Record<string, string>> = {
   'adviser:6': '指导员逾期名单',
   'ladder:7': '乡镇与专业逾期名单',
   'ladder:8': '可拟通知书名单',
+  'return:1': '退回告知',
+  'return:2': '退回再次提醒',
+  'return:leader': '网格长退回名单',
+  'return:specialist': '专业退回名单',
 };
 
 /** The name of the step behind an occasion such as `ladder:7.specialist` or `reply:ID`. */

@@ -63,6 +63,11 @@ function claimIsJudged({ claimAt, platformAsOfAt }: DeadlineFacts): boolean {
   return claimAt !== null && platformAsOfAt !== null && listSpeaksAbout(platformAsOfAt, claimAt);
 }
 
+/** The firm said 已报 and no list that can know has come since. */
+export function claimAwaitsList(facts: DeadlineFacts): boolean {
+  return facts.claim === 'claimed' && !claimIsJudged(facts);
+}
+
 /**
  * Until when courtesy steps keep quiet: `'next_list'` while a claim stands unjudged, an instant for
  * a promise, `null` when nothing quiets them.
@@ -71,7 +76,7 @@ export function courtesyQuietUntil(
   facts: DeadlineFacts,
   cutoffAt: Temporal.Instant,
 ): Temporal.Instant | 'next_list' | null {
-  if (facts.claim === 'claimed' && !claimIsJudged(facts)) return 'next_list';
+  if (claimAwaitsList(facts)) return 'next_list';
   if (facts.promise?.state !== 'open') return null;
   return promiseQuietUntilAt(facts.promise.untilAt, cutoffAt, facts.brokenPromises);
 }

@@ -103,11 +103,11 @@ export interface Recipients {
   readonly climbs: readonly Climb[];
 }
 
+/** Audiences reached by duty post; the specialist alone is that of a returned form. */
+export type PostAudience = Exclude<Audience, 'group' | 'firm'> | 'specialist';
+
 /** The people a step reaches. A department's statistician gets step 7's list where there is one. */
-export function recipientsOf(
-  audience: Exclude<Audience, 'group' | 'firm'>,
-  holders: readonly Holder[],
-): Recipients {
+export function recipientsOf(audience: PostAudience, holders: readonly Holder[]): Recipients {
   const climbs = postsOf(audience, holders).map((post) => climb(post, holders));
   const found = new Map<string, readonly DutyPost[]>();
   for (const { personIds, wanted } of climbs) {
@@ -116,11 +116,10 @@ export function recipientsOf(
   return { addressees: [...found].map(([personId, wanted]) => ({ personId, wanted })), climbs };
 }
 
-function postsOf(
-  audience: Exclude<Audience, 'group' | 'firm'>,
-  holders: readonly Holder[],
-): readonly DutyPost[] {
+function postsOf(audience: PostAudience, holders: readonly Holder[]): readonly DutyPost[] {
   switch (audience) {
+    case 'specialist':
+      return ['specialist'];
     case 'leader':
       return ['leader'];
     case 'adviser':

@@ -3,11 +3,33 @@ import { instantAt, isBefore, localDate, minuteOfDay } from '#bot/domain/calenda
 import {
   addServiceMinutes,
   firstServiceMinuteAtOrAfter,
+  isServiceTime,
   type ServiceHours,
 } from '#bot/domain/calendar/service-time.ts';
 import type { WorkCalendar } from '#bot/domain/calendar/work-calendar.ts';
+import type { LadderFacts } from './decide.ts';
 
-export type ReturnOccasion = 'return:1' | 'return:2' | 'return:leader' | 'return:specialist';
+export const RETURN_OCCASIONS = ['return:1', 'return:2', 'return:leader', 'return:specialist'] as const;
+
+/** The name a step's clock and lines carry: each step has a clock of its own, set when the list came. */
+export type ReturnOccasion = (typeof RETURN_OCCASIONS)[number];
+
+export function isReturnOccasion(name: string): name is ReturnOccasion {
+  return RETURN_OCCASIONS.some((occasion) => occasion === name);
+}
+
+/** Whom a step of this ladder speaks to. */
+export function returnAudience(occasion: ReturnOccasion): ReturnStep['audience'] {
+  switch (occasion) {
+    case 'return:1':
+    case 'return:2':
+      return 'firm';
+    case 'return:leader':
+      return 'leader';
+    case 'return:specialist':
+      return 'specialist';
+  }
+}
 
 export interface ReturnStep {
   readonly occasion: ReturnOccasion;
@@ -38,21 +60,54 @@ export function returnLadder(
   const after = (at: Temporal.Instant, minutes: number): Temporal.Instant =>
     addServiceMinutes(at, minutes, calendar, hours);
   const steps = [
-    { occasion: 'return:1', audience: 'firm', dueAt: firstAt, offset: 'R' },
-    { occasion: 'return:2', audience: 'firm', dueAt: after(firstAt, SECOND_CALL_MINUTES), offset: 'R+240m' },
-    { occasion: 'return:leader', audience: 'leader', dueAt: leaderAt, offset: 'R+1wd' },
+    { occasion: 'return:1', dueAt: firstAt, offset: 'R' },
+    { occasion: 'return:2', dueAt: after(firstAt, SECOND_CALL_MINUTES), offset: 'R+240m' },
+    { occasion: 'return:leader', dueAt: leaderAt, offset: 'R+1wd' },
     {
       occasion: 'return:specialist',
-      audience: 'specialist',
       dueAt: after(leaderAt, SPECIALIST_MINUTES_AFTER_LEADER),
       offset: 'R+1wd+120m',
     },
   ] as const;
   return steps.map((step) => ({
     ...step,
+    audience: returnAudience(step.occasion),
     expiresAt: acceptanceAt,
     dropped: acceptanceAt !== null && !isBefore(step.dueAt, acceptanceAt) ? 'acceptance_passed' : null,
   }));
+}
+
+export type ReturnDecision =
+  | { readonly kind: 'plan' }
+  | {
+      readonly kind: 'drop';
+      readonly reason: 'exempt' | 'settled' | 'round_over' | 'paused' | 'acceptance_passed' | 'quiet';
+    }
+  | { readonly kind: 'postpone'; readonly dueAt: Temporal.Instant };
+
+/**
+ * Decides one due step of a returned form. The first call is always made; the second keeps quiet for a firm
+ * that has said it filed again, or when, as in the main ladder.
+ */
+export function decideReturnStep(
+  occasion: ReturnOccasion,
+  facts: LadderFacts,
+  acceptanceAt: Temporal.Instant | null,
+  now: Temporal.Instant,
+  { calendar, hours }: { readonly calendar: WorkCalendar; readonly hours: ServiceHours },
+): ReturnDecision {
+  if (facts.exempt) return { kind: 'drop', reason: 'exempt' };
+  if (facts.settled) return { kind: 'drop', reason: 'settled' };
+  if (!facts.returned) return { kind: 'drop', reason: 'round_over' };
+  if (facts.paused) return { kind: 'drop', reason: 'paused' };
+  if (acceptanceAt !== null && !isBefore(now, acceptanceAt)) {
+    return { kind: 'drop', reason: 'acceptance_passed' };
+  }
+  const { courtesyQuietUntil: quietUntil } = facts;
+  const isQuiet = quietUntil === 'next_list' || (quietUntil !== null && isBefore(now, quietUntil));
+  if (occasion === 'return:2' && isQuiet) return { kind: 'drop', reason: 'quiet' };
+  if (isServiceTime(now, calendar, hours)) return { kind: 'plan' };
+  return { kind: 'postpone', dueAt: firstServiceMinuteAtOrAfter(now, calendar, hours) };
 }
 
 function oneWorkdayLater(

@@ -71,6 +71,7 @@ function judge(line: ComposedLine, meaning: OccasionMeaning, context: ComposeCon
     round: item.round,
     facts: item.facts,
     cutoffAt: task.cutoffAt,
+    acceptanceAt: task.acceptanceAt,
     now: context.now,
     isLate: line.isLate,
     saidBeforeAt: line.saidBeforeAt ?? null,

@@ -16,6 +16,9 @@ export interface ComposedTask {
   readonly cutoffOn: Temporal.PlainDate;
   readonly cutoffTime: CutoffTime;
   readonly cutoffAt: Temporal.Instant;
+  /** The county's acceptance deadline: '11月10日12时', and its instant. */
+  readonly acceptanceText: string;
+  readonly acceptanceAt: Temporal.Instant;
   readonly listAsOfAt: Temporal.Instant | null;
   readonly listIsFresh: boolean;
 }

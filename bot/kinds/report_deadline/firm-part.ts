@@ -13,7 +13,7 @@ import {
 } from './composed.ts';
 import { type FirmTone, firmMessage } from './firm-text.ts';
 
-const TONE_ORDER: readonly FirmTone[] = ['overdue', 'last_call', 'exact', 'reminder'];
+const TONE_ORDER: readonly FirmTone[] = ['returned', 'overdue', 'last_call', 'exact', 'reminder'];
 
 /** One text for each tone; `answersForMany`: the reader stands for several units, so units are named. */
 export function firmParts(
@@ -49,7 +49,8 @@ function firmPart(
       formCode: task.formCode,
       formName: task.formName,
       period: task.periodText,
-      cutoff: cutoffText(task.cutoffOn, task.cutoffTime),
+      cutoff:
+        tone === 'returned' ? `县级验收${task.acceptanceText}` : cutoffText(task.cutoffOn, task.cutoffTime),
       taskCode: task.code,
       units: answersForMany ? [...new Set(owing.map((item) => item.unitShortName))].toSorted() : [],
     })),

@@ -6,14 +6,14 @@
 
 import type { Message } from '#bot/domain/message.ts';
 
-export type FirmTone = 'reminder' | 'exact' | 'last_call' | 'overdue';
+export type FirmTone = 'reminder' | 'exact' | 'last_call' | 'overdue' | 'returned';
 
 export interface FirmForm {
   readonly formCode: string;
   readonly formName: string;
   /** '2026年10月' */
   readonly period: string;
-  /** '8日12时', with the weekday where it helps: '8日（星期日）12时' */
+  /** '8日12时', with the weekday where it helps; of a returned form the county's: '县级验收11月10日12时' */
   readonly cutoff: string;
   readonly taskCode: string;
   /** Short names, only for a reader who answers for several units; empty for everybody else. */
@@ -50,6 +50,7 @@ const TITLES: Readonly<Record<FirmTone, string>> = {
   exact: '报表提醒',
   last_call: '报表即将截止',
   overdue: '报表已过截止时间',
+  returned: '报表退回待改',
 };
 
 function opening(view: FirmView): string {
@@ -64,6 +65,8 @@ function opening(view: FirmView): string {
       return `${view.remaining === null ? '' : `还有${view.remaining}：`}${period ?? ''}${list}。`;
     case 'overdue':
       return `您好，${period ?? ''}以下报表已过截止时间：${list}。`;
+    case 'returned':
+      return `您好，${period ?? ''}以下报表已被退回，需要您修改后重新上报：${list}。`;
   }
 }
 
@@ -84,6 +87,7 @@ function commonPeriod(forms: readonly FirmForm[]): string | null {
 }
 
 function asides(view: FirmView): readonly string[] {
+  if (view.tone === 'returned') return view.listAsOf === null ? [] : [`平台名单截至${view.listAsOf}。`];
   const asides: string[] = [];
   if (view.claimNotSeen && view.listAsOf !== null) {
     asides.push(
@@ -108,5 +112,7 @@ function closing(view: FirmView): string {
       return '遇到登录问题请回“登不上”，已上报的无需回复。';
     case 'overdue':
       return '按时报送统计资料是统计法规定的义务，请尽快上报并与网格长联系；有特殊情况请回复说明。';
+    case 'returned':
+      return '请登录平台查看退回说明，核实后在平台自行修改并重新上报；重新上报后回“已报”，有疑问请联系统计局专业人员。';
   }
 }

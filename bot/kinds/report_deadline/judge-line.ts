@@ -2,11 +2,19 @@
 
 import { isBefore } from '#bot/domain/calendar/local-time.ts';
 import type { DeadlineFacts } from '#bot/domain/facts/deadline-facts.ts';
-import { courtesyQuietUntil, standingOf } from '#bot/domain/facts/deadline-shown.ts';
+import { claimAwaitsList, courtesyQuietUntil, standingOf } from '#bot/domain/facts/deadline-shown.ts';
 import type { OccasionMeaning } from './occasion.ts';
 
 /** Why a planned line is not said after all. */
-export type LineDrop = 'settled' | 'returned' | 'exempt' | 'round_over' | 'answered' | 'quiet' | 'stale';
+export type LineDrop =
+  | 'settled'
+  | 'returned'
+  | 'exempt'
+  | 'round_over'
+  | 'answered'
+  | 'quiet'
+  | 'stale'
+  | 'acceptance_passed';
 
 export interface JudgedLine {
   readonly meaning: OccasionMeaning;
@@ -14,6 +22,7 @@ export interface JudgedLine {
   readonly round: number;
   readonly facts: DeadlineFacts;
   readonly cutoffAt: Temporal.Instant;
+  readonly acceptanceAt: Temporal.Instant;
   readonly now: Temporal.Instant;
   /** Its own instant is so long ago that a courtesy would be out of place. */
   readonly isLate: boolean;
@@ -31,6 +40,7 @@ export function judgeLine(line: JudgedLine): LineDrop | null {
   if (meaning.kind === 'group') return isBefore(now, line.cutoffAt) && !line.isLate ? null : 'stale';
   const standing = standingOf(facts);
   if (standing === 'done') return 'settled';
+  if (isAboutReturn(meaning)) return judgeReturn(line);
   if (standing !== 'open') return standing;
   if (line.plannedRound !== line.round) return 'round_over';
   if (line.saidBeforeAt !== null && meaning.kind === 'firm' && answeredSince(facts, line.saidBeforeAt)) {
@@ -46,6 +56,24 @@ export function judgeLine(line: JudgedLine): LineDrop | null {
   const quietUntil = courtesyQuietUntil(facts, line.cutoffAt);
   if (quietUntil === 'next_list') return 'quiet';
   return quietUntil !== null && isBefore(now, quietUntil) ? 'quiet' : null;
+}
+
+function isAboutReturn(meaning: OccasionMeaning): boolean {
+  return meaning.kind === 'firm'
+    ? meaning.tone === 'returned'
+    : meaning.kind === 'list' && meaning.stage === 'returned';
+}
+
+/** What is said of a returned form: until it is filed again or the county has accepted without it. */
+function judgeReturn(line: JudgedLine): LineDrop | null {
+  const { acceptanceAt, facts, meaning, now, plannedRound, round, saidBeforeAt } = line;
+  const standing = standingOf(facts);
+  if (standing === 'exempt') return 'exempt';
+  if (standing !== 'returned' || plannedRound !== round) return 'round_over';
+  if (!isBefore(now, acceptanceAt)) return 'acceptance_passed';
+  if (meaning.kind !== 'firm') return null;
+  if (saidBeforeAt !== null && answeredSince(facts, saidBeforeAt)) return 'answered';
+  return claimAwaitsList(facts) ? 'quiet' : null;
 }
 
 /** Whoever has answered has heard, or needs no hearing. */

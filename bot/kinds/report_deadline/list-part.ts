@@ -12,7 +12,8 @@ export function listPart(kept: readonly KeptLine[], context: ComposeContext): Nu
     const task = line.item === null ? undefined : context.tasks.get(line.item.taskId);
     if (meaning.kind !== 'list' || line.item === null || task === undefined) continue;
     const path = pathAtLevel(line.item.gridPath, meaning.level);
-    const key = `${line.item.taskId} ${path}`;
+    const isReturn = meaning.stage === 'returned';
+    const key = `${line.item.taskId} ${path}${isReturn ? ' returned' : ''}`;
     const known = views.get(key);
     if (known !== undefined && known.stage === meaning.stage) continue;
     views.set(key, {
@@ -26,7 +27,22 @@ export function listPart(kept: readonly KeptLine[], context: ComposeContext): Nu
       },
       listAsOf: task.listAsOfAt === null ? null : momentText(task.listAsOfAt),
       items: context.listItems(line.item.taskId, path),
+      named: isReturn ? returnedHere(kept, line.item.taskId, path) : null,
     });
   }
   return views.size === 0 ? null : listMessage([...views.values()]);
+}
+
+/** A return is told firm by firm, each in its own time: a list names only those whose time has come. */
+function returnedHere(kept: readonly KeptLine[], taskId: string, path: string): ReadonlySet<string> {
+  return new Set(
+    kept.flatMap(({ line: { item }, meaning }) =>
+      meaning.kind === 'list' &&
+      meaning.stage === 'returned' &&
+      item?.taskId === taskId &&
+      item.gridPath.startsWith(path)
+        ? [item.id]
+        : [],
+    ),
+  );
 }

@@ -1,7 +1,12 @@
 // The lists leaders, townships and the bureau work from: counts first, then names in calling order.
 
 import type { DeadlineFacts } from '#bot/domain/facts/deadline-facts.ts';
-import { type ShownStatus, shownStatus, standingOf } from '#bot/domain/facts/deadline-shown.ts';
+import {
+  claimAwaitsList,
+  type ShownStatus,
+  shownStatus,
+  standingOf,
+} from '#bot/domain/facts/deadline-shown.ts';
 import { listNumbers } from '#bot/domain/facts/list-numbers.ts';
 import type { Block, Message } from '#bot/domain/message.ts';
 import { SHOWN_WORDS } from './words.ts';
@@ -19,9 +24,12 @@ export interface ListItem {
   readonly promise: string | null;
 }
 
+/** `returned`: forms to be corrected and filed again, whatever the cutoff. */
+export type ListStage = 'before_cutoff' | 'overdue' | 'returned';
+
 export interface ListView {
   readonly audience: 'leader' | 'township' | 'specialist';
-  readonly stage: 'before_cutoff' | 'overdue';
+  readonly stage: ListStage;
   /** The node the list is about: '玉城街道工业第1网格'. */
   readonly nodeName: string;
   readonly form: { readonly formCode: string; readonly period: string; readonly cutoff: string };
@@ -29,6 +37,8 @@ export interface ListView {
   readonly listAsOf: string | null;
   /** Every item of the node and form, settled ones included: the counts come from here. */
   readonly items: readonly ListItem[];
+  /** The items to be named, of those that may be; null: all of them. */
+  readonly named?: ReadonlySet<string> | null;
 }
 
 /** A list as a message, and the item behind each number in it. */
@@ -48,7 +58,7 @@ export function listMessage(views: readonly ListView[]): NumberedList {
   const numbers = new Map<string, number>();
   const blocks: Block[] = [];
   for (const view of views) {
-    const open = inCallingOrder(view.items.filter((item) => standingOf(item.facts) === 'open'));
+    const open = inCallingOrder(namedItems(view));
     blocks.push({ kind: 'paragraph', text: heading(view) });
     const lines = open.slice(0, NAMES_SHOWN).map((item) => {
       const number = numbers.get(item.itemId) ?? numbers.size + 1;
@@ -63,10 +73,8 @@ export function listMessage(views: readonly ListView[]): NumberedList {
       blocks.push({ kind: 'paragraph', text: callFirst(open) });
     }
   }
-  const audiences = new Set(views.map((view) => view.audience));
-  blocks.push(
-    ...[...audiences].map((audience) => ({ kind: 'paragraph' as const, text: CLOSINGS[audience] })),
-  );
+  const closings = new Set(views.map(closing));
+  blocks.push(...[...closings].map((text) => ({ kind: 'paragraph' as const, text })));
   return { message: { title: title(views), blocks }, numbers };
 }
 
@@ -75,23 +83,46 @@ export function countMessage(views: readonly ListView[]): Message {
   return { title: title(views), blocks: views.map((view) => ({ kind: 'paragraph', text: heading(view) })) };
 }
 
+const TITLES: Readonly<Record<ListStage, string>> = {
+  before_cutoff: '未报名单',
+  overdue: '逾期未报名单',
+  returned: '退回待改名单',
+};
+
 const CLOSINGS: Readonly<Record<ListView['audience'], string>> = {
   leader: '回“已联系 序号 情况”即可登记，如：已联系 2 下午报。',
   township: '请协助落实。本条含单位名称，请勿转发至企业群。',
   specialist: '催报通知书须由人工审核签发。本条含单位名称，请勿转发至企业群。',
 };
 
+const RETURN_CLOSING = '请提醒单位登录平台查看退回说明，核实后自行修改并重新上报。';
+
+function closing({ audience, stage }: ListView): string {
+  if (stage !== 'returned') return CLOSINGS[audience];
+  const how = audience === 'leader' ? CLOSINGS.leader : '本条含单位名称，请勿转发至企业群。';
+  return `${RETURN_CLOSING}${how}`;
+}
+
+/** What a list names: what is open, or what was returned and whose time has come. */
+function namedItems({ items, named = null, stage }: ListView): readonly ListItem[] {
+  const standing = stage === 'returned' ? 'returned' : 'open';
+  return items.filter(
+    (item) => standingOf(item.facts) === standing && (named === null || named.has(item.itemId)),
+  );
+}
+
 function title(views: readonly ListView[]): string {
   const [first] = views;
   if (first === undefined) return '未报名单';
-  return `${first.nodeName}${first.stage === 'overdue' ? '逾期' : ''}未报名单`;
+  return `${first.nodeName}${TITLES[first.stage]}`;
 }
 
 function heading(view: ListView): string {
   const n = listNumbers(view.items.map((item) => item.facts));
   const asOf = view.listAsOf === null ? '尚无平台名单，请以电话为准' : `名单截至${view.listAsOf}`;
+  const what = view.stage === 'returned' ? '退回待改' : '';
   const parts = [
-    `${view.nodeName}${view.form.period}${view.form.formCode}（${view.form.cutoff}截止；${asOf}）：`,
+    `${what}${view.nodeName}${view.form.period}${view.form.formCode}（${view.form.cutoff}截止；${asOf}）：`,
     `应报${n.owed}，平台已报${n.done}，退回待改${n.returned}，未报${n.open}。`,
   ];
   const within = [
@@ -112,6 +143,7 @@ function nameLine(item: ListItem, view: ListView): string {
 function reasonOf(item: ListItem): string {
   const shown = shownStatus(item.facts);
   if (shown === 'not_filed' || shown === 'unknown' || shown === 'acknowledged') return '';
+  if (shown === 'returned') return claimAwaitsList(item.facts) ? '自报已重报，待名单核对' : '';
   if (shown === 'promised' && item.promise !== null) return `约定${item.promise}`;
   return SHOWN_WORDS[shown];
 }
@@ -137,7 +169,7 @@ function inCallingOrder(items: readonly ListItem[]): readonly ListItem[] {
 
 function callFirst(open: readonly ListItem[]): string {
   const calls = open.slice(0, CALL_FIRST).map((item) => {
-    const reason = reasonOf(item) || '尚无回复';
+    const reason = reasonOf(item) || (standingOf(item.facts) === 'returned' ? '退回待改' : '尚无回复');
     return `${item.unitName}（${item.contact ?? '无联系人，请上门'}；${reason}）`;
   });
   return `建议先联系：${calls.join('、')}。`;

@@ -2,6 +2,7 @@
 
 import { type BudgetClass, weightiest } from '#bot/domain/delivery/budget.ts';
 import type { FirmTone } from './firm-text.ts';
+import type { ListStage } from './list-text.ts';
 
 /** What a delivery is for: policies for unknown outcomes go by it. */
 export type Purpose = 'reply' | 'group_notice' | 'courtesy' | 'last_call' | 'overdue' | 'list';
@@ -14,7 +15,7 @@ export type OccasionMeaning =
       readonly audience: 'leader' | 'township' | 'specialist';
       /** The level of the node the list counts. */
       readonly level: 1 | 2 | 4;
-      readonly stage: 'before_cutoff' | 'overdue';
+      readonly stage: ListStage;
     }
   | { readonly kind: 'reply' };
 
@@ -54,6 +55,8 @@ const FIRM_TONES: ReadonlyMap<string, FirmTone> = new Map([
   ['ladder:4.3', 'last_call'],
   ['ladder:4.note', 'last_call'],
   ['ladder:6', 'overdue'],
+  ['return:1', 'returned'],
+  ['return:2', 'returned'],
 ]);
 
 const LEADER_LISTS: ReadonlySet<string> = new Set(['leader:3', 'leader:4', 'leader:6', 'adviser:6']);
@@ -72,6 +75,9 @@ const UPPER_LISTS: ReadonlyMap<
 
 /** Only names the ladder gives: what is no list must never be answered with the names of a whole city. */
 function listMeaning(occasion: string): OccasionMeaning | null {
+  if (occasion === 'return:leader') return { kind: 'list', audience: 'leader', level: 4, stage: 'returned' };
+  if (occasion === 'return:specialist')
+    return { kind: 'list', audience: 'specialist', level: 1, stage: 'returned' };
   if (LEADER_LISTS.has(occasion)) {
     const stage = occasion.endsWith(':6') ? 'overdue' : 'before_cutoff';
     return { kind: 'list', audience: 'leader', level: 4, stage };
@@ -97,7 +103,7 @@ function singlePurpose(meaning: OccasionMeaning): Purpose {
     case 'group':
       return 'group_notice';
     case 'list':
-      return meaning.stage === 'overdue' ? 'overdue' : 'list';
+      return meaning.stage === 'before_cutoff' ? 'list' : 'overdue';
     case 'firm':
       return FIRM_PURPOSES[meaning.tone];
   }
@@ -108,6 +114,8 @@ const FIRM_PURPOSES: Readonly<Record<FirmTone, Purpose>> = {
   exact: 'courtesy',
   last_call: 'last_call',
   overdue: 'overdue',
+  // Somebody has to act before the county accepts, as behind the cutoff.
+  returned: 'overdue',
 };
 
 /** What a spent budget goes by: the purpose, with the first reminder told from the second. */

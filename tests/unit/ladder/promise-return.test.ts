@@ -9,7 +9,7 @@ import {
   promiseInstant,
   promiseQuietUntilAt,
 } from '#bot/domain/ladder/promise.ts';
-import { returnLadder } from '#bot/domain/ladder/return-ladder.ts';
+import { decideReturnStep, RETURN_OCCASIONS, returnLadder } from '#bot/domain/ladder/return-ladder.ts';
 import { at, CALENDAR, day, shown } from '#tests/unit/calendar/shipped.ts';
 
 describe('a promise', () => {
@@ -93,5 +93,45 @@ describe('a returned form', () => {
       'return:leader acceptance_passed',
       'return:specialist acceptance_passed',
     ]);
+  });
+
+  const RETURNED = { settled: false, returned: true, exempt: false, paused: false, courtesyQuietUntil: null };
+  const ACCEPTANCE = at('2026-11-12 18:00');
+
+  it.each<readonly [string, Partial<typeof RETURNED> | { readonly courtesyQuietUntil: 'next_list' }, string]>(
+    [
+      ['returned', {}, 'plan plan plan plan'],
+      ['filed again', { settled: true, returned: false }, 'settled settled settled settled'],
+      ['shown as not filed', { returned: false }, 'round_over round_over round_over round_over'],
+      ['exempt', { exempt: true }, 'exempt exempt exempt exempt'],
+      ['of a firm that has left the directory', { paused: true }, 'paused paused paused paused'],
+      ['said to be filed again', { courtesyQuietUntil: 'next_list' }, 'plan quiet plan plan'],
+    ],
+  )('%s: %j comes to %s', (_, changed, expected) => {
+    const facts = { ...RETURNED, ...changed };
+    const now = at('2026-11-10 10:00');
+    const decisions = RETURN_OCCASIONS.map((occasion) => {
+      const decision = decideReturnStep(occasion, facts, ACCEPTANCE, now, {
+        calendar: CALENDAR,
+        hours: HOURS,
+      });
+      return decision.kind === 'drop' ? decision.reason : decision.kind;
+    });
+    expect(decisions.join(' ')).toBe(expected);
+  });
+
+  it.each([
+    ['2026-11-10 12:30', 'postpone 11-10 13:30'],
+    ['2026-11-12 17:14', 'plan'],
+    ['2026-11-12 17:15', 'postpone 11-13 08:30'],
+    ['2026-11-12 18:00', 'drop acceptance_passed'],
+  ])('at %s: %s', (now, expected) => {
+    const known = { calendar: CALENDAR, hours: HOURS };
+    const decision = decideReturnStep('return:1', RETURNED, ACCEPTANCE, at(now), known);
+    const rest =
+      decision.kind === 'plan'
+        ? ''
+        : ` ${decision.kind === 'drop' ? decision.reason : shown(decision.dueAt)}`;
+    expect(decision.kind + rest).toBe(expected);
   });
 });

@@ -28,6 +28,8 @@ function task(code: string, formCode: string, formName: string, closesOn: string
     cutoffOn,
     cutoffTime: time,
     cutoffAt: cutoffAt(cutoffOn, time),
+    acceptanceText: '11月10日12时',
+    acceptanceAt: at('2026-11-10 12:00'),
     listAsOfAt: LIST_AT,
     listIsFresh: true,
   };

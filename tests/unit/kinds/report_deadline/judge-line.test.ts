@@ -6,6 +6,7 @@ import { meaningOf } from '#bot/kinds/report_deadline/occasion.ts';
 import { at } from '#tests/unit/calendar/shipped.ts';
 
 const CUTOFF = at('2026-11-08 12:00');
+const ACCEPTANCE = at('2026-11-10 12:00');
 const BEFORE = at('2026-11-06 09:00');
 const AFTER = at('2026-11-09 09:00');
 
@@ -98,6 +99,7 @@ function judged(
     round: facts.round,
     facts,
     cutoffAt: CUTOFF,
+    acceptanceAt: ACCEPTANCE,
     saidBeforeAt: null,
   };
   return judgeLine({ ...line, ...COLUMNS[column] }) ?? 'say';
@@ -129,6 +131,49 @@ describe('a planned line', () => {
     },
   );
 
+  it.each<readonly [string, Partial<DeadlineFacts>, Verdict, Verdict]>([
+    ['as it was returned', {}, 'say', 'say'],
+    [
+      'said to be filed again since the list',
+      { claim: 'claimed', claimAt: at('2026-11-05 10:00') },
+      'quiet',
+      'say',
+    ],
+    [
+      'said to be filed before it was returned',
+      { claim: 'claimed', claimAt: at('2026-11-04 10:00') },
+      'say',
+      'say',
+    ],
+    ['filed again', { platform: 'filed' }, 'settled', 'settled'],
+    ['returned once more', { round: 3 }, 'round_over', 'round_over'],
+    ['shown as not filed', { platform: 'not_filed' }, 'round_over', 'round_over'],
+    ['exempt', { exemption: 'granted' }, 'exempt', 'exempt'],
+  ])('of a returned form, %s: to the firm, in a list', (_, changed, toFirm, inList) => {
+    const facts = { ...FACTS.returned, ...changed };
+    const verdicts = (['return:1', 'return:leader'] as const).map((occasion) => {
+      const meaning = meaningOf(occasion);
+      const line = { meaning, plannedRound: 2, round: facts.round, facts, cutoffAt: CUTOFF };
+      const given = { ...line, acceptanceAt: ACCEPTANCE, saidBeforeAt: null, isLate: true };
+      expect(judgeLine({ ...given, now: BEFORE })).toBe(judgeLine({ ...given, now: AFTER }));
+      return judgeLine({ ...given, now: AFTER }) ?? 'say';
+    });
+    expect(verdicts).toEqual([toFirm, inList]);
+  });
+
+  it('of a returned form is over at county acceptance', () => {
+    const { returned: facts } = FACTS;
+    const line = {
+      meaning: meaningOf('return:specialist'),
+      plannedRound: 2,
+      round: 2,
+      facts,
+      cutoffAt: CUTOFF,
+    };
+    const given = { ...line, acceptanceAt: ACCEPTANCE, saidBeforeAt: null, isLate: false };
+    expect(judgeLine({ ...given, now: ACCEPTANCE })).toBe('acceptance_passed');
+  });
+
   it('of an earlier round is over, unless it is an answer or the group’s', () => {
     const second = { ...OPEN, round: 2 };
     expect(judged('reminder', second, 'in time', 1)).toBe('round_over');
@@ -145,6 +190,7 @@ describe('a planned line', () => {
       round: 1,
       facts: OPEN,
       cutoffAt: CUTOFF,
+      acceptanceAt: ACCEPTANCE,
       isLate: false,
       saidBeforeAt: null,
     };
@@ -164,7 +210,15 @@ describe('a planned line', () => {
   ] as const)(
     'that may not have arrived is said once more after %s: %s',
     (_, facts: DeadlineFacts, verdict) => {
-      const line = { plannedRound: 1, round: 1, facts, cutoffAt: CUTOFF, isLate: false, saidBeforeAt: SAID };
+      const line = {
+        plannedRound: 1,
+        round: 1,
+        facts,
+        cutoffAt: CUTOFF,
+        acceptanceAt: ACCEPTANCE,
+        isLate: false,
+        saidBeforeAt: SAID,
+      };
       const again = { ...line, meaning: meaningOf('again:ladder:6'), now: CUTOFF.add({ hours: 24 }) };
       expect(judgeLine(again) ?? 'say').toBe(verdict);
       // A leader's list is not about one firm's answer.

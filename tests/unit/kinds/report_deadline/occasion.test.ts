@@ -56,6 +56,10 @@ describe('an occasion', () => {
     ['ladder:7.specialist', 'list specialist 1 overdue', 'overdue'],
     ['ladder:8.specialist', 'list specialist 1 overdue', 'overdue'],
     ['ladder:8.duty_clerk', 'list specialist 1 overdue', 'overdue'],
+    ['return:1', 'firm returned', 'overdue'],
+    ['return:2', 'firm returned', 'overdue'],
+    ['return:leader', 'list leader 4 returned', 'overdue'],
+    ['return:specialist', 'list specialist 1 returned', 'overdue'],
     ['reply:0197a0c1-7e2b', 'reply', 'reply'],
   ])('%s is %s, sent as %s', (occasion, meaning, purpose) => {
     expect(said(occasion)).toBe(meaning);
@@ -79,7 +83,8 @@ describe('an occasion', () => {
     'leader:7',
     'adviser:3',
     'promise:1',
-    'return:1',
+    'return:3',
+    'return:area',
   ])('nobody gives, such as "%s", is refused', (occasion) => {
     expect(() => meaningOf(occasion)).toThrow('unknown occasion');
   });

@@ -22,6 +22,9 @@ describe('whatever is said automatically', () => {
     'ladder:7.township_statistician',
     'ladder:7.specialist',
     'ladder:8.duty_clerk',
+    'return:1',
+    'return:leader',
+    'return:specialist',
   ];
   const LINE = fc.record({
     occasion: fc.constantFrom(...OCCASIONS),
