@@ -1,6 +1,7 @@
-// The ladder's duty: clocks that are due become lines, batch by batch.
+// The ladder's duty: clocks that are due become lines, batch by batch; then what the bureau is asked because of them.
 
 import type { CarryingAccount } from '#bot/services/ladder-lines.ts';
+import { planBureauSteps } from '#bot/services/plan-bureau-steps.ts';
 import { planDueSteps } from '#bot/services/plan-due-steps.ts';
 import type { Database } from '#prisma/db.ts';
 import type { Duty } from './duty.ts';
@@ -15,7 +16,7 @@ export function ladderDuty(db: Database, account: CarryingAccount): Duty {
         taken += batch.taken;
         more = batch.more;
       }
-      return taken;
+      return taken + (await planBureauSteps(db, account, now));
     },
   };
 }

@@ -89,6 +89,20 @@ export async function readAddressBook(
 /** Steps meant for one post say so in their name. */
 const ONE_POST: ReadonlySet<AddressedStep['audience']> = new Set(['leader', 'adviser', 'specialist']);
 
+/** The bureau's own people a task is about, at the roots of the tree its firms are under. */
+export async function bureauAddressees(
+  tx: Tx,
+  channel: string,
+  audience: PostAudience,
+  rootPaths: readonly string[],
+  formProfession: string | null,
+): Promise<readonly string[]> {
+  const posts = await postsOnPaths(tx, channel, rootPaths);
+  return recipientsOf(audience, holders(posts, { formProfession })).addressees.map(
+    ({ personId }) => personId,
+  );
+}
+
 /** Lists above the grid are told apart by the post they are for: it decides which node they count. */
 function listOccasion(step: AddressedStep, wanted: DutyPost | undefined): string {
   return ONE_POST.has(step.audience) || wanted === undefined ? step.occasion : `${step.occasion}.${wanted}`;
@@ -103,7 +117,10 @@ function firmAddressee(step: AddressedStep, contacts: readonly ContactOfUnit[]):
 }
 
 /** Posts on the item's path as duty posts; those with a profession count only for that profession. */
-function holders(posts: readonly PostOnPath[], item: AddressedItem): readonly Holder[] {
+function holders(
+  posts: readonly PostOnPath[],
+  item: Pick<AddressedItem, 'formProfession'>,
+): readonly Holder[] {
   return posts.flatMap((held) => {
     const post = dutyPostOf(held.role as Role, held.gridLevel);
     if (post === null) return [];

@@ -25,7 +25,7 @@ import { readContents } from '#prisma/repos/contents.ts';
 import { readInstallation } from '#prisma/repos/installation.ts';
 import { gridNames, unitCounts } from '#prisma/repos/registry.ts';
 import { newestListAsOf } from '#prisma/repos/status-lists.ts';
-import { readTasks, type TaskRow } from '#prisma/repos/tasks.ts';
+import { readTasks, type TaskRow, taskIdsOfCodes } from '#prisma/repos/tasks.ts';
 import { readWorkTime, type WorkTime } from './work-time.ts';
 
 /** A courtesy that missed the slot of its own instant by more than this is not said (house rule). */
@@ -81,11 +81,8 @@ async function readContext(
   now: Temporal.Instant,
   workTime: WorkTime,
 ): Promise<ComposeContext> {
-  const taskIds = [...new Set(lines.flatMap((line) => line.item?.taskId ?? []))];
-  const tasks = new Map<string, ComposedTask>();
-  for (const [id, task] of await readTasks(tx, taskIds)) {
-    tasks.set(id, composedTask(task, await newestListAsOf(tx, task.formCode, task.period), now, workTime));
-  }
+  const tasks = await tasksOfLines(tx, lines, now, workTime);
+  const byCode = new Map([...tasks.values()].map((task) => [task.code, task]));
   const places = listPlaces(lines);
   const items = places.length === 0 ? [] : await itemsUnder(tx, places);
   const contacts = Map.groupBy(
@@ -101,12 +98,33 @@ async function readContext(
     bureau: installation?.bureauName ?? '统计局',
     now,
     tasks,
+    taskOfCode: (code) => byCode.get(code),
     nodeName: (path) => names.get(path) ?? '',
     listItems: (taskId, path) =>
       items
         .filter((item) => item.taskId === taskId && item.gridPath.startsWith(path))
         .map((item) => listItem(item, contacts.get(item.unitId) ?? [])),
   };
+}
+
+/** The tasks lines are about: those of their items, and those the bureau is asked or told about. */
+async function tasksOfLines(
+  tx: Tx,
+  lines: readonly SlotLine[],
+  now: Temporal.Instant,
+  workTime: WorkTime,
+): Promise<ReadonlyMap<string, ComposedTask>> {
+  const ids = lines.flatMap((line) => line.item?.taskId ?? []);
+  const codes = lines.flatMap(({ occasion }) => {
+    const meaning = meaningOf(occasion);
+    return meaning.kind === 'bureau' ? [meaning.taskCode] : [];
+  });
+  const named = await taskIdsOfCodes(tx, [...new Set(codes)]);
+  const tasks = new Map<string, ComposedTask>();
+  for (const [id, task] of await readTasks(tx, [...new Set([...ids, ...named])])) {
+    tasks.set(id, composedTask(task, await newestListAsOf(tx, task.formCode, task.period), now, workTime));
+  }
+  return tasks;
 }
 
 function composedTask(

@@ -17,6 +17,7 @@ import { setClocks } from '#prisma/hot/set-clocks.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
 import { type TaskScope, taskScope } from '#prisma/repos/task-scope.ts';
 import { findTask, insertTask, lockTask, type TaskRow, type TaskWindow } from '#prisma/repos/tasks.ts';
+import { startTaskClocks } from './plan-bureau-steps.ts';
 import { readWorkTime } from './work-time.ts';
 
 export interface DeadlineRequest {
@@ -92,6 +93,7 @@ export async function createDeadlineTask(db: Database, request: DeadlineRequest)
         gridPath,
       });
       await startClocks(tx, added, plan);
+      if (existing === null) await startTaskClocks(tx, task.id, plan, await readWorkTime(tx));
       await analyseItems(tx);
       await appendAudit(tx, {
         actor: request.actor,

@@ -1,23 +1,19 @@
 // The ladder's duty: item clocks that are due become lines in slots, and each clock moves on.
 
 import { type Advance, advance } from '#bot/domain/ladder/advance.ts';
-import { planLadder } from '#bot/domain/ladder/plan.ts';
 import { isReturnOccasion } from '#bot/domain/ladder/return-ladder.ts';
-import type { LadderPlan } from '#bot/domain/ladder/steps.ts';
-import { windowInstants } from '#bot/domain/schedule/window-instants.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
 import { claimDueClocks, type DueClock } from '#prisma/hot/claim-due-clocks.ts';
 import { lastPrivateSlots } from '#prisma/hot/last-private-slots.ts';
 import { planLines } from '#prisma/hot/plan-lines.ts';
 import { clearClocks, setClocks } from '#prisma/hot/set-clocks.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
-import { newestListAsOf } from '#prisma/repos/status-lists.ts';
-import { readTasks, type TaskRow } from '#prisma/repos/tasks.ts';
 import { readAddressBook } from './addressees.ts';
 import { ladderFacts } from './ladder-facts.ts';
 import { type CarryingAccount, linesOf, type SteppedItem } from './ladder-lines.ts';
 import { strikePromises } from './promise-clocks.ts';
 import { moveReturnClocks, planReturnStep } from './return-clocks.ts';
+import { readTaskPlans, type TaskPlan } from './task-plans.ts';
 import { readWorkTime, type WorkTime } from './work-time.ts';
 
 /** Clocks taken in one transaction: large enough to share reads, small enough to be over in a moment. */
@@ -25,12 +21,6 @@ const BATCH = 500;
 
 /** Occasions of the steps that later ones keep their distance from (`setsDistance`), as LIKE patterns. */
 const SETS_DISTANCE = ['ladder:2', 'ladder:3', 'ladder:4._', 'ladder:6', 'ladder:7.%'];
-
-export interface TaskPlan {
-  readonly task: TaskRow;
-  readonly plan: LadderPlan;
-  readonly newestListAsOfAt: Temporal.Instant | null;
-}
 
 /**
  * Plans one batch of what is due at `now`. Returns how many clocks were taken; fewer than a batch
@@ -45,7 +35,11 @@ export async function planDueSteps(
     const clocks = await claimDueClocks(tx, now, BATCH);
     if (clocks.length === 0) return { taken: 0, more: false };
     const workTime = await readWorkTime(tx);
-    const tasks = await readTaskPlans(tx, clocks, workTime);
+    const tasks = await readTaskPlans(
+      tx,
+      clocks.map(({ taskId }) => taskId),
+      workTime,
+    );
     const struck = clocks.filter(({ name }) => name === 'promise');
     const ladders = clocks.filter(({ name }) => name === 'ladder');
     const returns = clocks.filter(({ name }) => isReturnOccasion(name));
@@ -74,21 +68,6 @@ export async function planDueSteps(
     await alarm(tx, planned);
     return { taken: clocks.length, more: clocks.length === BATCH };
   });
-}
-
-async function readTaskPlans(
-  tx: Tx,
-  clocks: readonly DueClock[],
-  { calendar, hours }: WorkTime,
-): Promise<ReadonlyMap<string, TaskPlan>> {
-  const plans = new Map<string, TaskPlan>();
-  for (const [id, task] of await readTasks(tx, [...new Set(clocks.map((clock) => clock.taskId))])) {
-    const { window, createdAt } = task;
-    const { acceptanceAt } = windowInstants(window);
-    const plan = planLadder({ ...window, acceptanceAt }, calendar, hours, { sinceAt: createdAt });
-    plans.set(id, { task, plan, newestListAsOfAt: await newestListAsOf(tx, task.formCode, task.period) });
-  }
-  return plans;
 }
 
 interface PlannedItem extends Advance {

@@ -6,7 +6,7 @@ import { REPEAT_AFTER_MINUTES } from './repeats.ts';
 
 /**
  * The earliest instant after `now` at which a clock wakes, an open slot may go or something is to be
- * said once more; null when nothing is pending. Uses item_clock_wake_at_idx, slot_open and
+ * said once more; null when nothing is pending. Uses item_clock_wake_at_idx, task_clock_wake_at_idx, slot_open and
  * delivery_to_repeat.
  */
 export async function nextDueAt(db: Database, now: Temporal.Instant): Promise<Temporal.Instant | null> {
@@ -15,6 +15,7 @@ export async function nextDueAt(db: Database, now: Temporal.Instant): Promise<Te
   const [row] = await db.prisma.$queryRaw<readonly { readonly at: Date | null }[]>`
     SELECT least(
       (SELECT min(wake_at) FROM item_clock WHERE wake_at > ${after}),
+      (SELECT min(wake_at) FROM task_clock WHERE wake_at > ${after}),
       (SELECT min(slot_at) FROM slot WHERE state = 'open' AND slot_at > ${after}),
       (SELECT min(business_at) + make_interval(mins => ${REPEAT_AFTER_MINUTES}::int) FROM delivery
         WHERE state = 'unknown' AND purpose IN ('last_call', 'overdue') AND repeated_at IS NULL

@@ -78,6 +78,13 @@ export async function readTasks(tx: Tx, ids: readonly string[]): Promise<Readonl
   return new Map((await withForms(tx, tasks)).map((task) => [task.id, task]));
 }
 
+/** The ids of the tasks with these codes. */
+export async function taskIdsOfCodes(tx: Tx, codes: readonly string[]): Promise<readonly string[]> {
+  if (codes.length === 0) return [];
+  const tasks = await tx.task.findMany({ where: { code: { in: [...codes] } }, select: { id: true } });
+  return tasks.map(({ id }) => id);
+}
+
 /** All tasks, newest first. */
 export async function listTasks(tx: Tx): Promise<readonly TaskRow[]> {
   return withForms(tx, await tx.task.findMany({ orderBy: { id: 'desc' }, include: { window: true } }));

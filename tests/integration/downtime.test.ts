@@ -68,12 +68,12 @@ describe('a service that was away', () => {
     town: 1,
   };
 
-  it('48 hours over the cutoff, and no list: nobody hears anything, each step with its reason', async () => {
+  it('48 hours over the cutoff, and no list: nobody but the clerk hears anything, each step with its reason', async () => {
     await open();
     await desk.walkTo('2026-11-08T10:00');
     await desk.setClock('2026-11-10T10:00');
     await desk.drain();
-    expect(await told('2026-11-08T10:00')).toEqual([]);
+    expect(await messagesEach('2026-11-08T10:00')).toEqual({ clerk: 1 });
     expect((await reasons(FIRM.tiancheng)).at(-1)).toBe('ladder:5 stale_status');
   });
 
@@ -82,7 +82,7 @@ describe('a service that was away', () => {
     await desk.walkTo('2026-11-06T08:00');
     await desk.setClock('2026-11-10T09:40');
     await desk.drain();
-    expect(await told('2026-11-06T08:00')).toEqual([]);
+    expect(await messagesEach('2026-11-06T08:00')).toEqual({ clerk: 1 });
     expect(await reasons(FIRM.tiancheng)).toEqual([
       'ladder:4.1 stale',
       'leader:4 stale',
@@ -92,7 +92,7 @@ describe('a service that was away', () => {
     await desk.applyList('2026-11-10T09:30', NOT_FILED);
     await desk.applyList('2026-11-10T09:30', NOT_FILED, '205-1');
     await desk.walkTo('2026-11-11T18:00');
-    expect(await messagesEach('2026-11-06T08:00')).toEqual(ONE_EACH);
+    expect(await messagesEach('2026-11-06T08:00')).toEqual({ ...ONE_EACH, clerk: 2 });
     const specialist = (await told('2026-11-06T08:00')).find(({ name }) => name === 'specialist');
     expect(specialist?.occasions).toBe('adviser:6 ladder:7.specialist ladder:8.specialist leader:6');
   });
@@ -130,9 +130,11 @@ describe('a service that was away', () => {
   it('a week, past county acceptance: everything is dropped with its reason, and a person hears of it', async () => {
     await open();
     await desk.walkTo('2026-11-05T12:00');
-    await desk.setClock('2026-11-13T12:00');
+    await desk.setClock('2026-11-13T14:00');
     await desk.drain();
-    expect(await told('2026-11-05T12:00')).toEqual([]);
+    const [clerk, ...others] = await told('2026-11-05T12:00');
+    expect(others).toEqual([]);
+    expect(clerk?.occasions).toMatch(/^unsaid:5:\w+ unsaid:5:\w+ unsaid:6:\w+ unsaid:6:\w+$/);
     expect(await reasons(FIRM.tiancheng)).toEqual([
       'leader:3 stale',
       'ladder:4.1 stale',

@@ -23,6 +23,7 @@ import { nextDueAt } from '#prisma/hot/next-due.ts';
 import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
 import { receiveMessage } from '#prisma/hot/receive-message.ts';
 import { clearClocks, setClocks, wakeWaitingClocks } from '#prisma/hot/set-clocks.ts';
+import { openPlacesOf } from '#prisma/hot/task-clocks.ts';
 import { gridPath, idOf } from '#tests/bench/rows.ts';
 import { type FreshDatabase, freshDatabase } from '#tests/support/database.ts';
 import { explain, type SentStatement, StatementWatch } from './hot-statements-plans.ts';
@@ -216,6 +217,11 @@ const CASES: readonly Case[] = [
     run: (tx) => lockItemsOfTask(tx, idOf('task', 1)),
     uses: ['item_task_id_grid_id_idx'],
     mayScan: ['unit', 'grid'],
+  },
+  {
+    name: 'openPlacesOf',
+    run: (tx) => openPlacesOf(tx, idOf('task', 1)),
+    uses: ['item_task_id_grid_id_idx', 'delivery_line_once'],
   },
   {
     name: 'planLines (slots and lines)',

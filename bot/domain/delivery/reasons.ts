@@ -18,6 +18,7 @@ const REASONS: Readonly<Record<string, string>> = {
   no_contact: '没有登记统计人员',
   unreachable: '联系人没有可用的账号',
   no_group: '网格没有登记工作群',
+  list_came: '平台名单已经导入',
   superseded: '已由更新的消息代替',
   budget: '本月接口用量不足，按次序舍去',
   address_gone: '账号不存在或已离开组织',
@@ -80,6 +81,11 @@ const OCCASIONS: Readonly<Record<string, string>> = {
   'return:2': '退回再次提醒',
   'return:leader': '网格长退回名单',
   'return:specialist': '专业退回名单',
+  'ask_list:5': '请导出截止前名单',
+  'ask_list:6': '请导出截止后名单',
+  'ask_list:7': '再请导出截止后名单',
+  'unsaid:5': '乡镇名单未发说明',
+  'unsaid:6': '逾期步骤未发说明',
 };
 
 /** The name of the step behind an occasion such as `ladder:7.specialist` or `reply:ID`. */
@@ -87,6 +93,6 @@ export function occasionText(occasion: string): string {
   if (occasion.startsWith('again:')) return `${occasionText(occasion.slice('again:'.length))}（重发）`;
   if (occasion.startsWith('reply:')) return '答复';
   if (occasion.startsWith('promise:')) return '约定到时';
-  const step = OCCASIONS[occasion] ?? OCCASIONS[occasion.replace(/\.[a-z_]+$/, '')];
+  const step = OCCASIONS[occasion] ?? OCCASIONS[occasion.replace(/(\.[a-z_]+|:[2-9A-Z]+)$/, '')];
   return step ?? occasion;
 }

@@ -103,8 +103,15 @@ export interface Recipients {
   readonly climbs: readonly Climb[];
 }
 
-/** Audiences reached by duty post; the specialist alone is that of a returned form. */
-export type PostAudience = Exclude<Audience, 'group' | 'firm'> | 'specialist';
+/**
+ * Audiences reached by duty post. The specialist alone is that of a returned form; the clerk is asked for lists,
+ * the section head with her when they are late.
+ */
+export type PostAudience =
+  | Exclude<Audience, 'group' | 'firm'>
+  | 'specialist'
+  | 'clerk'
+  | 'clerk_and_section_head';
 
 /** The people a step reaches. A department's statistician gets step 7's list where there is one. */
 export function recipientsOf(audience: PostAudience, holders: readonly Holder[]): Recipients {
@@ -120,6 +127,10 @@ function postsOf(audience: PostAudience, holders: readonly Holder[]): readonly D
   switch (audience) {
     case 'specialist':
       return ['specialist'];
+    case 'clerk':
+      return [clerkOrStaff(holders)];
+    case 'clerk_and_section_head':
+      return [clerkOrStaff(holders), 'section_head'];
     case 'leader':
       return ['leader'];
     case 'adviser':
@@ -133,6 +144,13 @@ function postsOf(audience: PostAudience, holders: readonly Holder[]): readonly D
     case 'duty_clerk_and_specialist':
       return ['duty_clerk', 'specialist'];
   }
+}
+
+/** Every chain ends at the duty clerk; what begins there goes to the profession's own staff when she is away. */
+function clerkOrStaff(holders: readonly Holder[]): DutyPost {
+  return holders.some(({ post, reachable }) => post === 'duty_clerk' && reachable)
+    ? 'duty_clerk'
+    : 'specialist';
 }
 
 function unique(holders: readonly Holder[]): readonly string[] {

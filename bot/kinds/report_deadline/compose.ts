@@ -2,6 +2,7 @@
 
 import type { BudgetClass } from '#bot/domain/delivery/budget.ts';
 import type { Message } from '#bot/domain/message.ts';
+import { bureauPart, listHasCome } from './bureau-part.ts';
 import type { ComposeContext, ComposedLine, KeptLine } from './composed.ts';
 import { firmParts } from './firm-part.ts';
 import { groupParts } from './group-part.ts';
@@ -42,11 +43,13 @@ export function composeSlot(
     else dropped.push({ id: line.id, reason });
   }
   const list = listPart(kept, context);
+  const bureau = bureauPart(kept, context);
   const messages = [
     ...answers(kept),
     ...groupParts(kept, context),
     ...firmParts(kept, answersForMany, context),
     ...(list === null ? [] : [list.message]),
+    ...(bureau === null ? [] : [bureau]),
   ];
   return {
     message: marked(merge(messages), kept),
@@ -63,6 +66,10 @@ export function composeSlot(
 
 function judge(line: ComposedLine, meaning: OccasionMeaning, context: ComposeContext): LineDrop | null {
   const { item } = line;
+  if (meaning.kind === 'bureau') {
+    const about = context.taskOfCode(meaning.taskCode);
+    return about !== undefined && listHasCome(meaning.about, about) ? 'list_came' : null;
+  }
   const task = item === null ? undefined : context.tasks.get(item.taskId);
   if (item === null || task === undefined) return null;
   return judgeLine({

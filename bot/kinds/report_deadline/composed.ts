@@ -51,6 +51,7 @@ export interface ComposeContext {
   readonly bureau: string;
   readonly now: Temporal.Instant;
   readonly tasks: ReadonlyMap<string, ComposedTask>;
+  taskOfCode(code: string): ComposedTask | undefined;
   /** Every item of a task under a node, settled ones included. */
   listItems(taskId: string, gridPath: string): readonly ListItem[];
   nodeName(gridPath: string): string;

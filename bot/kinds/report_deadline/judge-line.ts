@@ -14,7 +14,8 @@ export type LineDrop =
   | 'answered'
   | 'quiet'
   | 'stale'
-  | 'acceptance_passed';
+  | 'acceptance_passed'
+  | 'list_came';
 
 export interface JudgedLine {
   readonly meaning: OccasionMeaning;
@@ -36,7 +37,7 @@ export interface JudgedLine {
  */
 export function judgeLine(line: JudgedLine): LineDrop | null {
   const { facts, meaning, now } = line;
-  if (meaning.kind === 'reply') return null;
+  if (meaning.kind === 'reply' || meaning.kind === 'bureau') return null;
   if (meaning.kind === 'group') return isBefore(now, line.cutoffAt) && !line.isLate ? null : 'stale';
   const standing = standingOf(facts);
   if (standing === 'done') return 'settled';

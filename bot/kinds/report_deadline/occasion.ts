@@ -1,6 +1,7 @@
 // What an occasion's name says: who is spoken to, in which tone, and about which node.
 
 import { type BudgetClass, weightiest } from '#bot/domain/delivery/budget.ts';
+import { BUREAU_OCCASIONS, type BureauOccasion } from '#bot/domain/ladder/bureau-steps.ts';
 import type { FirmTone } from './firm-text.ts';
 import type { ListStage } from './list-text.ts';
 
@@ -17,7 +18,9 @@ export type OccasionMeaning =
       readonly level: 1 | 2 | 4;
       readonly stage: ListStage;
     }
-  | { readonly kind: 'reply' };
+  | { readonly kind: 'reply' }
+  /** What the bureau's own people are asked or told about a task. */
+  | { readonly kind: 'bureau'; readonly about: BureauOccasion; readonly taskCode: string };
 
 /** Before an occasion that is said once more because nobody knows whether it arrived (重发). */
 const AGAIN = 'again:';
@@ -32,7 +35,7 @@ export function isRepeat(occasion: string): boolean {
 }
 
 /**
- * Reads `ladder:4.2`, `leader:3`, `ladder:7.specialist`, `reply:ID`, and `again:` before any but the last,
+ * Reads `ladder:4.2`, `leader:3`, `ladder:7.specialist`, `return:1`, `ask_list:6:CODE`, `reply:ID`, and `again:` before any but the last,
  * which means the same. Throws on a name nobody gives.
  */
 export function meaningOf(occasion: string): OccasionMeaning {
@@ -40,6 +43,8 @@ export function meaningOf(occasion: string): OccasionMeaning {
   if (occasion.startsWith('reply:')) return { kind: 'reply' };
   if (occasion === 'ladder:0' || occasion === 'ladder:1')
     return { kind: 'group', ahead: occasion === 'ladder:0' };
+  const bureau = bureauMeaning(occasion);
+  if (bureau !== null) return bureau;
   const list = listMeaning(occasion);
   if (list !== null) return list;
   const tone = FIRM_TONES.get(occasion);
@@ -88,6 +93,16 @@ function listMeaning(occasion: string): OccasionMeaning | null {
   return { kind: 'list', ...list, stage: step === '5' ? 'before_cutoff' : 'overdue' };
 }
 
+/** The name of a line to the bureau's own people: it belongs to a task, not to an item. */
+export function bureauOccasion(about: BureauOccasion, taskCode: string): string {
+  return `${about}:${taskCode}`;
+}
+
+function bureauMeaning(occasion: string): OccasionMeaning | null {
+  const about = BUREAU_OCCASIONS.find((name) => occasion.startsWith(`${name}:`));
+  return about === undefined ? null : { kind: 'bureau', about, taskCode: occasion.slice(about.length + 1) };
+}
+
 /** The weightiest purpose wins when several things travel together. */
 const WEIGHT: readonly Purpose[] = ['group_notice', 'courtesy', 'list', 'last_call', 'overdue', 'reply'];
 
@@ -102,6 +117,9 @@ function singlePurpose(meaning: OccasionMeaning): Purpose {
       return 'reply';
     case 'group':
       return 'group_notice';
+    case 'bureau':
+      // Overdue steps depend on it.
+      return 'overdue';
     case 'list':
       return meaning.stage === 'before_cutoff' ? 'list' : 'overdue';
     case 'firm':

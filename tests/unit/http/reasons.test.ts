@@ -21,6 +21,7 @@ const DROPS: Record<LadderDropReason | PlannedDrop | LineDrop, true> = {
   acceptance_passed: true,
   round_over: true,
   answered: true,
+  list_came: true,
 };
 const REJECTS: Record<RejectCode, true> = {
   address_gone: true,

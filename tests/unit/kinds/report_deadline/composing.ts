@@ -78,6 +78,7 @@ function contextOf({ energy, items = [], now = '2026-11-06 14:30', output }: Set
       ['output', { ...OUTPUT, ...output }],
       ['energy', { ...ENERGY, ...energy }],
     ]),
+    taskOfCode: (code) => [OUTPUT, ENERGY].find((one) => one.code === code),
     nodeName: (path) => ({ '33/': '玉城区', '33/3301/': '玉溪镇' })[path] ?? '玉溪镇工业第1网格',
     listItems: (taskId, path) =>
       items.filter((one) => one.taskId === taskId && one.gridPath.startsWith(path)).map(listItem),

@@ -14,6 +14,8 @@ function said(occasion: string): string {
       return `list ${meaning.audience} ${meaning.level} ${meaning.stage}`;
     case 'reply':
       return 'reply';
+    case 'bureau':
+      return `bureau ${meaning.about} ${meaning.taskCode}`;
   }
 }
 
@@ -56,6 +58,8 @@ describe('an occasion', () => {
     ['ladder:7.specialist', 'list specialist 1 overdue', 'overdue'],
     ['ladder:8.specialist', 'list specialist 1 overdue', 'overdue'],
     ['ladder:8.duty_clerk', 'list specialist 1 overdue', 'overdue'],
+    ['ask_list:6:K7Q2', 'bureau ask_list:6 K7Q2', 'overdue'],
+    ['unsaid:5:K7Q2', 'bureau unsaid:5 K7Q2', 'overdue'],
     ['return:1', 'firm returned', 'overdue'],
     ['return:2', 'firm returned', 'overdue'],
     ['return:leader', 'list leader 4 returned', 'overdue'],
