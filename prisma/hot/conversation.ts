@@ -69,7 +69,8 @@ export async function linesOfRef(tx: Tx, personId: string, ref: string): Promise
 /**
  * The items of the newest message to this person that spoke to them as a firm (`numbered` false), or
  * that was a numbered list (`numbered` true), planned by the real instant `receivedAt`: a business clock
- * that stands still cannot say what came first. Uses delivery_person_id_business_at_idx.
+ * that stands still cannot say what came first. What lies ahead of the real clock was planned before that was
+ * set back. Uses delivery_person_id_business_at_idx.
  */
 export async function lastLinesTo(
   tx: Tx,
@@ -81,7 +82,8 @@ export async function lastLinesTo(
     await tx.$queryRaw<readonly SpokenRow[]>`
     WITH newest AS (
       SELECT d.slot_id FROM delivery d JOIN attempt a ON a.id = d.attempt_id
-       WHERE d.person_id = ${personId}::uuid AND a.planned_at <= ${toDate(receivedAt)} AND d.state <> 'failed'
+       WHERE d.person_id = ${personId}::uuid AND (a.planned_at <= ${toDate(receivedAt)} OR a.planned_at > clock_timestamp())
+         AND d.state <> 'failed'
          AND EXISTS (SELECT 1 FROM delivery_line l
                       WHERE l.slot_id = d.slot_id AND l.item_id IS NOT NULL
                         AND (l.list_number IS NOT NULL) = ${numbered}
@@ -113,14 +115,15 @@ export interface OwnChange {
 
 /**
  * What the person's newest answered message changed, for 不对: that is what the sender last saw confirmed.
- * Nothing when it changed nothing, or was itself an undoing. Uses message_in_person_id_business_at_idx.
+ * Nothing when it changed nothing, or was itself an undoing; messages ahead of the real clock are older than it
+ * was set back. Uses message_in_person_id_business_at_idx.
  */
 export async function lastOwnChanges(tx: Tx, personId: string): Promise<readonly OwnChange[]> {
   return tx.$queryRaw<readonly OwnChange[]>`
     WITH newest AS (
       SELECT m.id FROM message_in m
        WHERE m.person_id = ${personId}::uuid AND m.state = 'done' AND m.reason IS NULL
-       ORDER BY m.received_at DESC, m.id DESC LIMIT 1)
+       ORDER BY m.received_at > clock_timestamp(), m.received_at DESC, m.id DESC LIMIT 1)
     SELECT e.item_id AS "itemId", e.kind, e.before
       FROM newest n
       JOIN item_event e ON e.message_in_id = n.id
