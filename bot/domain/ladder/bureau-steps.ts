@@ -97,7 +97,7 @@ export function decideBureauStep(question: BureauQuestion): BureauDecision {
 
 function silence(question: BureauQuestion): BureauDecision | null {
   const { newestListAsOfAt, now, occasion, plan, wasFiveUnsaid } = question;
-  const isOver = (at: Temporal.Instant | null | undefined) => at != null && !isBefore(now, at);
+  const isOver = (at: Temporal.Instant | null) => at !== null && !isBefore(now, at);
   switch (occasion) {
     case 'ask_list:5':
       if (isOver(plan.cutoffAt)) return { kind: 'drop', reason: 'stale' };
@@ -106,7 +106,7 @@ function silence(question: BureauQuestion): BureauDecision | null {
     case 'ask_list:7':
       if (isListThere(question, 6)) return { kind: 'drop', reason: 'list_came' };
       if (isOver(plan.acceptanceAt)) return { kind: 'drop', reason: 'acceptance_passed' };
-      if (occasion === 'ask_list:6' && isOver(stepOf(plan, 7)?.dueAt))
+      if (occasion === 'ask_list:6' && isOver(stepOf(plan, 7)?.dueAt ?? null))
         return { kind: 'drop', reason: 'superseded' };
       return null;
     case 'unsaid:5':
