@@ -12,7 +12,12 @@ export interface StateCounts {
   /** By kind of account. */
   readonly callsThisMonth: Readonly<Record<string, number>>;
   readonly pushesThisMonth: Readonly<Record<string, number>>;
+  /** Each account by its kind, and why the platform refuses it; null while it does not. */
+  readonly accountStops: readonly { readonly account: string; readonly code: string | null }[];
 }
+
+/** Every reason there is, so that an alarm can be set before the first stop. */
+const STOP_CODES = ['auth', 'ip', 'quota', 'banned', 'permission'] as const;
 
 /** A function that answers the text of /metrics. */
 export function createMetrics(readCounts: () => Promise<StateCounts>): () => Promise<string> {
@@ -54,6 +59,12 @@ export function createMetrics(readCounts: () => Promise<StateCounts>): () => Pro
     labelNames: ['account'],
     registers,
   });
+  const stopped = new Gauge({
+    name: 'statgrid_account_stopped',
+    help: 'Whether the platform refuses an account for this reason (1) or not (0)',
+    labelNames: ['account', 'code'],
+    registers,
+  });
   return async () => {
     const counts = await readCounts();
     deliveries.reset();
@@ -65,6 +76,10 @@ export function createMetrics(readCounts: () => Promise<StateCounts>): () => Pro
     openSlots.set(counts.openSlots);
     for (const [account, count] of Object.entries(counts.callsThisMonth)) calls.set({ account }, count);
     for (const [account, count] of Object.entries(counts.pushesThisMonth)) pushes.set({ account }, count);
+    stopped.reset();
+    for (const { account, code } of counts.accountStops) {
+      for (const reason of STOP_CODES) stopped.inc({ account, code: reason }, reason === code ? 1 : 0);
+    }
     return registry.metrics();
   };
 }

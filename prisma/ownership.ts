@@ -27,6 +27,12 @@ const WATCHED = `
   SELECT set_config('tcp_keepalives_idle', '5', false), set_config('tcp_keepalives_interval', '1', false),
          set_config('tcp_keepalives_count', '5', false), set_config('tcp_user_timeout', '10000', false)`;
 
+// A new owner may come with new credentials, so it may try at once whether a stopped account is still refused.
+const TAKEN = `
+  UPDATE channel_account
+     SET owner = $2, epoch = epoch + 1, probe_at = CASE WHEN stop_code IS NOT NULL THEN clock_timestamp() END
+   WHERE id = $1 RETURNING epoch`;
+
 /** pg takes it with a statement; its types know it for a whole connection only. */
 interface TimedQuery extends QueryConfig {
   readonly query_timeout: number;
@@ -53,12 +59,7 @@ export async function takeOwnership(
     // Only from here: the pool hands a connection that did not get the lock out again every second.
     const lost = lossOf(client);
     await client.query(timed(WATCHED));
-    const raised = await client.query<{ epoch: number }>(
-      timed('UPDATE channel_account SET owner = $2, epoch = epoch + 1 WHERE id = $1 RETURNING epoch', [
-        accountId,
-        owner,
-      ]),
-    );
+    const raised = await client.query<{ epoch: number }>(timed(TAKEN, [accountId, owner]));
     const epoch = raised.rows[0]?.epoch;
     if (epoch === undefined) throw new Error('the account to own is gone');
     watch(client, lost);

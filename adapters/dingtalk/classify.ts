@@ -64,7 +64,7 @@ export function toOutcome(verdict: Verdict, native: string, random: () => number
     case 'unknown':
       return { state: verdict.state, native };
     case 'rejected':
-      return { state: 'rejected', code: verdict.code, native };
+      return { ...verdict, native };
     case 'account':
       return { state: 'account', code: verdict.code, native };
   }

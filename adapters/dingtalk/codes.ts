@@ -12,7 +12,7 @@ export type Verdict =
   | { readonly state: 'throttled'; readonly waitMs: number; readonly jitterMs: number }
   | { readonly state: 'transient' }
   | { readonly state: 'unknown' }
-  | { readonly state: 'rejected'; readonly code: RejectCode }
+  | { readonly state: 'rejected'; readonly code: RejectCode; readonly undivided?: true }
   | { readonly state: 'account'; readonly code: AccountCode };
 
 const TOKEN: Verdict = { state: 'token' };
@@ -22,6 +22,8 @@ const FLOW: Verdict = { state: 'throttled', waitMs: WAITS.flowMs, jitterMs: 0 };
 const BLOCKED: Verdict = { state: 'throttled', waitMs: WAITS.robotBlockMs, jitterMs: 0 };
 const BANNED_ADDRESS: Verdict = { state: 'throttled', waitMs: WAITS.addressBanMs, jitterMs: 0 };
 const rejected = (code: RejectCode): Verdict => ({ state: 'rejected', code });
+/** Refuses a call to several people because of one of them, whom it does not name. */
+const somebody = (code: RejectCode): Verdict => ({ state: 'rejected', code, undivided: true });
 const account = (code: AccountCode): Verdict => ({ state: 'account', code });
 
 /** Codes by their exact text; numbers of the older API as text. Compared without regard to case. */
@@ -61,14 +63,14 @@ export const EXACT_CODES: readonly (readonly [string, Verdict])[] = [
   ['group.disbanded', rejected('address_gone')],
   ['400013', rejected('address_gone')],
   ['invalid.openConversationId', rejected('address_gone')],
-  ['staffId.notExisted', rejected('address_gone')],
-  ['60121', rejected('address_gone')],
-  ['33012', rejected('address_gone')],
+  ['staffId.notExisted', somebody('address_gone')],
+  ['60121', somebody('address_gone')],
+  ['33012', somebody('address_gone')],
   ['resource.not.found', rejected('address_gone')],
   ['resource.unavailable', rejected('address_gone')],
   ['conversation.org.notMatch', rejected('not_member')],
-  ['robot.oto.notExist', rejected('not_member')],
-  ['400106', rejected('not_member')],
+  ['robot.oto.notExist', somebody('not_member')],
+  ['400106', somebody('not_member')],
   ['chatbotId.notAllow.sendOTO', rejected('no_permission')],
   ['invalidParameter.msgParam.tooLong', rejected('too_long')],
   ['contain.unsafe.url', rejected('content_policy')],

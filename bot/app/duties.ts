@@ -3,6 +3,7 @@
 import type { ChannelSession } from '#adapters/contract.ts';
 import type { MonthlyLimits } from '#bot/domain/delivery/budget.ts';
 import type { Logger } from '#bot/log.ts';
+import { CallEnds } from '#bot/services/call-ends.ts';
 import { MessageReceiver, type ReceiverLimits } from '#bot/services/message-receiver.ts';
 import { pause } from '#jobs/runner.ts';
 import type { Database } from '#prisma/db.ts';
@@ -59,6 +60,7 @@ class Turns implements Duties {
   readonly #patienceMs: number;
   readonly #monthly: MonthlyLimits | null;
   readonly #reception: Reception;
+  readonly #ends: CallEnds;
   readonly #stopping = new AbortController();
   readonly #handBack = new AbortController();
   readonly #done: Promise<void>;
@@ -86,6 +88,7 @@ class Turns implements Duties {
       ...(limits === undefined ? {} : { limits }),
     });
     this.#reception = new Reception(session, receiver, log);
+    this.#ends = new CallEnds(db, { id: accountId, channel: session.channel, limits: monthly }, log);
     this.#done = this.#takeTurns();
   }
 
@@ -127,7 +130,8 @@ class Turns implements Duties {
   }
 
   async #take(): Promise<Running | null> {
-    const running = await takeTurn(this.#db, this.#accountId, this.#session, this.#log, this.#monthly);
+    const [db, id, session] = [this.#db, this.#accountId, this.#session];
+    const running = await takeTurn(db, id, session, this.#log, this.#monthly, this.#ends);
     if (running === null) {
       // Held by another session: by one of ours that the server has not missed yet, as long as the epoch is ours.
       const epoch = await currentEpoch(this.#db, this.#accountId);
@@ -149,6 +153,8 @@ class Turns implements Duties {
 
   #seen(): void {
     if (this.#isAway) this.#log.info({}, 'database_back');
+    // Calls of ours that ended while it was away: evidence, whoever owns the account now.
+    void this.#ends.flush(pause, this.#stopping.signal);
     this.#isAway = false;
     this.#seenAtMs = performance.now();
   }

@@ -1,9 +1,11 @@
 // What the service says about itself: readiness part by part, and the metrics page.
 
 import type { ChannelSession } from '#adapters/contract.ts';
+import type { AccountCode } from '#bot/domain/delivery/outcome.ts';
 import type { Readiness } from '#bot/http/deps.ts';
 import { createMetrics } from '#bot/metrics.ts';
 import type { Database } from '#prisma/db.ts';
+import { readAccountStops } from '#prisma/repos/account-stops.ts';
 import { type CountRow, readStateCounts } from '#prisma/repos/counts.ts';
 import type { Duties } from './duties.ts';
 
@@ -20,6 +22,7 @@ export async function readiness(
   if (session === null || duties === null) {
     return { database, channel: { ok: true, state: 'none' }, duties: { ok: true, state: 'idle' } };
   }
+  const stop = database.ok ? await stopOf(db, session) : null;
   const state = duties.state();
   const stream = session.ingress.mode === 'stream' ? session.ingress.state() : 'none';
   const isUp = state !== 'owner' || stream === 'up' || stream === 'none';
@@ -29,7 +32,14 @@ export async function readiness(
     database,
     channel: { ok: isUp, state: isHeld ? stream : 'standby' },
     duties: { ok: state !== 'stopped', state },
+    // A person has to act at the platform; restarting or replacing this process would change nothing.
+    ...(stop === null ? {} : { account: { ok: true, state: `stopped: ${stop}` } }),
   };
+}
+
+async function stopOf(db: Database, { account, channel }: ChannelSession): Promise<AccountCode | null> {
+  const stops = await readAccountStops(db);
+  return stops.find((one) => one.channel === channel && one.account === account)?.code ?? null;
 }
 
 /** Whether the database answers in time; who asks does not wait for a dead connection to be given up. */
@@ -53,6 +63,7 @@ export function metricsOf(db: Database): () => Promise<string> {
     const rows = await readStateCounts(db);
     const states = (what: CountRow['what']) =>
       Object.fromEntries(rows.filter((row) => row.what === what).map(({ state, count }) => [state, count]));
+    const stops = await readAccountStops(db);
     const single = (what: CountRow['what']) => rows.find((row) => row.what === what)?.count ?? 0;
     return {
       deliveries: states('delivery'),
@@ -62,6 +73,10 @@ export function metricsOf(db: Database): () => Promise<string> {
       openSlots: single('slot_open'),
       callsThisMonth: states('calls'),
       pushesThisMonth: states('pushes'),
+      accountStops: stops.map(({ account, channel, code }) => ({
+        account: account === 'sandbox' ? account : channel,
+        code,
+      })),
     };
   });
 }

@@ -5,12 +5,13 @@ import type { ChannelSession } from '#adapters/contract.ts';
 import type { MonthlyLimits } from '#bot/domain/delivery/budget.ts';
 import type { Logger } from '#bot/log.ts';
 import { Caller } from '#bot/services/call-attempts.ts';
-import { MonthBudget } from '#bot/services/month-budget.ts';
+import { CallEnds } from '#bot/services/call-ends.ts';
 import type { OwnedAccount } from '#bot/services/owned-account.ts';
 import { callDuty } from '#jobs/call.ts';
 import { claimDuty } from '#jobs/claim.ts';
 import { ladderDuty } from '#jobs/ladder.ts';
 import { messagesDuty } from '#jobs/messages.ts';
+import { recoverDuty } from '#jobs/recover.ts';
 import { repeatsDuty } from '#jobs/repeats.ts';
 import { pause, Runner, type RunnerClock } from '#jobs/runner.ts';
 import type { Database } from '#prisma/db.ts';
@@ -40,19 +41,23 @@ export interface Running {
   untilLost(stop: AbortSignal): Promise<void>;
 }
 
-/** Null: another process owns the account. `limits` is null for an account nobody meters. */
+/**
+ * Null: another process owns the account. `limits` is null for an account nobody meters; `ends` are those of an earlier
+ * turn of this process, written before anything else.
+ */
 export async function takeTurn(
   db: Database,
   accountId: string,
   session: ChannelSession,
   log: Logger,
   limits: MonthlyLimits | null = null,
+  ends: CallEnds = new CallEnds(db, { id: accountId, channel: session.channel, limits }, log),
 ): Promise<Running | null> {
   const ownership = await takeOwnership(db, accountId, `${hostname()}:${process.pid}`);
   if (ownership === null) return null;
   log.info({ channel: session.channel, epoch: ownership.epoch }, 'account_owned');
   const account = { id: accountId, channel: session.channel, epoch: ownership.epoch, limits };
-  const runner = makeRunner(db, account, session, log);
+  const runner = makeRunner(db, account, session, ends, log);
   return {
     epoch: ownership.epoch,
     runner,
@@ -94,16 +99,22 @@ export function aborted(signal: AbortSignal): Promise<undefined> {
   });
 }
 
-function makeRunner(db: Database, account: OwnedAccount, session: ChannelSession, log: Logger): Runner {
-  const budget = new MonthBudget(account, log);
-  const caller = new Caller(db, account, session, pause, budget);
+function makeRunner(
+  db: Database,
+  account: OwnedAccount,
+  session: ChannelSession,
+  ends: CallEnds,
+  log: Logger,
+): Runner {
+  const caller = new Caller(db, account, session, pause, ends);
   return new Runner(
     [
-      messagesDuty(db, log, budget),
+      messagesDuty(db, log, ends.budget),
       ladderDuty(db, account),
       repeatsDuty(db, account),
       claimDuty(db, account, session),
-      callDuty(db, account, session, caller, log),
+      recoverDuty(db, account, session, ends, log),
+      callDuty(caller),
     ],
     runnerClock(db, account.id),
     log,

@@ -1,34 +1,36 @@
-// Makes the planned calls of one account: within its rate, each marked before it is made, each end kept.
+// Makes the planned calls of one account: within its rate, each marked before it is made, many under way at once.
 
-import type { Address, ChannelSession, SendResult } from '#adapters/contract.ts';
+import type { Address, ChannelSession } from '#adapters/contract.ts';
 import { type CallWindow, emptyWindow, takeCall } from '#bot/domain/delivery/call-window.ts';
-import type { Outcome } from '#bot/domain/delivery/outcome.ts';
-import { type Database, transaction } from '#prisma/db.ts';
-import {
-  type AttemptEnd,
-  attemptsToCall,
-  type DeliveryEnd,
-  endAttempts,
-  markCalled,
-  type OpenAttempt,
-} from '#prisma/hot/attempts.ts';
-import { type EndedCall, MonthBudget } from './month-budget.ts';
+import { allowanceOf } from '#bot/domain/delivery/gate.ts';
+import type { Database } from '#prisma/db.ts';
+import { attemptsToCall, markCalled, type OpenAttempt } from '#prisma/hot/attempts.ts';
+import { readSendingGate } from '#prisma/hot/sending-gate.ts';
+import { takeProbe } from '#prisma/repos/account-stops.ts';
+import { CallEnds, type Pause } from './call-ends.ts';
 import type { OwnedAccount } from './owned-account.ts';
 
 /** Calls under way at once. Against a platform without limits 64 gave 2,319 calls a second, 16 gave 1,084. */
 const CONCURRENCY = 64;
 
+/** Calls marked together: half of those that may be under way, so that the others run meanwhile. */
+const BATCH = CONCURRENCY / 2;
+
 /** A call's deadline, well inside the lease of its attempt. */
 const CALL_TIMEOUT_MS = 10_000;
 
-/** What certainly was not delivered is tried again after this long. */
-const TRANSIENT_RETRY_MS = 5_000;
+/** While calls are under way and none is planned, how often new ones are looked for. */
+const LOOK_AGAIN_MS = 200;
 
-/** A refused account is asked again this rarely: a person has to act first, and nothing is lost meanwhile. */
-const ACCOUNT_RETRY_MS = 600_000;
+/** When everything stops, calls under way may still end: cut off, nobody would know how. The platform takes 3 s. */
+const GRACE_MS = 3_000;
 
-/** Waits in real time; returns early when the signal aborts. */
-export type Pause = (ms: number, signal: AbortSignal) => Promise<void>;
+interface Batch {
+  readonly attempts: readonly OpenAttempt[];
+  readonly isProbe: boolean;
+}
+
+const NOTHING: Batch = { attempts: [], isProbe: false };
 
 /** Sends for one account of one replica; remembers the account's calls between runs. */
 export class Caller {
@@ -36,56 +38,102 @@ export class Caller {
   readonly #account: OwnedAccount;
   readonly #channel: ChannelSession;
   readonly #pause: Pause;
-  readonly #budget: MonthBudget;
+  readonly #ends: CallEnds;
   readonly #windows = new Map<string, CallWindow>();
+  readonly #underWay = new Set<Promise<void>>();
+  /** The platform has refused the account since this run began: nothing more is called. */
+  #isRefused = false;
 
   constructor(
     db: Database,
     account: OwnedAccount,
     channel: ChannelSession,
     pause: Pause,
-    budget: MonthBudget = new MonthBudget(account, null),
+    ends: CallEnds = new CallEnds(db, account),
   ) {
     this.#db = db;
     this.#account = account;
     this.#channel = channel;
     this.#pause = pause;
-    this.#budget = budget;
+    this.#ends = ends;
   }
 
-  /** Makes every planned call; returns how many were made. Stops early when `signal` aborts. */
+  /** Makes every planned call that may be made; returns how many. Stops early when `signal` aborts. */
   async run(signal: AbortSignal): Promise<number> {
     let called = 0;
-    while (!signal.aborted) {
-      const attempts = await attemptsToCall(this.#db, this.#account.id, this.#account.epoch, CONCURRENCY);
-      if (attempts.length === 0) break;
-      const allowed = await this.#allowed(attempts, signal);
-      const marked = new Set(
-        await markCalled(
-          this.#db,
-          allowed.map(({ id }) => id),
-          this.#account.epoch,
-        ),
-      );
-      const made = allowed.filter(({ id }) => marked.has(id));
-      if (made.length === 0) break;
-      await this.#keep(await Promise.all(made.map((attempt) => this.#call(attempt, signal))));
-      called += made.length;
+    this.#isRefused = false;
+    const calls = this.#callSignal(signal);
+    while (!signal.aborted && !this.#isRefused) {
+      while (this.#underWay.size > CONCURRENCY - BATCH) await Promise.race(this.#underWay);
+      const batch = await this.#next(signal);
+      for (const attempt of batch.attempts) this.#start(attempt, batch.isProbe, calls);
+      called += batch.attempts.length;
+      if (batch.isProbe) await this.#landed(signal);
+      else if (batch.attempts.length === 0) {
+        if (this.#underWay.size === 0) break;
+        await this.#someEnd(signal);
+      }
     }
+    await this.#landed(signal);
     return called;
   }
 
-  /** Writes down how calls ended, and what they cost. */
-  async #keep(ended: readonly Ended[]): Promise<void> {
-    const notes = await transaction(this.#db, async (tx) => {
-      const budgetNotes = await this.#budget.countEnds(tx, ended);
-      await endAttempts(
-        tx,
-        ended.map(({ end }) => end),
-      );
-      return budgetNotes;
+  /** Aborts a while after `signal`. */
+  #callSignal(signal: AbortSignal): AbortSignal {
+    const calls = new AbortController();
+    const end = async () => {
+      await this.#pause(GRACE_MS, new AbortController().signal);
+      calls.abort();
+    };
+    if (signal.aborted) calls.abort();
+    else signal.addEventListener('abort', () => void end(), { once: true });
+    return calls.signal;
+  }
+
+  /** The next calls, marked as made; none when nothing is planned or nothing may be called. */
+  async #next(signal: AbortSignal): Promise<Batch> {
+    const [gate, planned] = await Promise.all([
+      readSendingGate(this.#db.prisma, this.#account.id),
+      attemptsToCall(this.#db, this.#account.id, this.#account.epoch, BATCH),
+    ]);
+    const allowance = allowanceOf(gate);
+    if (allowance === 'none' || planned.length === 0) return NOTHING;
+    const isProbe = allowance === 'one';
+    const allowed = await this.#allowed(isProbe ? planned.slice(0, 1) : planned, signal);
+    if (signal.aborted || this.#isRefused) return NOTHING;
+    if (isProbe && !(await takeProbe(this.#db, this.#account.id))) return NOTHING;
+    const ids = allowed.map(({ id }) => id);
+    const marked = new Set(await markCalled(this.#db, ids, this.#account.epoch));
+    return { attempts: allowed.filter(({ id }) => marked.has(id)), isProbe };
+  }
+
+  #start(attempt: OpenAttempt, isProbe: boolean, signal: AbortSignal): void {
+    const call = this.#call(attempt, isProbe, signal).finally(() => this.#underWay.delete(call));
+    this.#underWay.add(call);
+  }
+
+  async #call(attempt: OpenAttempt, isProbe: boolean, signal: AbortSignal): Promise<void> {
+    const result = await this.#channel.send(attempt.part, addressesOf(attempt, this.#channel), {
+      key: attempt.id,
+      timeoutMs: CALL_TIMEOUT_MS,
+      signal,
     });
-    this.#budget.tell(notes);
+    if (result.call.state === 'account') this.#isRefused = true;
+    this.#ends.add({ attempt, result, isProbe });
+    void this.#ends.flush(this.#pause, signal);
+  }
+
+  /** Until nothing is under way and every end is written. */
+  async #landed(signal: AbortSignal): Promise<void> {
+    await Promise.all(this.#underWay);
+    await this.#ends.flush(this.#pause, signal);
+  }
+
+  async #someEnd(signal: AbortSignal): Promise<void> {
+    const enough = new AbortController();
+    const look = this.#pause(LOOK_AGAIN_MS, AbortSignal.any([signal, enough.signal]));
+    await Promise.race([...this.#underWay, look]);
+    enough.abort();
   }
 
   /** As many of the attempts as the platform's limits let through now; waits until it is at least one. */
@@ -117,53 +165,8 @@ export class Caller {
     for (const [key, window] of taken) this.#windows.set(key, window);
     return 0;
   }
-
-  async #call(attempt: OpenAttempt, signal: AbortSignal): Promise<Ended> {
-    const result = await this.#channel.send(attempt.part, addressesOf(attempt, this.#channel), {
-      key: attempt.id,
-      timeoutMs: CALL_TIMEOUT_MS,
-      signal,
-    });
-    return { attemptId: attempt.id, outcome: result.call, end: attemptEnd(attempt, result) };
-  }
-}
-
-interface Ended extends EndedCall {
-  readonly end: AttemptEnd;
 }
 
 function addressesOf(attempt: OpenAttempt, { channel }: ChannelSession): readonly Address[] {
   return attempt.recipients.map(({ address }) => ({ channel, scope: attempt.scope, id: address }));
-}
-
-/** How a call's result reads as rows: who is not named apart shares the call's outcome. */
-function attemptEnd(attempt: OpenAttempt, { call, each }: SendResult): AttemptEnd {
-  return {
-    attemptId: attempt.id,
-    state: call.state,
-    native: 'native' in call ? call.native : null,
-    deliveries: attempt.recipients.map(({ deliveryId, address }) =>
-      deliveryEnd(deliveryId, each?.get(address) ?? call),
-    ),
-  };
-}
-
-function deliveryEnd(deliveryId: string, outcome: Outcome): DeliveryEnd {
-  const none = { deliveryId, ref: null, reason: null, retryAfterMs: null };
-  switch (outcome.state) {
-    case 'accepted':
-      return { ...none, state: 'sent', ref: outcome.ref };
-    case 'held':
-      return { ...none, state: 'held', ref: outcome.ref };
-    case 'throttled':
-      return { ...none, state: 'waiting', reason: outcome.native, retryAfterMs: outcome.retryAfterMs };
-    case 'transient':
-      return { ...none, state: 'waiting', reason: outcome.native, retryAfterMs: TRANSIENT_RETRY_MS };
-    case 'unknown':
-      return { ...none, state: 'unknown', reason: outcome.native };
-    case 'rejected':
-      return { ...none, state: 'failed', reason: outcome.code };
-    case 'account':
-      return { ...none, state: 'waiting', reason: `account_${outcome.code}`, retryAfterMs: ACCOUNT_RETRY_MS };
-  }
 }

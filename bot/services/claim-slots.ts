@@ -1,9 +1,11 @@
 // The outbox's claim: ripe slots become texts, calls to be made and one delivery per recipient.
 
-import { type Database, transaction } from '#prisma/db.ts';
+import { allowanceOf } from '#bot/domain/delivery/gate.ts';
+import { type Database, type Tx, transaction } from '#prisma/db.ts';
 import { claimSlots, linesOfSlots } from '#prisma/hot/claim-slots.ts';
 import { mergePastSlots } from '#prisma/hot/merge-past-slots.ts';
 import { saveClaim } from '#prisma/hot/save-claim.ts';
+import { hasPlannedCalls, hasWaiting, readSendingGate } from '#prisma/hot/sending-gate.ts';
 import { composeSlots } from './compose-slots.ts';
 import type { OwnedAccount, RenderingChannel } from './owned-account.ts';
 import { Wave } from './wave.ts';
@@ -17,7 +19,10 @@ const LEASE_SECONDS = 120;
 /** How long slots wait for clocks that should have been planned into them. */
 const PATIENCE = { seconds: 60 } as const;
 
-/** Claims the earliest ripe instant. Returns how many slots were taken; 0 when nothing is ripe. */
+/**
+ * Claims the earliest ripe instant. Returns how many slots were taken; 0 when nothing is ripe, and while nothing may be
+ * sent: what is said is judged and rendered as late as it can be.
+ */
 export async function claimWave(
   db: Database,
   account: OwnedAccount,
@@ -27,6 +32,7 @@ export async function claimWave(
   return transaction(
     db,
     async (tx) => {
+      if (!(await mayClaim(tx, account.id))) return 0;
       await mergePastSlots(tx, account.id, now);
       const slots = await claimSlots(tx, account, now, now.subtract(PATIENCE), SLOTS);
       if (slots.length === 0) return 0;
@@ -49,4 +55,11 @@ export async function claimWave(
     },
     { timeoutMs: 60_000 },
   );
+}
+
+/** For the one call that tries a stopped account something is claimed only when nothing is left over. */
+async function mayClaim(tx: Tx, accountId: string): Promise<boolean> {
+  const allowance = allowanceOf(await readSendingGate(tx, accountId));
+  if (allowance !== 'one') return allowance === 'all';
+  return !((await hasPlannedCalls(tx, accountId)) || (await hasWaiting(tx, accountId)));
 }

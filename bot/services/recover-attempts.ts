@@ -1,5 +1,7 @@
 // Picks up what a dead owner or a busy platform left: calls never made, and deliveries to try again.
 
+import { UNDIVIDED } from '#bot/domain/delivery/fate.ts';
+import { allowanceOf } from '#bot/domain/delivery/gate.ts';
 import { type Database, transaction } from '#prisma/db.ts';
 import {
   giveUpSettled,
@@ -9,6 +11,7 @@ import {
   type WaitingDelivery,
 } from '#prisma/hot/attempts.ts';
 import { insertAttempts, newIds } from '#prisma/hot/save-claim.ts';
+import { hasPlannedCalls, readSendingGate } from '#prisma/hot/sending-gate.ts';
 import type { OwnedAccount } from './owned-account.ts';
 
 /** Deliveries tried again in one transaction. */
@@ -25,16 +28,22 @@ export interface Recovered {
   readonly retried: number;
 }
 
-/** Ends dead attempts, then gives every delivery whose time has come its next attempt. */
+/**
+ * Ends dead attempts, then gives every delivery whose time has come its next attempt; of a stopped account that may be
+ * tried one delivery, and of one that may not be called none.
+ */
 export async function recover(
   db: Database,
   account: OwnedAccount,
   recipientsPerCall: (scope: 'person' | 'group') => number,
 ): Promise<Recovered> {
   return transaction(db, async (tx) => {
-    const ended = await recoverAttempts(tx, account.id, account.epoch);
+    const allowance = allowanceOf(await readSendingGate(tx, account.id));
+    const ended = await recoverAttempts(tx, account.id, account.epoch, allowance === 'none');
+    if (allowance === 'none') return { ...ended, retried: 0 };
     await giveUpSettled(tx, account.id);
-    const waiting = await takeWaiting(tx, account.id, BATCH);
+    if (allowance === 'one' && (await hasPlannedCalls(tx, account.id))) return { ...ended, retried: 0 };
+    const waiting = await takeWaiting(tx, account.id, allowance === 'one' ? 1 : BATCH);
     const calls = callsFor(waiting, recipientsPerCall);
     const ids = await newIds(tx, calls.length);
     const attempts = calls.flatMap((call, index) => {
@@ -61,17 +70,19 @@ export async function recover(
   });
 }
 
-/** The same text and part to the same kind of address shares a call again. */
+/** The same text and part to the same kind of address shares a call again, unless that has been refused as a whole. */
 function callsFor(
   waiting: readonly WaitingDelivery[],
   recipientsPerCall: (scope: 'person' | 'group') => number,
 ): readonly (readonly WaitingDelivery[])[] {
   const alike = Map.groupBy(
     waiting,
-    ({ scope, contentHash, part }) => `${scope} ${contentHash} ${part.number}`,
+    ({ scope, contentHash, part, reason }) =>
+      `${scope} ${contentHash} ${part.number} ${reason === UNDIVIDED ? 'alone' : 'together'}`,
   );
   return [...alike.values()].flatMap((group) => {
-    const size = recipientsPerCall(group[0]?.scope ?? 'group');
+    const [first] = group;
+    const size = first?.reason === UNDIVIDED ? 1 : recipientsPerCall(first?.scope ?? 'group');
     return Array.from({ length: Math.ceil(group.length / size) }, (_, index) =>
       group.slice(index * size, (index + 1) * size),
     );

@@ -20,13 +20,35 @@ const SQL_STATES = /^(08...|57P0[123]|53300)$/;
 const MESSAGES =
   /^(Connection terminated|timeout expired|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error)/;
 
+/** Prisma's own: server not reached, connection closed, none to be had in time, transaction not begun or gone. */
+const PRISMA_CODES: ReadonlySet<string> = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028']);
+
+/** How deep Prisma wraps what its driver said. */
+const DEPTH = 6;
+
 /**
- * True when a raw statement failed because the database could not be reached: the same may be tried
+ * True when a statement failed because the database could not be reached: the same may be tried
  * again later. Whether it was carried out is not known.
  */
 export function isDatabaseAway(error: unknown): boolean {
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isDatabaseAway);
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return SOCKET_CODES.has(code) || SQL_STATES.test(code) || MESSAGES.test(error.message);
+  for (let current: unknown = error, depth = 0; isRecord(current) && depth < DEPTH; depth++) {
+    if (saysAway(current)) return true;
+    const meta = current['meta'];
+    current = current['cause'] ?? (isRecord(meta) ? meta['driverAdapterError'] : undefined);
+  }
+  return false;
+}
+
+function saysAway(error: Readonly<Record<string, unknown>>): boolean {
+  const codes = [error['code'], error['originalCode']].filter((code) => typeof code === 'string');
+  const { message } = error;
+  return (
+    codes.some((code) => SOCKET_CODES.has(code) || SQL_STATES.test(code) || PRISMA_CODES.has(code)) ||
+    (typeof message === 'string' && MESSAGES.test(message))
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

@@ -1,6 +1,11 @@
 // The life of an attempt around the call: taken, marked as called, ended, recovered, tried again.
 
+import type { Fate } from '#bot/domain/delivery/fate.ts';
+import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import type { Database, Tx } from '#prisma/db.ts';
+
+/** Longer than any call's deadline and the writing of its end. */
+const CALL_LEASE_SECONDS = 60;
 
 export interface OpenAttempt {
   readonly id: string;
@@ -52,7 +57,8 @@ export async function attemptsToCall(
 
 /**
  * Commits that the calls are about to be made; ids that come back may be called. An attempt is left
- * out when the account has a new owner (fencing by epoch) or its lease is over.
+ * out when the account has a new owner (fencing by epoch) or its lease is over. From here the lease is
+ * that of the call: whoever finds it over finds a call whose end nobody has written.
  */
 export async function markCalled(
   db: Database,
@@ -60,7 +66,9 @@ export async function markCalled(
   epoch: number,
 ): Promise<readonly string[]> {
   const rows = await db.prisma.$queryRaw<readonly { readonly id: string }[]>`
-    UPDATE attempt a SET called_at = clock_timestamp()
+    UPDATE attempt a
+       SET called_at = clock_timestamp(),
+           lease_until_at = clock_timestamp() + make_interval(secs => ${CALL_LEASE_SECONDS}::float8)
       FROM channel_account o
      WHERE a.id = ANY(${attemptIds}::uuid[]) AND a.state = 'sending' AND a.called_at IS NULL
        AND o.id = a.account_id AND o.epoch = ${epoch} AND a.lease_until_at > clock_timestamp()
@@ -68,48 +76,55 @@ export async function markCalled(
   return rows.map((row) => row.id);
 }
 
-export interface DeliveryEnd {
+export interface DeliveryEnd extends Fate {
+  readonly attemptId: string;
   readonly deliveryId: string;
-  readonly state: 'sent' | 'waiting' | 'failed' | 'unknown' | 'held';
-  readonly ref: string | null;
-  readonly reason: string | null;
-  /** From now, for `waiting`. */
-  readonly retryAfterMs: number | null;
 }
 
 export interface AttemptEnd {
   readonly attemptId: string;
-  readonly state: 'accepted' | 'held' | 'throttled' | 'transient' | 'unknown' | 'rejected' | 'account';
+  readonly state: Outcome['state'];
   readonly native: string | null;
   readonly deliveries: readonly DeliveryEnd[];
 }
 
-/** Writes how calls ended, for each attempt and each recipient, in two statements. Primary keys. */
+/**
+ * Writes how calls ended, for each attempt and each recipient, in two statements. Primary keys.
+ *
+ * An end may come late: taken for `unknown` by a recovery (`owner_died`), the call's own result is the better evidence
+ * and replaces it. Only a delivery that has been repeated since stays `unknown`, with the platform's id of the first.
+ * Whatever else has ended stays as it is, so ends may be written twice.
+ */
 export async function endAttempts(tx: Tx, ends: readonly AttemptEnd[]): Promise<void> {
   await tx.$executeRaw`
     UPDATE attempt a SET state = e.state, native = e.native, ended_at = clock_timestamp()
       FROM jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) AS e("attemptId" uuid, state text, native text)
-     WHERE a.id = e."attemptId"`;
+     WHERE a.id = e."attemptId" AND (a.state = 'sending' OR (a.state = 'unknown' AND a.native = 'owner_died'))`;
   await tx.$executeRaw`
     UPDATE delivery d
-       SET state = e.state, ref = e.ref, reason = e.reason,
-           sent_at = CASE WHEN e.state = 'sent' THEN clock_timestamp() END,
-           retry_at = clock_timestamp() + make_interval(secs => e."retryAfterMs" / 1000.0)
+       SET ref = e.ref,
+           state = CASE WHEN d.repeated_at IS NULL THEN e.state ELSE d.state END,
+           reason = CASE WHEN d.repeated_at IS NULL THEN e.reason ELSE d.reason END,
+           sent_at = CASE WHEN d.repeated_at IS NULL AND e.state = 'sent' THEN clock_timestamp() END,
+           retry_at = CASE WHEN d.repeated_at IS NULL
+                           THEN clock_timestamp() + make_interval(secs => e."retryAfterMs" / 1000.0) END
       FROM jsonb_to_recordset(${JSON.stringify(ends.flatMap((end) => end.deliveries))}::jsonb) AS e(
-        "deliveryId" uuid, state text, ref text, reason text, "retryAfterMs" float8)
-     WHERE d.id = e."deliveryId"`;
+        "attemptId" uuid, "deliveryId" uuid, state text, ref text, reason text, "retryAfterMs" float8)
+     WHERE d.id = e."deliveryId" AND d.attempt_id = e."attemptId"
+       AND (d.state = 'sending' OR (d.state = 'unknown' AND d.reason = 'owner_died'))`;
 }
 
 /**
  * Ends what a dead owner left: an attempt never called goes back to waiting, one that was called is
  * unknown. `epoch` is the present owner's: older attempts are ended at once, own ones when their
- * lease is over. Calls that may have been made count against the month. Returns how many of each. Uses
+ * lease is over, but for those nobody may call now (`keepsPlanned`): they stay planned. Calls that may have been made count against the month. Returns how many of each. Uses
  * attempt_sending, which holds nothing else.
  */
 export async function recoverAttempts(
   tx: Tx,
   accountId: string,
   epoch: number,
+  keepsPlanned = false,
 ): Promise<{ readonly waiting: number; readonly unknown: number }> {
   const ended = await tx.$queryRaw<readonly { readonly called: boolean; readonly deliveries: bigint }[]>`
     WITH dead AS (
@@ -118,7 +133,8 @@ export async function recoverAttempts(
              native = CASE WHEN called_at IS NULL THEN 'never_called' ELSE 'owner_died' END,
              ended_at = clock_timestamp()
        WHERE state = 'sending' AND account_id = ${accountId}::uuid
-         AND (epoch < ${epoch} OR lease_until_at <= clock_timestamp())
+         AND (epoch < ${epoch}
+              OR (lease_until_at <= clock_timestamp() AND (called_at IS NOT NULL OR NOT ${keepsPlanned}::boolean)))
       RETURNING id, called_at, called_at IS NOT NULL AS called),
     counted AS (
       INSERT INTO budget_month AS b (account_id, month, calls)
@@ -160,6 +176,7 @@ export interface WaitingDelivery {
   readonly contentHash: string;
   readonly part: OpenAttempt['part'];
   readonly tries: number;
+  readonly reason: string | null;
 }
 
 /** Deliveries whose time to try again has come, locked. Uses delivery_waiting. */
@@ -170,7 +187,7 @@ export async function takeWaiting(
 ): Promise<readonly WaitingDelivery[]> {
   return tx.$queryRaw<readonly WaitingDelivery[]>`
     SELECT d.id, d.address, CASE WHEN d.person_id IS NULL THEN 'group' ELSE 'person' END AS scope,
-           d.content_hash AS "contentHash", a.part, d.tries
+           d.content_hash AS "contentHash", a.part, d.tries, d.reason
       FROM delivery d
       JOIN attempt a ON a.id = d.attempt_id
      WHERE d.state = 'waiting' AND d.retry_at <= (SELECT clock_timestamp()) AND a.account_id = ${accountId}::uuid

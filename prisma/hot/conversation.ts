@@ -8,13 +8,17 @@ export interface SpeakerRow {
   readonly name: string;
 }
 
-/** Who an address belongs to; null for a stranger. Uses binding_channel_address_key. */
+/**
+ * Who an address belongs to; null for a stranger and for whom the roster has struck off. One that the platform had
+ * refused is reachable again. Uses binding_channel_address_key.
+ */
 export async function speakerOf(tx: Tx, channel: string, address: string): Promise<SpeakerRow | null> {
   const [row] = await tx.$queryRaw<readonly SpeakerRow[]>`
     UPDATE binding b
-       SET state = 'heard_from', heard_from_at = coalesce(b.heard_from_at, clock_timestamp())
+       SET state = 'heard_from', heard_from_at = coalesce(b.heard_from_at, clock_timestamp()), refused_code = NULL
       FROM person p
-     WHERE b.channel = ${channel} AND b.address = ${address} AND b.state <> 'not_member' AND p.id = b.person_id
+     WHERE b.channel = ${channel} AND b.address = ${address} AND p.id = b.person_id
+       AND (b.state <> 'not_member' OR b.refused_code IS NOT NULL)
     RETURNING p.id AS "personId", p.name`;
   return row ?? null;
 }

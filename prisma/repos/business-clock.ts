@@ -46,7 +46,7 @@ export async function notifyDuties(db: Database): Promise<void> {
 
 /**
  * How long until a delivery that waits for the platform may be tried again, in real milliseconds;
- * null when none waits within `horizonMs`. A walking clock lets such a delivery go first.
+ * null when none waits within `horizonMs` or the account is stopped. A walking clock lets such a delivery go first.
  */
 export async function retryDueInMs(
   db: Database,
@@ -55,7 +55,9 @@ export async function retryDueInMs(
 ): Promise<number | null> {
   const [row] = await db.prisma.$queryRaw<readonly { readonly ms: number | null }[]>`
     SELECT extract(epoch FROM min(d.retry_at) - clock_timestamp())::float8 * 1000 AS ms
-      FROM delivery d JOIN attempt a ON a.id = d.attempt_id
+      FROM delivery d
+      JOIN attempt a ON a.id = d.attempt_id
+      JOIN channel_account o ON o.id = a.account_id AND o.stop_code IS NULL
      WHERE d.state = 'waiting' AND a.account_id = ${accountId}::uuid
        AND d.retry_at <= clock_timestamp() + make_interval(secs => ${horizonMs / 1000}::float8)`;
   const ms = row?.ms ?? null;

@@ -9,7 +9,9 @@ import { metricsOf } from '#bot/app/observe.ts';
 import { loadConfig } from '#bot/config.ts';
 import type { MonthlyLimits } from '#bot/domain/delivery/budget.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
+import { liftAccountStop } from '#bot/services/account-stop.ts';
 import { Caller } from '#bot/services/call-attempts.ts';
+import { CallEnds } from '#bot/services/call-ends.ts';
 import { claimWave } from '#bot/services/claim-slots.ts';
 import { MonthBudget } from '#bot/services/month-budget.ts';
 import { planDueSteps } from '#bot/services/plan-due-steps.ts';
@@ -67,8 +69,10 @@ const attemptIds = async () =>
   (await desk.rows<{ id: string }>(`SELECT id FROM attempt WHERE state = 'sending' ORDER BY id`)).map(
     ({ id }) => id,
   );
-const call = (budget?: MonthBudget) =>
-  new Caller(desk.db, desk.account, desk.session, () => Promise.resolve(), budget).run(forever);
+const call = (budget?: MonthBudget) => {
+  const ends = new CallEnds(desk.db, desk.account, null, budget);
+  return new Caller(desk.db, desk.account, desk.session, () => Promise.resolve(), ends).run(forever);
+};
 const letWaitingGo = async () => {
   await desk.rows(`UPDATE delivery SET retry_at = clock_timestamp() WHERE state = 'waiting'`);
   await recover(desk.db, desk.account, (scope) => (scope === 'person' ? 20 : 1));
@@ -240,6 +244,7 @@ describe('a refusal because the month is spent', () => {
       { state: 'waiting', reason: 'account_quota' },
     ]);
     desk.answerWith(null);
+    await liftAccountStop(desk.db, desk.account.id, 'test');
     await letWaitingGo();
     await call(budget);
     expect(await desk.rows(`SELECT DISTINCT state FROM delivery`)).toEqual([{ state: 'sent' }]);

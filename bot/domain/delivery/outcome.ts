@@ -27,5 +27,11 @@ export type Outcome =
   | { readonly state: 'throttled'; readonly retryAfterMs: number; readonly native: string }
   | { readonly state: 'transient'; readonly native: string }
   | { readonly state: 'unknown'; readonly native: string }
-  | { readonly state: 'rejected'; readonly code: RejectCode; readonly native: string }
+  | {
+      readonly state: 'rejected';
+      readonly code: RejectCode;
+      readonly native: string;
+      /** The whole call was refused because of somebody in it, and the platform does not say whom. */
+      readonly undivided?: true;
+    }
   | { readonly state: 'account'; readonly code: AccountCode; readonly native: string };

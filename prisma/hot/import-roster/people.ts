@@ -45,8 +45,9 @@ export async function upsertBindings(
       SELECT p.id AS person_id, r.address
         FROM jsonb_to_recordset(${listed}::jsonb) AS r("personKey" text, address text)
         JOIN person p ON p.natural_key = r."personKey")
-    UPDATE binding b SET state = 'not_member'
-     WHERE b.channel = ${channel} AND b.verified_by = 'roster' AND b.state <> 'not_member'
+    UPDATE binding b SET state = 'not_member', refused_code = NULL
+     WHERE b.channel = ${channel} AND b.verified_by = 'roster'
+       AND (b.state <> 'not_member' OR b.refused_code IS NOT NULL)
        AND b.person_id IN (SELECT person_id FROM listed)
        AND b.address NOT IN (SELECT address FROM listed)`;
   const listing = tally(
@@ -56,7 +57,8 @@ export async function upsertBindings(
       FROM jsonb_to_recordset(${listed}::jsonb) AS r("personKey" text, address text)
       JOIN person p ON p.natural_key = r."personKey"
     ON CONFLICT (channel, address) DO UPDATE
-      SET person_id = excluded.person_id, verified_by = 'roster', state = 'member', heard_from_at = NULL
+      SET person_id = excluded.person_id, verified_by = 'roster', state = 'member', heard_from_at = NULL,
+          refused_code = NULL
       WHERE binding.person_id <> excluded.person_id OR binding.state = 'not_member'
     RETURNING xmax = 0 AS inserted`,
   );
