@@ -178,6 +178,7 @@ export function listItem(item: ItemWithFacts, contacts: readonly ContactOfUnit[]
     unitName: item.unitShortName,
     facts,
     contact: contact === undefined ? null : `${contact.name} ${contact.phone}`,
+    isReachable: contacts.some(({ reachable }) => reachable),
     gridName: item.gridName,
     promise: facts.promise?.state === 'open' ? `${momentText(facts.promise.untilAt)}前` : null,
   };

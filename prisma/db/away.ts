@@ -23,6 +23,14 @@ const MESSAGES =
 /** Prisma's own: server not reached, connection closed, none to be had in time, transaction not begun or gone. */
 const PRISMA_CODES: ReadonlySet<string> = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028']);
 
+/** What its driver adapter calls the same. */
+const ADAPTER_KINDS: ReadonlySet<string> = new Set([
+  'ConnectionClosed',
+  'DatabaseNotReachable',
+  'SocketTimeout',
+  'TooManyConnections',
+]);
+
 /** How deep Prisma wraps what its driver said. */
 const DEPTH = 6;
 
@@ -42,8 +50,9 @@ export function isDatabaseAway(error: unknown): boolean {
 
 function saysAway(error: Readonly<Record<string, unknown>>): boolean {
   const codes = [error['code'], error['originalCode']].filter((code) => typeof code === 'string');
-  const { message } = error;
+  const { kind, message } = error;
   return (
+    (typeof kind === 'string' && ADAPTER_KINDS.has(kind)) ||
     codes.some((code) => SOCKET_CODES.has(code) || SQL_STATES.test(code) || PRISMA_CODES.has(code)) ||
     (typeof message === 'string' && MESSAGES.test(message))
   );

@@ -40,6 +40,10 @@ describe('an error of the database', () => {
     new Error('Connection terminated unexpectedly'),
     new Error('timeout exceeded when trying to connect'),
     new Error('Query read timeout'),
+    withCode('P1001'),
+    withCode('P2028', 'Unable to start a transaction in the given time'),
+    new Error('invalid invocation', { cause: { kind: 'ConnectionClosed' } }),
+    Object.assign(withCode('P2010'), { meta: { driverAdapterError: { cause: { originalCode: '57P01' } } } }),
   ])('%o says that it cannot be reached', (error) => {
     expect(isDatabaseAway(error)).toBe(true);
   });
@@ -51,6 +55,8 @@ describe('an error of the database', () => {
     withCode('53100', 'could not extend file: No space left on device'),
     withCode('57014', 'canceling statement due to statement timeout'),
     withCode('28P01'),
+    withCode('P2002'),
+    Object.assign(withCode('P2010'), { meta: { driverAdapterError: { cause: { originalCode: '23505' } } } }),
     new AggregateError([]),
     new TypeError('a bug'),
     'ECONNREFUSED',

@@ -18,6 +18,8 @@ export interface ListItem {
   readonly facts: DeadlineFacts;
   /** '刘老师 13900000001' for a leader's calls; null when nobody is known or the reader does not call. */
   readonly contact: string | null;
+  /** Whether any contact of the firm has an address that takes messages: without one no reminder arrives. */
+  readonly isReachable: boolean;
   /** Name of the enterprise grid, shown where a list spans several. */
   readonly gridName: string;
   /** '下午3点前' for an open promise, otherwise null. */
@@ -142,18 +144,23 @@ function nameLine(item: ListItem, view: ListView): string {
 
 function reasonOf(item: ListItem): string {
   const shown = shownStatus(item.facts);
-  if (shown === 'not_filed' || shown === 'unknown' || shown === 'acknowledged') return '';
+  if (isSilent(shown)) return item.isReachable ? '' : '联系不上';
   if (shown === 'returned') return claimAwaitsList(item.facts) ? '自报已重报，待名单核对' : '';
   if (shown === 'promised' && item.promise !== null) return `约定${item.promise}`;
   return SHOWN_WORDS[shown];
 }
 
-/** Whom to call now: who broke a promise or is stuck first, then who is silent, last who has named a time. */
-const CALL_ORDER: readonly ShownStatus[] = [
+function isSilent(shown: ShownStatus): boolean {
+  return shown === 'not_filed' || shown === 'unknown' || shown === 'acknowledged';
+}
+
+/** Whom to call now: who broke a promise or is stuck first, then who gets no reminder, who is silent, last who has named a time. */
+const CALL_ORDER: readonly (ShownStatus | 'unreachable')[] = [
   'promise_broken',
   'blocked',
   'claim_not_seen',
   'retracted',
+  'unreachable',
   'not_filed',
   'unknown',
   'acknowledged',
@@ -162,7 +169,10 @@ const CALL_ORDER: readonly ShownStatus[] = [
 ];
 
 function inCallingOrder(items: readonly ListItem[]): readonly ListItem[] {
-  const rank = (item: ListItem) => CALL_ORDER.indexOf(shownStatus(item.facts));
+  const rank = (item: ListItem) => {
+    const shown = shownStatus(item.facts);
+    return CALL_ORDER.indexOf(isSilent(shown) && !item.isReachable ? 'unreachable' : shown);
+  };
   const name = (item: ListItem) => `${item.unitName} ${item.itemId}`;
   return items.toSorted((a, b) => rank(a) - rank(b) || (name(a) < name(b) ? -1 : 1));
 }

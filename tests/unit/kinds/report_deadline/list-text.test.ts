@@ -35,7 +35,8 @@ function item(
 ): ListItem {
   const facts = { ...FACTS, ...given };
   const promise = facts.promise?.state === 'open' ? '11月6日17时15分前' : null;
-  return { itemId: `id-${name}`, unitName: name, facts, contact, gridName: '工业第1网格', promise };
+  const gridName = '工业第1网格';
+  return { itemId: `id-${name}`, unitName: name, facts, contact, isReachable: true, gridName, promise };
 }
 
 const ALL = Object.entries(ITEMS).map(([name, facts]) => item(name, facts));
@@ -67,6 +68,17 @@ describe('a list', () => {
         '回“已联系 序号 情况”即可登记，如：已联系 2 下午报。',
       ].join('\n'),
     );
+  });
+
+  it('says whom no message reaches, and asks to call them before the silent ones', () => {
+    const lost = (name: string, facts: Partial<DeadlineFacts>) => ({
+      ...item(name, facts),
+      isReachable: false,
+    });
+    const items = [item('未报', {}), lost('断联', {}), lost('难', { obstacles: ['cannot_login'] })];
+    const text = plainText(listMessage([{ ...VIEW, items }]).message);
+    expect(text).toContain('1. 难 反映有困难\n2. 断联 联系不上\n3. 未报\n');
+    expect(text).toContain('断联（刘老师 19900000001；联系不上）');
   });
 
   it('without a status list says so, and asks for a visit where nobody is known', () => {
