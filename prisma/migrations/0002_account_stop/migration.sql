@@ -16,3 +16,18 @@ ALTER TABLE "channel_account"
 -- Refused by the platform, not struck off by the bureau: whoever is heard from again is reachable again.
 ALTER TABLE "binding" ADD CONSTRAINT "binding_refused"
   CHECK ("refused_code" IS NULL OR "state" = 'not_member');
+
+-- Columns that are empty for most rows: an index over the others costs what is never looked for, at each insert and
+-- each change of state. Measured: a claim of 2,000 slots wrote two index entries fewer for each slot and delivery.
+DROP INDEX "slot_conversation_id_idx";
+CREATE INDEX "slot_conversation_id_idx" ON "slot" ("conversation_id") WHERE "conversation_id" IS NOT NULL;
+DROP INDEX "slot_message_in_id_idx";
+CREATE INDEX "slot_message_in_id_idx" ON "slot" ("message_in_id") WHERE "message_in_id" IS NOT NULL;
+DROP INDEX "delivery_line_conversation_id_idx";
+CREATE INDEX "delivery_line_conversation_id_idx" ON "delivery_line" ("conversation_id")
+  WHERE "conversation_id" IS NOT NULL;
+DROP INDEX "delivery_conversation_id_business_at_idx";
+CREATE INDEX "delivery_conversation_id_business_at_idx" ON "delivery" ("conversation_id", "business_at")
+  WHERE "conversation_id" IS NOT NULL;
+DROP INDEX "delivery_ref_idx";
+CREATE INDEX "delivery_ref_idx" ON "delivery" ("ref") WHERE "ref" IS NOT NULL;
