@@ -59,12 +59,7 @@ export function createMetrics(readCounts: () => Promise<StateCounts>): () => Pro
     labelNames: ['account'],
     registers,
   });
-  const stopped = new Gauge({
-    name: 'statgrid_account_stopped',
-    help: 'Whether the platform refuses an account for this reason (1) or not (0)',
-    labelNames: ['account', 'code'],
-    registers,
-  });
+  const stops = stopGauge(registry);
   return async () => {
     const counts = await readCounts();
     deliveries.reset();
@@ -76,10 +71,22 @@ export function createMetrics(readCounts: () => Promise<StateCounts>): () => Pro
     openSlots.set(counts.openSlots);
     for (const [account, count] of Object.entries(counts.callsThisMonth)) calls.set({ account }, count);
     for (const [account, count] of Object.entries(counts.pushesThisMonth)) pushes.set({ account }, count);
+    stops(counts.accountStops);
+    return registry.metrics();
+  };
+}
+
+function stopGauge(registry: Registry): (stops: StateCounts['accountStops']) => void {
+  const stopped = new Gauge({
+    name: 'statgrid_account_stopped',
+    help: 'Whether the platform refuses an account for this reason (1) or not (0)',
+    labelNames: ['account', 'code'],
+    registers: [registry],
+  });
+  return (stops) => {
     stopped.reset();
-    for (const { account, code } of counts.accountStops) {
+    for (const { account, code } of stops) {
       for (const reason of STOP_CODES) stopped.inc({ account, code: reason }, reason === code ? 1 : 0);
     }
-    return registry.metrics();
   };
 }
