@@ -60,9 +60,21 @@ export class Caller {
 
   /** Makes every planned call that may be made; returns how many. Stops early when `signal` aborts. */
   async run(signal: AbortSignal): Promise<number> {
-    let called = 0;
     this.#isRefused = false;
-    const calls = this.#callSignal(signal);
+    const late = new AbortController();
+    const onAbort = () => void this.#pause(GRACE_MS, late.signal).then(() => late.abort());
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      return await this.#callAll(signal, late.signal);
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+      if (this.#underWay.size === 0) late.abort();
+    }
+  }
+
+  /** `calls` aborts later than `signal`. */
+  async #callAll(signal: AbortSignal, calls: AbortSignal): Promise<number> {
+    let called = 0;
     while (!signal.aborted && !this.#isRefused) {
       while (this.#underWay.size > CONCURRENCY - BATCH) await Promise.race(this.#underWay);
       const batch = await this.#next(signal);
@@ -71,23 +83,11 @@ export class Caller {
       if (batch.isProbe) await this.#landed(signal);
       else if (batch.attempts.length === 0) {
         if (this.#underWay.size === 0) break;
-        await this.#someEnd(signal);
+        await this.#someEnd();
       }
     }
     await this.#landed(signal);
     return called;
-  }
-
-  /** Aborts a while after `signal`. */
-  #callSignal(signal: AbortSignal): AbortSignal {
-    const calls = new AbortController();
-    const end = async () => {
-      await this.#pause(GRACE_MS, new AbortController().signal);
-      calls.abort();
-    };
-    if (signal.aborted) calls.abort();
-    else signal.addEventListener('abort', () => void end(), { once: true });
-    return calls.signal;
   }
 
   /** The next calls, marked as made; none when nothing is planned or nothing may be called. */
@@ -129,9 +129,9 @@ export class Caller {
     await this.#ends.flush(this.#pause, signal);
   }
 
-  async #someEnd(signal: AbortSignal): Promise<void> {
+  async #someEnd(): Promise<void> {
     const enough = new AbortController();
-    const look = this.#pause(LOOK_AGAIN_MS, AbortSignal.any([signal, enough.signal]));
+    const look = this.#pause(LOOK_AGAIN_MS, enough.signal);
     await Promise.race([...this.#underWay, look]);
     enough.abort();
   }

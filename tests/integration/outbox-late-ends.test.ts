@@ -48,10 +48,10 @@ const heldBack = () => {
   const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
   const session: ChannelSession = {
     ...desk.session,
-    send: async () => {
+    send: async (_part, _to, { signal }) => {
       begin();
       await open;
-      return { call: ACCEPTED };
+      return { call: signal.aborted ? { state: 'unknown', native: 'aborted' } : ACCEPTED };
     },
   };
   return { session, begun, letEnd };
@@ -179,6 +179,19 @@ describe('an end that comes after the call was given up', () => {
 });
 
 describe('a long wave', () => {
+  it('that is stopped makes no further call, and cuts none off that is under way', async () => {
+    const { session, begun, letEnd } = heldBack();
+    const oneAtATime = { ...session, buckets: () => [{ key: 'all', limit: 1, windowMs: 60_000 }] };
+    const stop = new AbortController();
+    const running = new Caller(desk.db, desk.account, oneAtATime, pause).run(stop.signal);
+    await begun;
+    stop.abort();
+    letEnd();
+    expect(await running).toBe(1);
+    expect(await states()).toMatchObject({ sent: expect.any(Number), sending: expect.any(Number) });
+    expect(await desk.rows(`SELECT 1 FROM attempt WHERE called_at IS NOT NULL`)).toHaveLength(1);
+  });
+
   it('that is being called does not hold up what waits to go again', async () => {
     const { session, begun, letEnd } = heldBack();
     const ends = new CallEnds(desk.db, desk.account);
