@@ -9,6 +9,9 @@ export interface StateCounts {
   readonly openClocks: number;
   readonly dueClocks: number;
   readonly openSlots: number;
+  /** 1 while a person has stopped all sending. */
+  readonly paused: number;
+  readonly heldWaves: number;
   /** By kind of account. */
   readonly callsThisMonth: Readonly<Record<string, number>>;
   readonly pushesThisMonth: Readonly<Record<string, number>>;
@@ -47,6 +50,16 @@ export function createMetrics(readCounts: () => Promise<StateCounts>): () => Pro
     registers,
   });
   const openSlots = new Gauge({ name: 'statgrid_slots_open', help: 'Slots not yet claimed', registers });
+  const paused = new Gauge({
+    name: 'statgrid_paused',
+    help: '1 while a person has stopped all sending',
+    registers,
+  });
+  const heldWaves = new Gauge({
+    name: 'statgrid_waves_held',
+    help: 'Waves of a rehearsal that wait to be released',
+    registers,
+  });
   const calls = new Gauge({
     name: 'statgrid_calls_month',
     help: 'Calls the platform has counted this month, by kind of account',
@@ -69,6 +82,8 @@ export function createMetrics(readCounts: () => Promise<StateCounts>): () => Pro
     openClocks.set(counts.openClocks);
     dueClocks.set(counts.dueClocks);
     openSlots.set(counts.openSlots);
+    paused.set(counts.paused);
+    heldWaves.set(counts.heldWaves);
     for (const [account, count] of Object.entries(counts.callsThisMonth)) calls.set({ account }, count);
     for (const [account, count] of Object.entries(counts.pushesThisMonth)) pushes.set({ account }, count);
     stops(counts.accountStops);

@@ -18,9 +18,12 @@ export async function readiness(
   session: ChannelSession | null,
   duties: Duties | null,
 ): Promise<Readiness> {
-  const database = (await answers(db)) ? { ok: true, state: 'up' } : { ok: false, state: 'unreachable' };
+  const sendingState = await sendingOf(db);
+  const database = sendingState === null ? { ok: false, state: 'unreachable' } : { ok: true, state: 'up' };
+  // Paused is what somebody wanted, so the service is ready.
+  const sending = { ok: true, state: sendingState ?? 'unknown' };
   if (session === null || duties === null) {
-    return { database, channel: { ok: true, state: 'none' }, duties: { ok: true, state: 'idle' } };
+    return { database, sending, channel: { ok: true, state: 'none' }, duties: { ok: true, state: 'idle' } };
   }
   const stop = database.ok ? await stopOf(db, session) : null;
   const state = duties.state();
@@ -30,6 +33,7 @@ export async function readiness(
   const isHeld = state === 'owner' || stream === 'up';
   return {
     database,
+    sending,
     channel: { ok: isUp, state: isHeld ? stream : 'standby' },
     duties: { ok: state !== 'stopped', state },
     // A person has to act at the platform; restarting or replacing this process would change nothing.
@@ -42,13 +46,16 @@ async function stopOf(db: Database, { account, channel }: ChannelSession): Promi
   return stops.find((one) => one.channel === channel && one.account === account)?.code ?? null;
 }
 
-/** Whether the database answers in time; who asks does not wait for a dead connection to be given up. */
-async function answers(db: Database): Promise<boolean> {
-  const { promise: late, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => resolve(false), ANSWER_TIMEOUT_MS);
-  const asked = db.prisma.$queryRaw`SELECT 1`.then(
-    () => true,
-    () => false,
+/**
+ * Whether sending is paused or rehearsed; null when the database does not answer in time. Who asks does not wait for
+ * a dead connection to be given up.
+ */
+async function sendingOf(db: Database): Promise<'on' | 'paused' | 'rehearsal' | null> {
+  const { promise: late, resolve } = Promise.withResolvers<null>();
+  const timer = setTimeout(() => resolve(null), ANSWER_TIMEOUT_MS);
+  const asked = db.prisma.installation.findUnique({ where: { id: 1 } }).then(
+    (row) => (row?.pausedAt != null ? 'paused' : row?.rehearsal === true ? 'rehearsal' : 'on'),
+    () => null,
   );
   try {
     return await Promise.race([asked, late]);
@@ -71,6 +78,8 @@ export function metricsOf(db: Database): () => Promise<string> {
       openClocks: single('clock_open'),
       dueClocks: single('clock_due'),
       openSlots: single('slot_open'),
+      paused: single('paused'),
+      heldWaves: single('wave_held'),
       callsThisMonth: states('calls'),
       pushesThisMonth: states('pushes'),
       accountStops: stops.map(({ account, channel, code }) => ({

@@ -14,6 +14,7 @@ import { messagesDuty } from '#jobs/messages.ts';
 import { recoverDuty } from '#jobs/recover.ts';
 import { repeatsDuty } from '#jobs/repeats.ts';
 import { pause, Runner, type RunnerClock } from '#jobs/runner.ts';
+import { wavesDuty } from '#jobs/waves.ts';
 import type { Database } from '#prisma/db.ts';
 import { nextDueAt } from '#prisma/hot/next-due.ts';
 import { takeOwnership } from '#prisma/ownership.ts';
@@ -113,6 +114,7 @@ function makeRunner(
       ladderDuty(db, account),
       repeatsDuty(db, account),
       claimDuty(db, account, session),
+      wavesDuty(db, account, session),
       recoverDuty(db, account, session, ends, log),
       callDuty(caller),
     ],

@@ -1,14 +1,16 @@
-// What people ask for in so many words: 我的, 谁没报, 帮助, and a leader's 已联系.
+// What people ask for in so many words: 我的, 谁没报, 帮助, a leader's 已联系, and what bureau staff order.
 
 import { momentText } from '#bot/domain/calendar/cutoff.ts';
 import { isOverdue, shownStatus, standingOf } from '#bot/domain/facts/deadline-shown.ts';
 import type { Block } from '#bot/domain/message.ts';
+import { maySteer, WHO_MAY_STEER } from '#bot/domain/roster/bureau-staff.ts';
 import type { Reading } from '#bot/domain/understanding/reading.ts';
 import { momentWords } from '#bot/kinds/report_deadline/reply-text.ts';
 import { SHOWN_WORDS } from '#bot/kinds/report_deadline/words.ts';
+import type { BureauOrder } from '#bot/services/bureau-orders.ts';
 import type { Conversation, ConversationItem } from '#bot/services/conversation.ts';
 import type { Turn } from '#bot/services/process-message.ts';
-import { said, saidMessage } from './turns.ts';
+import { said, saidMessage, withoutEffect } from './turns.ts';
 
 export function answerCommand(conversation: Conversation, reading: Reading): Turn {
   const { command = 'help' } = reading.slots;
@@ -17,13 +19,24 @@ export function answerCommand(conversation: Conversation, reading: Reading): Tur
       return mine(conversation, reading);
     case 'who_not_filed':
       return whoNotFiled(conversation, reading);
-    // Releasing and pausing a wave are not offered yet; whoever types it is shown what is.
-    case 'release':
     case 'pause_all':
+      return order(conversation, reading, 'pause');
     case 'resume_all':
+      return order(conversation, reading, 'resume');
+    case 'release':
+    case 'withhold':
+      return order(conversation, reading, command);
     case 'help':
       return help(conversation, reading);
   }
+}
+
+/** 暂停全部 and its like: carried out for bureau staff, and whoever may not is told who may. */
+function order(conversation: Conversation, reading: Reading, what: BureauOrder): Turn {
+  if (!maySteer(conversation.posts)) {
+    return said(reading, `暂停、恢复和放行由${WHO_MAY_STEER}操作。`, 'may_not_steer');
+  }
+  return { ...withoutEffect(reading), reply: { kind: 'order', order: what } };
 }
 
 /** The speaker's own items, unit by unit, with what the newest list says. */
@@ -69,14 +82,7 @@ export function deadlines(conversation: Conversation, reading: Reading): Turn {
 function whoNotFiled(conversation: Conversation, reading: Reading): Turn {
   if (conversation.posts.length === 0)
     return said(reading, '“谁没报”只有网格长和统计局人员可以查询。您可以回“我的”查看本单位情况。');
-  return {
-    reading,
-    attribution: 'none',
-    changes: [],
-    called: [],
-    question: null,
-    reply: { kind: 'who_not_filed' },
-  };
+  return { ...withoutEffect(reading), reply: { kind: 'who_not_filed' } };
 }
 
 const FIRM_HELP = [
@@ -86,17 +92,31 @@ const FIRM_HELP = [
   '登录有问题回“登不上”，记错了回“不对”',
 ];
 
+const STAFF_HELP = ['“暂停全部”停止一切发送，“恢复”继续；演练中用“发送”“不发”答复待放行的一批'];
+
 const LEADER_HELP = ['“谁没报”查看未报名单', '“已联系 序号 情况”登记联系结果，如“已联系 2 下午报”'];
 
-/** By role, in at most six lines. */
+/** More do not fit a phone's screen (house rule). */
+const HELP_LINES = 6;
+
+/** By role, what fewest can do first. */
 function help(conversation: Conversation, reading: Reading): Turn {
   const lines = [
+    ...(maySteer(conversation.posts) ? STAFF_HELP : []),
     ...(conversation.posts.length > 0 ? LEADER_HELP : []),
     ...(conversation.items.length > 0 || conversation.posts.length === 0 ? FIRM_HELP : []),
   ];
   return saidMessage(reading, {
     title: '可以这样说',
-    blocks: [{ kind: 'paragraph', text: lines.map((line) => `· ${line}`).join('\n') }],
+    blocks: [
+      {
+        kind: 'paragraph',
+        text: lines
+          .slice(0, HELP_LINES)
+          .map((line) => `· ${line}`)
+          .join('\n'),
+      },
+    ],
   });
 }
 

@@ -46,8 +46,8 @@ function answer(conversation: Conversation, reading: Reading): Turn {
 /** What is asked in a group is answered in private, and lists are not answered from there at all. */
 function inPrivate(conversation: Conversation, turn: Turn): Turn {
   if (conversation.scope === 'person') return turn;
-  const isList = turn.reading.intent === 'command';
-  return isList && turn.reply.kind !== 'silence'
-    ? said(turn.reading, '查询请在与我的单聊里发送，群里不显示名单。')
-    : turn;
+  if (turn.reading.intent !== 'command' || turn.reply.kind === 'silence') return turn;
+  return turn.reply.kind === 'order'
+    ? said(turn.reading, '这条指令请在与我的单聊里发送。')
+    : said(turn.reading, '查询请在与我的单聊里发送，群里不显示名单。');
 }

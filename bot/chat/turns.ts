@@ -6,7 +6,7 @@ import type { Turn } from '#bot/services/process-message.ts';
 
 /** A turn that changes nothing and says nothing, for this reason. */
 export function silent(reading: Reading, reason: string, attribution = 'none'): Turn {
-  return { ...unchanged(reading, attribution), reply: { kind: 'silence', reason } };
+  return { ...withoutEffect(reading, attribution), reply: { kind: 'silence', reason } };
 }
 
 /** A turn that changes nothing and says one line. */
@@ -16,9 +16,10 @@ export function said(reading: Reading, text: string, attribution = 'none'): Turn
 
 /** A turn that changes nothing and says a message. */
 export function saidMessage(reading: Reading, message: Message, attribution = 'none'): Turn {
-  return { ...unchanged(reading, attribution), reply: { kind: 'message', message } };
+  return { ...withoutEffect(reading, attribution), reply: { kind: 'message', message } };
 }
 
-function unchanged(reading: Reading, attribution: string): Omit<Turn, 'reply'> {
+/** A turn that changes no item and asks nothing, but for what it says. */
+export function withoutEffect(reading: Reading, attribution = 'none'): Omit<Turn, 'reply'> {
   return { reading, attribution, changes: [], called: [], question: null };
 }

@@ -1,16 +1,19 @@
 // Lines as a table: each step that was to be said, to whom, and what became of it.
 
 import { occasionText, reasonText } from '#bot/domain/delivery/reasons.ts';
+import { pauseText, type ShownPause } from '#bot/services/pause.ts';
 import type { PlanLine } from '#prisma/repos/traffic-lists.ts';
 import { at } from './moments.ts';
 import { type Column, table } from './table.ts';
 import { recipientText, sentText } from './words.ts';
 
 /** What became of a line, with the reason. */
-function lineOutcome(line: PlanLine): string {
+function lineOutcome(line: PlanLine, paused: ShownPause | null): string {
   switch (line.state) {
     case 'planned':
-      return '待发';
+      return paused === null ? '待发' : `待发：${pauseText(paused)}`;
+    case 'held':
+      return `演练中，第${line.wave}批等待放行`;
     case 'dropped':
       return `没有发：${reasonText(line.reason ?? '')}`;
     case 'carried':
@@ -21,7 +24,11 @@ function lineOutcome(line: PlanLine): string {
 /** Lines in the order they are given; `width` as `table` takes it. */
 export function lineTable(
   lines: readonly PlanLine[],
-  options: { readonly withUnit: boolean; readonly width: number | null },
+  options: {
+    readonly withUnit: boolean;
+    readonly width: number | null;
+    readonly paused: ShownPause | null;
+  },
 ): string {
   const unit: Column<PlanLine> = { title: '单位', flex: true, cell: (line) => line.unitName ?? '—' };
   const columns: readonly Column<PlanLine>[] = [
@@ -29,7 +36,7 @@ export function lineTable(
     { title: '步骤', cell: (line) => occasionText(line.occasion) },
     ...(options.withUnit ? [unit] : []),
     { title: '收件人', flex: true, cell: (line) => recipientText(line.recipient, line.toGroup) },
-    { title: '结果', flex: true, cell: lineOutcome },
+    { title: '结果', flex: true, cell: (line) => lineOutcome(line, options.paused) },
   ];
   return table(lines, columns, options.width);
 }

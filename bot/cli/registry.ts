@@ -61,6 +61,30 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/channel-test.ts')).channelTestCommand,
   },
   {
+    name: 'pause',
+    usage: 'pause',
+    summary: '暂停全部发送',
+    load: async () => (await import('./commands/pause.ts')).pauseCommand,
+  },
+  {
+    name: 'resume',
+    usage: 'resume',
+    summary: '恢复发送',
+    load: async () => (await import('./commands/pause.ts')).resumeCommand,
+  },
+  {
+    name: 'rehearsal',
+    usage: 'rehearsal show|on|off',
+    summary: '演练：每一批先给值班员看，放行才发',
+    load: async () => (await import('./commands/rehearsal.ts')).rehearsalCommand,
+  },
+  {
+    name: 'wave',
+    usage: 'wave list|release|drop [批次]',
+    summary: '演练中的批次：列出、放行、取消',
+    load: async () => (await import('./commands/wave.ts')).waveCommand,
+  },
+  {
     name: 'clock',
     usage: 'clock now|advance 时长|to 时刻',
     summary: '看或拨业务时钟（仅演示库）',

@@ -8,6 +8,7 @@ import { saveClaim } from '#prisma/hot/save-claim.ts';
 import { hasPlannedCalls, hasWaiting, readSendingGate } from '#prisma/hot/sending-gate.ts';
 import { composeSlots } from './compose-slots.ts';
 import type { OwnedAccount, RenderingChannel } from './owned-account.ts';
+import { holdBack } from './rehearsal.ts';
 import { Wave } from './wave.ts';
 
 /** Slots in one claim: a city's whole wave fits, so that shared texts really are shared. */
@@ -40,11 +41,12 @@ export async function claimWave(
         tx,
         slots.map((slot) => slot.id),
       );
-      const composed = await composeSlots(tx, account.channel, slots, lines, now);
+      const said = await holdBack(tx, slots, lines);
+      const composed = await composeSlots(tx, account.channel, slots, said, now);
       const wave = new Wave(account, channel, now);
       for (const slot of slots) {
-        const said = composed.get(slot.id);
-        if (said !== undefined) wave.add(slot, said);
+        const message = composed.get(slot.id);
+        if (message !== undefined) wave.add(slot, message);
       }
       await saveClaim(
         tx,

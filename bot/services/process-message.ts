@@ -18,6 +18,7 @@ import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
 import { saveContents } from '#prisma/hot/save-claim.ts';
 import { finishMessage, saveReading } from '#prisma/repos/messages.ts';
 import { closeQuestions, putQuestion } from '#prisma/repos/questions.ts';
+import { type BureauOrder, obey } from './bureau-orders.ts';
 import { type Choice, type Conversation, readConversation } from './conversation.ts';
 import { movePromiseClocks } from './promise-clocks.ts';
 import { contentHash } from './wave.ts';
@@ -46,6 +47,8 @@ export type TurnReply =
   | { readonly kind: 'message'; readonly message: Message }
   /** The list of firms that have not filed, for a speaker who may see it. */
   | { readonly kind: 'who_not_filed' }
+  /** What a member of the bureau's staff orders is carried out, and what came of it is said. */
+  | { readonly kind: 'order'; readonly order: BureauOrder }
   /** Nothing is said, and why. */
   | { readonly kind: 'silence'; readonly reason: string };
 
@@ -106,15 +109,18 @@ async function workOn(tx: Tx, message: ClaimedMessage, decide: Decide, now: Temp
   } else if (turn.changes.length > 0) {
     await closeQuestions(tx, personId, conversation.at);
   }
-  const reply = await replyOf(tx, message.channel as ChannelKind, conversation, turn.reply, now);
-  if (reply !== null) await planReply(tx, message, personId, reply, now);
+  const reply = await replyOf(tx, message, conversation, turn.reply, now);
+  if (reply !== null) {
+    const occasion = `${turn.reply.kind === 'order' ? 'control' : 'reply'}:${message.id}`;
+    await planReply(tx, message, { personId, occasion }, reply, now);
+  }
   const reason = turn.reply.kind === 'silence' ? turn.reply.reason : null;
   await finishMessage(tx, message.id, { state: 'done', reason, personId });
 }
 
 async function replyOf(
   tx: Tx,
-  channel: ChannelKind,
+  message: ClaimedMessage,
   conversation: Conversation,
   reply: TurnReply,
   now: Temporal.Instant,
@@ -123,7 +129,12 @@ async function replyOf(
     case 'message':
       return { message: reply.message, numbers: new Map() };
     case 'who_not_filed':
-      return overdueList(tx, channel, conversation.posts, now);
+      return overdueList(tx, message.channel as ChannelKind, conversation.posts, now);
+    case 'order': {
+      const { personId } = conversation.speaker;
+      const orderer = { personId, quotedRef: message.quotedRef };
+      return { message: await obey(tx, reply.order, orderer, now), numbers: new Map() };
+    }
     case 'silence':
       return null;
   }
@@ -133,7 +144,7 @@ async function replyOf(
 async function planReply(
   tx: Tx,
   message: ClaimedMessage,
-  personId: string,
+  to: { readonly personId: string; readonly occasion: string },
   reply: NumberedReply,
   now: Temporal.Instant,
 ): Promise<void> {
@@ -142,8 +153,7 @@ async function planReply(
   const line: PlannedLine = {
     itemId: null,
     round: 1,
-    occasion: `reply:${message.id}`,
-    personId,
+    ...to,
     conversationId: null,
     dueAt: now,
     slot: { accountId: message.accountId, class: 'private', slotAt: now, messageInId: message.id },

@@ -14,8 +14,10 @@ import { type CastGrid, castGrids } from '#prisma/repos/sandbox-cast.ts';
 import { type DroppedLine, droppedLines, type GridItem, gridItems } from '#prisma/repos/sandbox-view.ts';
 import { newestListAsOf } from '#prisma/repos/status-lists.ts';
 import { listTasks, type TaskRow } from '#prisma/repos/tasks.ts';
+import { pauseText, shownPause } from './pause.ts';
 import { type SandboxClock, sandboxClock } from './sandbox-clock.ts';
 import { type Cast, readCast, readWindows, type SandboxWindow } from './sandbox-windows.ts';
+import { readRehearsal } from './switch-rehearsal.ts';
 import { readWorkTime } from './work-time.ts';
 
 export type { SandboxClock } from './sandbox-clock.ts';
@@ -30,6 +32,8 @@ export interface SandboxView {
   readonly windows: readonly SandboxWindow[];
   readonly tasks: readonly SandboxTask[];
   readonly drops: readonly SandboxDrop[];
+  /** Why nothing goes out, or goes out only after 发送; null otherwise. */
+  readonly stopped: string | null;
 }
 
 /** A task and what it comes to in the grid shown. */
@@ -79,6 +83,7 @@ export async function readSandboxView(db: Database, gridCode: string | null): Pr
     const grid = grids.find(({ code }) => code === gridCode) ?? grids[0];
     const view = {
       clock: sandboxClock(time, cutoffs, await readWorkTime(tx)),
+      stopped: await stoppedText(tx),
       grids: grids.map(({ code, name, firms }) => ({ code, name, firms })),
     };
     if (grid === undefined) return { ...view, gridCode: null, windows: [], tasks: [], drops: [] };
@@ -91,6 +96,13 @@ export async function readSandboxView(db: Database, gridCode: string | null): Pr
       drops: groupDrops(await droppedLines(tx, { ...shownIds(cast), gridId: grid.id })),
     };
   });
+}
+
+async function stoppedText(tx: Tx): Promise<string | null> {
+  const pause = await shownPause(tx);
+  if (pause !== null) return `${pauseText(pause)}。值班员回“恢复”后继续。`;
+  const { on } = await readRehearsal(tx);
+  return on ? '演练中：每一批先给值班员看，回“发送”才发出。' : null;
 }
 
 function shownIds({ clerk, leader, statisticians, grid }: Cast) {

@@ -37,6 +37,20 @@ interface Call {
   readonly recipients: readonly Recipient[];
 }
 
+/** A wave counted: its readers, the calls it costs and what each text says to how many. */
+export interface WaveTally {
+  readonly people: number;
+  readonly groups: number;
+  readonly calls: number;
+  readonly texts: readonly {
+    readonly message: Message;
+    readonly scope: Address['scope'];
+    readonly readers: number;
+    /** For each reader the lines it carries. */
+    readonly lineIds: readonly (readonly string[])[];
+  }[];
+}
+
 /** Gathers recipients of the same text, then cuts them into calls. */
 export class Wave {
   readonly #account: OwnedAccount;
@@ -132,6 +146,24 @@ export class Wave {
       for (const { said } of calls[0]?.text.recipients ?? []) this.#drop(said, 'budget');
       return [];
     });
+  }
+
+  /** What it would come to if all of it went out now; nothing is written. */
+  tally(): WaveTally {
+    const texts = [...this.#texts.values()];
+    const count = (scope: Address['scope']) =>
+      texts.reduce((sum, text) => sum + (text.scope === scope ? text.recipients.length : 0), 0);
+    return {
+      people: count('person'),
+      groups: count('group'),
+      calls: texts.reduce((sum, text) => sum + this.#callsFor(text).length, 0),
+      texts: texts.map(({ message, scope, recipients }) => ({
+        message,
+        scope,
+        readers: recipients.length,
+        lineIds: recipients.map(({ said }) => said.carried.map(({ id }) => id)),
+      })),
+    };
   }
 
   #deliveryTo(

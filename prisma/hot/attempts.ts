@@ -3,6 +3,12 @@
 import type { Fate } from '#bot/domain/delivery/fate.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import type { Database, Tx } from '#prisma/db.ts';
+import { Prisma } from '#prisma/generated/client.ts';
+import { NOT_PAUSED } from './pause.ts';
+
+/** While sending is paused only answers to whoever steers it are called. Uses delivery_attempt_id_idx. */
+const MAY_BE_CALLED = `
+  (${NOT_PAUSED.sql} OR EXISTS (SELECT 1 FROM delivery c WHERE c.attempt_id = a.id AND c.purpose = 'control'))`;
 
 /** Longer than any call's deadline and the writing of its end. */
 const CALL_LEASE_SECONDS = 60;
@@ -25,11 +31,13 @@ const NEXT = `
          FROM attempt a
         WHERE a.state = 'sending' AND a.called_at IS NULL AND a.account_id = $1::uuid AND a.epoch = $2
           AND a.id IN (SELECT d.attempt_id FROM delivery d WHERE d.state = 'sending' AND d.purpose = 'reply')
+          AND ${NOT_PAUSED.sql}
         ORDER BY a.id LIMIT $3)
       UNION ALL
       (SELECT a.id, 1
          FROM attempt a
         WHERE a.state = 'sending' AND a.called_at IS NULL AND a.account_id = $1::uuid AND a.epoch = $2
+          AND ${MAY_BE_CALLED}
         ORDER BY a.id LIMIT $3)) o
      GROUP BY id ORDER BY min(turn), id LIMIT $3)
   SELECT a.id, a.part,
@@ -63,12 +71,14 @@ const MARK = `
     FROM channel_account o
    WHERE a.id = ANY($1::uuid[]) AND a.state = 'sending' AND a.called_at IS NULL
      AND o.id = a.account_id AND o.epoch = $2 AND a.lease_until_at > clock_timestamp()
+     AND ${MAY_BE_CALLED}
   RETURNING a.id`;
 
 /**
  * Commits that the calls are about to be made; ids that come back may be called. An attempt is left
- * out when the account has a new owner (fencing by epoch) or its lease is over. From here the lease is
- * that of the call: whoever finds it over finds a call whose end nobody has written. Uses attempt_pkey.
+ * out when the account has a new owner (fencing by epoch), its lease is over, or sending has been paused.
+ * From here the lease is that of the call: whoever finds it over finds a call whose end nobody has written.
+ * Uses attempt_pkey.
  */
 export async function markCalled(
   db: Database,
@@ -186,7 +196,7 @@ export interface WaitingDelivery {
   readonly reason: string | null;
 }
 
-/** Deliveries whose time to try again has come, locked. Uses delivery_waiting. */
+/** Deliveries whose time to try again has come, locked; none while sending is paused. Uses delivery_waiting. */
 export async function takeWaiting(
   tx: Tx,
   accountId: string,
@@ -198,6 +208,7 @@ export async function takeWaiting(
       FROM delivery d
       JOIN attempt a ON a.id = d.attempt_id
      WHERE d.state = 'waiting' AND d.retry_at <= (SELECT clock_timestamp()) AND a.account_id = ${accountId}::uuid
+       AND (${NOT_PAUSED} OR d.purpose = 'control')
      ORDER BY d.retry_at
      LIMIT ${limit}
        FOR UPDATE OF d SKIP LOCKED`;

@@ -1,7 +1,9 @@
 // Takes the open slots of one account, class and instant, with their lines and addresses.
 
 import type { Tx } from '#prisma/db.ts';
+import { Prisma } from '#prisma/generated/client.ts';
 import { toDate, toInstant } from '#prisma/temporal.ts';
+import { NOT_PAUSED } from './pause.ts';
 
 export interface ClaimedSlot {
   readonly id: string;
@@ -19,11 +21,16 @@ const OPEN_SECONDS = 60;
 
 type Row = Omit<ClaimedSlot, 'slotAt'> & { readonly slotAt: Date };
 
+/** The slot answers an order to the service itself (暂停全部, 恢复). Uses delivery_line_slot_id_idx. */
+const STEERS = Prisma.sql`
+  EXISTS (SELECT 1 FROM delivery_line l WHERE l.slot_id = s.id AND l.occasion LIKE 'control:%')`;
+
 /**
  * The earliest ripe instant's slots, at most `limit`, locked until the transaction ends. Answers go
  * first and wait for nothing; other slots are ripe once no clock due by then is still unplanned, or
  * `patienceAt` (a minute before now) has passed them and they have been open for a minute of real time: after
- * an outage all of them are long past while the first batches are being planned.
+ * an outage all of them are long past while the first batches are being planned. While sending is paused nothing
+ * but answers to whoever steers it is taken.
  *
  * Uses slot_open, and slot_open_reply for what goes first; claimed slots are in neither, so the cost
  * follows what is taken. Measured with 22,000 open among 122,000 slots and 100,000 clocks: 2,000 slots in
@@ -46,13 +53,13 @@ export async function claimSlots(
         (SELECT 0 AS turn, s.class, s.slot_at
            FROM slot s
           WHERE s.account_id = ${account.id}::uuid AND s.state = 'open' AND s.message_in_id IS NOT NULL
-            AND s.slot_at <= ${toDate(now)}
+            AND s.slot_at <= ${toDate(now)} AND (${NOT_PAUSED} OR ${STEERS})
           ORDER BY s.slot_at LIMIT 1)
         UNION ALL
         (SELECT 1, s.class, s.slot_at
            FROM slot s
           WHERE s.account_id = ${account.id}::uuid AND s.state = 'open'
-            AND s.slot_at <= ${toDate(now)}
+            AND s.slot_at <= ${toDate(now)} AND ${NOT_PAUSED}
             AND (s.slot_at <= (SELECT until_at FROM ripe)
                  OR s.slot_at <= ${toDate(patienceAt)}
                     AND s.opened_at <= clock_timestamp() - make_interval(secs => ${OPEN_SECONDS}::int))
@@ -70,6 +77,7 @@ export async function claimSlots(
      WHERE s.account_id = ${account.id}::uuid AND s.state = 'open'
        AND (s.class, s.slot_at) = (SELECT class, slot_at FROM head)
        AND (s.message_in_id IS NOT NULL OR (SELECT turn FROM head) = 1)
+       AND (${NOT_PAUSED} OR ${STEERS})
      ORDER BY s.id
      LIMIT ${limit}
        FOR UPDATE OF s SKIP LOCKED`;
@@ -85,6 +93,8 @@ export interface SlotLine {
   readonly dueAt: Temporal.Instant;
   /** A text rendered when the line was planned (answers); null for what is rendered now. */
   readonly contentHash: string | null;
+  /** It has been in a wave of a rehearsal. */
+  readonly wasShown: boolean;
   readonly item: SlotItem | null;
 }
 
@@ -113,15 +123,24 @@ interface LineRow extends Omit<SlotLine, 'dueAt' | 'item'> {
 
 /** The planned lines of these slots. Uses delivery_line_slot_id_idx. */
 export async function linesOfSlots(tx: Tx, slotIds: readonly string[]): Promise<readonly SlotLine[]> {
+  return readLines(tx, Prisma.sql`l.slot_id = ANY(${slotIds}::uuid[]) AND l.state = 'planned'`);
+}
+
+/** The lines a wave of a rehearsal holds back. Uses delivery_line_wave. */
+export async function linesOfWave(tx: Tx, waveId: string): Promise<readonly SlotLine[]> {
+  return readLines(tx, Prisma.sql`l.wave_id = ${waveId}::uuid AND l.state = 'held'`);
+}
+
+async function readLines(tx: Tx, which: Prisma.Sql): Promise<readonly SlotLine[]> {
   const rows = await tx.$queryRaw<readonly LineRow[]>`
     SELECT l.id, l.slot_id AS "slotId", l.occasion, l.round, l.due_at AS "dueAt",
-           l.content_hash AS "contentHash", l.item_id AS "itemId", i.task_id AS "taskId",
+           l.content_hash AS "contentHash", l.wave_id IS NOT NULL AS "wasShown", l.item_id AS "itemId", i.task_id AS "taskId",
            i.unit_id AS "unitId", u.short_name AS "unitShortName", i.grid_id AS "gridId",
            i.grid_path AS "gridPath", i.round AS "itemRound", i.facts
       FROM delivery_line l
       LEFT JOIN item i ON i.id = l.item_id
       LEFT JOIN unit u ON u.id = i.unit_id
-     WHERE l.slot_id = ANY(${slotIds}::uuid[]) AND l.state = 'planned'
+     WHERE ${which}
      ORDER BY l.id`;
   return rows.map(
     ({ itemId, itemRound, taskId, unitId, unitShortName, gridId, gridPath, facts, ...line }) => ({

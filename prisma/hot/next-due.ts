@@ -5,9 +5,9 @@ import { toDate, toInstantOrNull } from '#prisma/temporal.ts';
 import { REPEAT_AFTER_MINUTES } from './repeats.ts';
 
 /**
- * The earliest instant after `now` at which a clock wakes, an open slot may go or something is to be
- * said once more; null when nothing is pending. Uses item_clock_wake_at_idx, task_clock_wake_at_idx, slot_open and
- * delivery_to_repeat.
+ * The earliest instant after `now` at which a clock wakes, an open slot may go, something is to be
+ * said once more or a held wave is over; null when nothing is pending. Uses item_clock_wake_at_idx,
+ * task_clock_wake_at_idx, slot_open, delivery_to_repeat and wave_held.
  */
 export async function nextDueAt(db: Database, now: Temporal.Instant): Promise<Temporal.Instant | null> {
   const after = toDate(now);
@@ -19,7 +19,8 @@ export async function nextDueAt(db: Database, now: Temporal.Instant): Promise<Te
       (SELECT min(slot_at) FROM slot WHERE state = 'open' AND slot_at > ${after}),
       (SELECT min(business_at) + make_interval(mins => ${REPEAT_AFTER_MINUTES}::int) FROM delivery
         WHERE state = 'unknown' AND purpose IN ('last_call', 'overdue') AND repeated_at IS NULL
-          AND business_at > ${repeatedAfter})
+          AND business_at > ${repeatedAfter}),
+      (SELECT min(expires_at) FROM wave WHERE state = 'held' AND expires_at > ${after})
     ) AS at`;
   return toInstantOrNull(row?.at ?? null);
 }

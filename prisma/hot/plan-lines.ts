@@ -132,3 +132,23 @@ function placeKey(
     '|',
   );
 }
+
+/**
+ * The last instant up to `now` at which a person has no private slot that somebody else's lines may be in: what is
+ * planned there is a message of its own and goes at once. Uses slot_once.
+ */
+export async function freePrivateInstant(
+  tx: Tx,
+  personId: string,
+  now: Temporal.Instant,
+): Promise<Temporal.Instant> {
+  const [row] = await tx.$queryRaw<readonly { readonly at: Date }[]>`
+    SELECT ${toDate(now)}::timestamptz - make_interval(secs => n / 1000.0) AS at
+      FROM generate_series(0, 9999) n
+     WHERE NOT EXISTS (
+       SELECT 1 FROM slot s
+        WHERE s.person_id = ${personId}::uuid AND s.class = 'private'
+          AND s.slot_at = ${toDate(now)}::timestamptz - make_interval(secs => n / 1000.0))
+     ORDER BY n LIMIT 1`;
+  return row === undefined ? now : toInstant(row.at);
+}

@@ -46,7 +46,8 @@ export async function notifyDuties(db: Database): Promise<void> {
 
 /**
  * How long until a delivery that waits for the platform may be tried again, in real milliseconds;
- * null when none waits within `horizonMs` or the account is stopped. A walking clock lets such a delivery go first.
+ * null when none waits within `horizonMs`, the account is stopped or sending is paused. A walking clock lets such a
+ * delivery go first.
  */
 export async function retryDueInMs(
   db: Database,
@@ -59,6 +60,7 @@ export async function retryDueInMs(
       JOIN attempt a ON a.id = d.attempt_id
       JOIN channel_account o ON o.id = a.account_id AND o.stop_code IS NULL
      WHERE d.state = 'waiting' AND a.account_id = ${accountId}::uuid
+       AND (SELECT paused_at FROM installation WHERE id = 1) IS NULL
        AND d.retry_at <= clock_timestamp() + make_interval(secs => ${horizonMs / 1000}::float8)`;
   const ms = row?.ms ?? null;
   return ms === null ? null : Math.max(0, Math.ceil(ms));

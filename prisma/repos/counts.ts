@@ -3,7 +3,16 @@
 import type { Database } from '#prisma/db.ts';
 
 export interface CountRow {
-  readonly what: 'delivery' | 'message' | 'clock_open' | 'clock_due' | 'slot_open' | 'calls' | 'pushes';
+  readonly what:
+    | 'delivery'
+    | 'message'
+    | 'clock_open'
+    | 'clock_due'
+    | 'slot_open'
+    | 'paused'
+    | 'wave_held'
+    | 'calls'
+    | 'pushes';
   /** For the two budgets the kind of account: `dingtalk` or `sandbox`. */
   readonly state: string;
   readonly count: number;
@@ -18,6 +27,8 @@ export async function readStateCounts(db: Database): Promise<readonly CountRow[]
     UNION ALL SELECT 'clock_due', '', count(*) FROM item_clock
                WHERE wake_at <= coalesce((SELECT now_at FROM business_clock), clock_timestamp())
     UNION ALL SELECT 'slot_open', '', count(*) FROM slot WHERE state = 'open'
+    UNION ALL SELECT 'paused', '', count(*) FROM installation WHERE paused_at IS NOT NULL
+    UNION ALL SELECT 'wave_held', '', count(*) FROM wave WHERE state = 'held'
     UNION ALL SELECT used.what, CASE WHEN o.account = 'sandbox' THEN 'sandbox' ELSE o.channel END, sum(used.count)::bigint
                 FROM channel_account o
                 LEFT JOIN budget_month b ON b.account_id = o.id

@@ -8,25 +8,40 @@ export type InstallationMode = 'demo' | 'real';
 export interface Installation {
   readonly mode: InstallationMode;
   readonly bureauName: string;
+  /** Each wave waits for 发送. */
+  readonly rehearsal: boolean;
 }
 
 /** The mark the database was given at its first migration; null before it was given one. */
 export async function readInstallation(tx: Tx): Promise<Installation | null> {
   const row = await tx.installation.findUnique({ where: { id: 1 } });
-  return row === null ? null : { mode: row.mode as InstallationMode, bureauName: row.bureauName };
+  if (row === null) return null;
+  return { mode: row.mode as InstallationMode, bureauName: row.bureauName, rehearsal: row.rehearsal };
 }
 
-/** Marks a new database; the first of several replicas wins and the mark never changes. */
+/**
+ * Marks a new database; the first of several replicas wins and the mark never changes. A real bureau begins in
+ * rehearsal.
+ */
 export async function markInstallation(
   tx: Tx,
   mode: InstallationMode,
   startAt: Temporal.Instant | null,
 ): Promise<void> {
   const marked = await tx.$executeRaw`
-    INSERT INTO installation (id, mode) VALUES (1, ${mode}) ON CONFLICT DO NOTHING`;
+    INSERT INTO installation (id, mode, rehearsal) VALUES (1, ${mode}, ${mode === 'real'}) ON CONFLICT DO NOTHING`;
   if (marked === 1 && mode === 'demo' && startAt !== null) {
     await tx.businessClock.create({ data: { id: 1, nowAt: toDate(startAt) } });
   }
+}
+
+/** Turns the rehearsal on or off; false: it was so already. */
+export async function setRehearsal(tx: Tx, on: boolean): Promise<boolean> {
+  const { count } = await tx.installation.updateMany({
+    where: { id: 1, rehearsal: !on },
+    data: { rehearsal: on },
+  });
+  return count === 1;
 }
 
 export interface AuditEntry {

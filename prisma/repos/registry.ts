@@ -23,3 +23,9 @@ export async function unitCounts(tx: Tx, personIds: readonly string[]): Promise<
      GROUP BY c.person_id`;
   return new Map(rows.map((row) => [row.personId, Number(row.units)]));
 }
+
+/** Paths of the tree's root, where the bureau's own posts are; one, unless a roster has none yet. */
+export async function rootPaths(tx: Tx): Promise<readonly string[]> {
+  const rows = await tx.grid.findMany({ where: { level: 1 }, select: { path: true } });
+  return rows.map(({ path }) => path);
+}

@@ -104,8 +104,10 @@ export interface PlanLine {
   readonly dueAt: Temporal.Instant;
   readonly occasion: string;
   readonly round: number;
-  readonly state: 'planned' | 'carried' | 'dropped';
+  readonly state: 'planned' | 'held' | 'carried' | 'dropped';
   readonly reason: string | null;
+  /** The number of the wave that holds it, or held it; null outside a rehearsal. */
+  readonly wave: number | null;
   readonly itemCode: string | null;
   readonly unitName: string | null;
   /** A person's name or the grid a group serves; null when nobody could be found. */
@@ -134,7 +136,7 @@ export async function planLinesOf(tx: Tx, asked: LineQuestion): Promise<readonly
   const { state, taskIds, personId, itemIds, limit } = asked;
   const since = asked.sinceAt === null ? null : toDate(asked.sinceAt);
   const rows = await tx.$queryRaw<readonly (Omit<PlanLine, 'dueAt'> & { readonly dueAt: Date })[]>`
-    SELECT l.due_at AS "dueAt", l.occasion, l.round, l.state, l.reason, i.code AS "itemCode",
+    SELECT l.due_at AS "dueAt", l.occasion, l.round, l.state, l.reason, w.number AS wave, i.code AS "itemCode",
            u.short_name AS "unitName", coalesce(p.name, g.name) AS recipient,
            l.conversation_id IS NOT NULL AS "toGroup", d.state AS "deliveryState", d.reason AS "deliveryReason"
       FROM delivery_line l
@@ -144,6 +146,7 @@ export async function planLinesOf(tx: Tx, asked: LineQuestion): Promise<readonly
       LEFT JOIN conversation v ON v.id = l.conversation_id
       LEFT JOIN grid g ON g.id = v.grid_id
       LEFT JOIN delivery d ON d.id = l.delivery_id
+      LEFT JOIN wave w ON w.id = l.wave_id
      WHERE (${state}::text IS NULL OR l.state = ${state}::text)
        AND (${taskIds}::uuid[] IS NULL OR i.task_id = ANY(${taskIds}::uuid[])
             OR (l.item_id IS NULL AND ${personId}::uuid IS NOT NULL))

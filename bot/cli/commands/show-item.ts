@@ -37,7 +37,11 @@ function itemText(shown: ShownItem, width: number | null): string {
     `事实：\n${facts(factLines(shown.item.facts))}`,
     clocksText(shown),
     eventsText(shown, width),
-    titled('步骤', lineTable(shown.lines, { withUnit: false, width }), shown.lines.length),
+    titled(
+      '步骤',
+      lineTable(shown.lines, { withUnit: false, width, paused: shown.paused }),
+      shown.lines.length,
+    ),
     deliveriesText(shown, width),
   );
 }

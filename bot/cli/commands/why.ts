@@ -149,9 +149,9 @@ function itemsText({ items, period }: Told): string {
   return [`${period} 的事项：`, ...lines].join('\n');
 }
 
-function linesText({ lines }: Told, width: number | null): string {
+function linesText({ lines, paused }: Told, width: number | null): string {
   if (lines.length === 0) return '消息：还没有计划过任何消息。';
-  return `消息（每一步）：\n${lineTable(lines, { withUnit: true, width })}`;
+  return `消息（每一步）：\n${lineTable(lines, { withUnit: true, width, paused })}`;
 }
 
 function repliesText({ replies }: Told, width: number | null): string {

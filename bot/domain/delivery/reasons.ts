@@ -21,6 +21,9 @@ const REASONS: Readonly<Record<string, string>> = {
   list_came: '平台名单已经导入',
   superseded: '已由更新的消息代替',
   budget: '本月接口用量不足，按次序舍去',
+  not_released: '演练中这一批没有在下一批之前放行',
+  withheld: '演练中值班员决定不发',
+  pointless: '演练中这一批等到失去意义也没有放行',
   address_gone: '账号不存在或已离开组织',
   not_member: '不是组织成员',
   blocked: '对方屏蔽了机器人',
@@ -93,6 +96,8 @@ const OCCASIONS: Readonly<Record<string, string>> = {
 export function occasionText(occasion: string): string {
   if (occasion.startsWith('again:')) return `${occasionText(occasion.slice('again:'.length))}（重发）`;
   if (occasion.startsWith('reply:')) return '答复';
+  if (occasion.startsWith('control:')) return '指令答复';
+  if (occasion.startsWith('notice:')) return '值班提示';
   if (occasion.startsWith('promise:')) return '约定到时';
   const step = OCCASIONS[occasion] ?? OCCASIONS[occasion.replace(/(\.[a-z_]+|:[2-9A-Z]+)$/, '')];
   return step ?? occasion;

@@ -13,8 +13,9 @@ const COMMANDS: Readonly<Record<Command, string>> = {
     '谁没报 谁还没报 还有谁没报 没报的有谁 哪些没报 哪几家没报 哪家没报 没报名单 未报名单 还有哪些没报 还有哪几家没报 谁没上报 谁还没上报 未报的有哪些 没报的有哪些',
   help: '帮助 菜单 help 使用说明 功能 怎么用 使用帮助 指令 命令',
   release: '发送',
-  pause_all: '暂停全部',
-  resume_all: '恢复全部',
+  withhold: '不发 不发送 取消发送',
+  pause_all: '暂停全部 暂停全部发送 全部暂停',
+  resume_all: '恢复 恢复全部 恢复发送 全部恢复',
 };
 
 const COMMAND_OF: ReadonlyMap<string, Command> = new Map(

@@ -22,6 +22,7 @@ export function sandboxPage(view: SandboxView, sample: SampleTask | null): Html 
 ${clockBar(view.clock)}
 </header>
 <p id="notice" class="notice" role="status" aria-live="polite"></p>
+<p id="stopped" class="notice bad" data-live role="status">${view.stopped ?? ''}</p>
 <noscript><p class="notice bad">本页需要启用 JavaScript。</p></noscript>
 <main>
 ${view.gridCode === null ? emptyCity() : windows(view)}

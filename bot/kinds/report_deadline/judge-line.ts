@@ -37,7 +37,8 @@ export interface JudgedLine {
  */
 export function judgeLine(line: JudgedLine): LineDrop | null {
   const { facts, meaning, now } = line;
-  if (meaning.kind === 'reply' || meaning.kind === 'bureau') return null;
+  if (meaning.kind === 'reply' || meaning.kind === 'control' || meaning.kind === 'notice') return null;
+  if (meaning.kind === 'bureau') return null;
   if (meaning.kind === 'group') return isBefore(now, line.cutoffAt) && !line.isLate ? null : 'stale';
   const standing = standingOf(facts);
   if (standing === 'done') return 'settled';

@@ -6,7 +6,17 @@ import type { FirmTone } from './firm-text.ts';
 import type { ListStage } from './list-text.ts';
 
 /** What a delivery is for: policies for unknown outcomes go by it. */
-export type Purpose = 'reply' | 'group_notice' | 'courtesy' | 'last_call' | 'overdue' | 'list';
+export type Purpose =
+  | 'reply'
+  /** The answer to an order to the service itself (暂停全部): goes out also while sending is paused. */
+  | 'control'
+  /** What the service says to the duty clerk of its own accord. */
+  | 'notice'
+  | 'group_notice'
+  | 'courtesy'
+  | 'last_call'
+  | 'overdue'
+  | 'list';
 
 export type OccasionMeaning =
   | { readonly kind: 'group'; readonly ahead: boolean }
@@ -19,6 +29,8 @@ export type OccasionMeaning =
       readonly stage: ListStage;
     }
   | { readonly kind: 'reply' }
+  | { readonly kind: 'control' }
+  | { readonly kind: 'notice' }
   /** What the bureau's own people are asked or told about a task. */
   | { readonly kind: 'bureau'; readonly about: BureauOccasion; readonly taskCode: string };
 
@@ -35,12 +47,14 @@ export function isRepeat(occasion: string): boolean {
 }
 
 /**
- * Reads `ladder:4.2`, `leader:3`, `ladder:7.specialist`, `return:1`, `ask_list:6:CODE`, `reply:ID`, and `again:` before any but the last,
- * which means the same. Throws on a name nobody gives.
+ * Reads `ladder:4.2`, `leader:3`, `ladder:7.specialist`, `return:1`, `ask_list:6:CODE`, `reply:ID`, `control:ID`,
+ * `notice:…`, and `again:` before those of the ladder, which means the same. Throws on a name nobody gives.
  */
 export function meaningOf(occasion: string): OccasionMeaning {
   if (isRepeat(occasion)) return meaningOf(occasion.slice(AGAIN.length));
-  if (occasion.startsWith('reply:')) return { kind: 'reply' };
+  for (const kind of ['reply', 'control', 'notice'] as const) {
+    if (occasion.startsWith(`${kind}:`)) return { kind };
+  }
   if (occasion === 'ladder:0' || occasion === 'ladder:1')
     return { kind: 'group', ahead: occasion === 'ladder:0' };
   const bureau = bureauMeaning(occasion);
@@ -104,7 +118,16 @@ function bureauMeaning(occasion: string): OccasionMeaning | null {
 }
 
 /** The weightiest purpose wins when several things travel together. */
-const WEIGHT: readonly Purpose[] = ['group_notice', 'courtesy', 'list', 'last_call', 'overdue', 'reply'];
+const WEIGHT: readonly Purpose[] = [
+  'group_notice',
+  'courtesy',
+  'list',
+  'last_call',
+  'overdue',
+  'notice',
+  'reply',
+  'control',
+];
 
 export function purposeOf(meanings: readonly OccasionMeaning[]): Purpose {
   const purposes = meanings.map(singlePurpose);
@@ -114,7 +137,9 @@ export function purposeOf(meanings: readonly OccasionMeaning[]): Purpose {
 function singlePurpose(meaning: OccasionMeaning): Purpose {
   switch (meaning.kind) {
     case 'reply':
-      return 'reply';
+    case 'control':
+    case 'notice':
+      return meaning.kind;
     case 'group':
       return 'group_notice';
     case 'bureau':
@@ -144,5 +169,17 @@ export function budgetClassOf(meanings: readonly OccasionMeaning[]): BudgetClass
 function singleClass(meaning: OccasionMeaning): BudgetClass {
   if (meaning.kind === 'firm' && meaning.tone === 'reminder') return 'first_reminder';
   const purpose = singlePurpose(meaning);
-  return purpose === 'courtesy' ? 'reminder' : purpose;
+  switch (purpose) {
+    case 'courtesy':
+      return 'reminder';
+    case 'control':
+    case 'notice':
+      return 'reply';
+    case 'reply':
+    case 'group_notice':
+    case 'last_call':
+    case 'overdue':
+    case 'list':
+      return purpose;
+  }
 }

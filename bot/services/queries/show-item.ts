@@ -25,6 +25,7 @@ import { newestListAsOf } from '#prisma/repos/status-lists.ts';
 import { readTasks } from '#prisma/repos/tasks.ts';
 import { type DeliveryLine, deliveryLines, type PlanLine, planLinesOf } from '#prisma/repos/traffic-lists.ts';
 import { taskIdByCode } from '#prisma/repos/work-lists.ts';
+import { type ShownPause, shownPause } from '../pause.ts';
 
 /** More lines than a form's rounds ever make. */
 const MOST_LINES = 1000;
@@ -59,6 +60,8 @@ export interface ShownItem {
   /** Oldest first. */
   readonly lines: readonly PlanLine[];
   readonly deliveries: readonly DeliveryLine[];
+  /** Why what is planned and due does not go out; null while sending goes on. */
+  readonly paused: ShownPause | null;
 }
 
 /** Reads an item by its code. Throws StatgridError NOT_FOUND. */
@@ -102,6 +105,7 @@ export async function showItem(db: Database, code: string, now: Temporal.Instant
       events: await itemEvents(tx, record.id),
       lines: (await planLinesOf(tx, { ...question, limit })).toReversed(),
       deliveries: (await deliveryLines(tx, { taskId: null, itemId: record.id, limit })).toReversed(),
+      paused: await shownPause(tx),
     };
   });
 }

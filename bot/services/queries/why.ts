@@ -20,6 +20,7 @@ import {
 } from '#prisma/repos/lookup.ts';
 import { readTasks, type TaskRow } from '#prisma/repos/tasks.ts';
 import { type PlanLine, planLinesOf, replyLines } from '#prisma/repos/traffic-lists.ts';
+import { type ShownPause, shownPause } from '../pause.ts';
 import { type Candidate, findSubject } from './find-subject.ts';
 import { type ListedReply, masked } from './list-traffic.ts';
 
@@ -73,6 +74,8 @@ interface Told {
   readonly lines: readonly PlanLine[];
   /** Oldest first. */
   readonly replies: readonly ListedReply[];
+  /** Why what is planned and due does not go out; null while sending goes on. */
+  readonly paused: ShownPause | null;
 }
 
 export type Why =
@@ -163,6 +166,7 @@ async function toldOf(tx: Tx, channel: string, of: Of, now: Temporal.Instant): P
     units: await reachOf(tx, channel, of.units, contacts),
     lines: lines.toReversed(),
     replies: heard.map(masked).toReversed(),
+    paused: await shownPause(tx),
   };
 }
 

@@ -1,0 +1,152 @@
+// The rehearsal: what would go out is held as a wave, shown to the duty clerk once, and released or dropped.
+
+import { laterOf } from '#bot/domain/calendar/local-time.ts';
+import { type WaveView, waveNotice } from '#bot/domain/delivery/wave-notice.ts';
+import { windowInstants } from '#bot/domain/schedule/window-instants.ts';
+import { waitsForRelease } from '#bot/kinds/report_deadline/rehearsal.ts';
+import { type Database, type Tx, transaction } from '#prisma/db.ts';
+import { callsSpokenFor } from '#prisma/hot/budgets.ts';
+import { type ClaimedSlot, linesOfWave, type SlotLine } from '#prisma/hot/claim-slots.ts';
+import {
+  decideWave,
+  dropLines,
+  holdLines,
+  markShown,
+  releaseLines,
+  slotsOfWave,
+  takeUnshownWave,
+  type WaveRow,
+  wavesOver,
+} from '#prisma/hot/waves.ts';
+import { appendAudit, readInstallation } from '#prisma/repos/installation.ts';
+import { readTasks } from '#prisma/repos/tasks.ts';
+import { composeSlots } from './compose-slots.ts';
+import type { OwnedAccount, RenderingChannel } from './owned-account.ts';
+import { tellClerk } from './tell-clerk.ts';
+import { Wave, type WaveTally } from './wave.ts';
+
+/**
+ * Of the lines a claim has taken, those that may be said now. In rehearsal the others go into the wave of their
+ * instant, in the claim's own transaction: a slot that holds both says what is overdue at once.
+ */
+export async function holdBack(
+  tx: Tx,
+  slots: readonly ClaimedSlot[],
+  lines: readonly SlotLine[],
+): Promise<readonly SlotLine[]> {
+  const [first] = slots;
+  if (first === undefined || (await readInstallation(tx))?.rehearsal !== true) return lines;
+  const held = lines.filter(({ occasion, wasShown }) => !wasShown && waitsForRelease(occasion));
+  await holdLines(
+    tx,
+    first.slotAt,
+    held.map(({ id }) => id),
+  );
+  return lines.filter((line) => !held.includes(line));
+}
+
+/**
+ * Shows the next wave that is whole to the duty clerk, and says which earlier ones are over: their successor is
+ * there, or nothing in them could be said any more. One transaction, so each wave is shown once. Answers how many
+ * waves that concerned.
+ */
+export async function showNextWave(
+  db: Database,
+  account: OwnedAccount,
+  channel: RenderingChannel,
+  now: Temporal.Instant,
+): Promise<number> {
+  return transaction(
+    db,
+    async (tx) => {
+      const wave = await takeUnshownWave(tx);
+      const over = await wavesOver(tx, now, wave?.slotAt ?? null);
+      for (const { id, isPointless } of over) {
+        await endWave(tx, { id }, isPointless ? 'pointless' : 'not_released', 'service', now);
+      }
+      const view = wave === null ? null : await shownWave(tx, wave, account, channel, now);
+      if (view !== null || over.length > 0) {
+        const about = view === null ? `waves_over:${over.at(-1)?.number}` : `wave:${view.number}`;
+        await tellClerk(tx, account, about, waveNotice(view, over), now);
+      }
+      return over.length + (wave === null ? 0 : 1);
+    },
+    { timeoutMs: 60_000 },
+  );
+}
+
+/** Null: nobody would be told anything; its lines go on and are dropped for their own reasons. */
+async function shownWave(
+  tx: Tx,
+  wave: WaveRow,
+  account: OwnedAccount,
+  channel: RenderingChannel,
+  now: Temporal.Instant,
+): Promise<WaveView | null> {
+  const slots = await slotsOfWave(tx, wave.id);
+  const lines = await linesOfWave(tx, wave.id);
+  const tally = await tallied(tx, account, channel, slots, lines, now);
+  const expiresAt = await lastCutoff(tx, lines);
+  const { people, groups, calls } = tally;
+  await markShown(tx, { id: wave.id, people, groups, calls, shownAt: now, expiresAt });
+  if (people + groups === 0) {
+    await endWave(tx, wave, null, 'service', now);
+    return null;
+  }
+  const limit = account.limits?.calls ?? 0;
+  const callsLeft = limit === 0 ? null : Math.max(0, limit - (await callsSpokenFor(tx, account.id)));
+  return { ...wave, ...tally, callsLeft, expiresAt, readersOf: readersByOccasion(tally, lines) };
+}
+
+async function tallied(
+  tx: Tx,
+  account: OwnedAccount,
+  channel: RenderingChannel,
+  slots: readonly ClaimedSlot[],
+  lines: readonly SlotLine[],
+  now: Temporal.Instant,
+): Promise<WaveTally> {
+  const composed = await composeSlots(tx, account.channel, slots, lines, now);
+  const wave = new Wave(account, channel, now);
+  for (const slot of slots) {
+    const said = composed.get(slot.id);
+    if (said !== undefined) wave.add(slot, said);
+  }
+  return wave.tally();
+}
+
+/** Everything held is said before the cutoff, so past the last of them a wave has no point. */
+async function lastCutoff(tx: Tx, lines: readonly SlotLine[]): Promise<Temporal.Instant | null> {
+  const taskIds = [...new Set(lines.flatMap(({ item }) => item?.taskId ?? []))];
+  const cutoffs = [...(await readTasks(tx, taskIds)).values()].map(
+    ({ window }) => windowInstants(window).cutoffAt,
+  );
+  const [first, ...others] = cutoffs;
+  return first === undefined ? null : others.reduce(laterOf, first);
+}
+
+function readersByOccasion({ texts }: WaveTally, lines: readonly SlotLine[]): ReadonlyMap<string, number> {
+  const occasionOf = new Map(lines.map(({ id, occasion }) => [id, occasion]));
+  const readers = new Map<string, number>();
+  for (const lineIds of texts.flatMap((text) => text.lineIds)) {
+    for (const occasion of new Set(lineIds.flatMap((id) => occasionOf.get(id) ?? []))) {
+      readers.set(occasion, (readers.get(occasion) ?? 0) + 1);
+    }
+  }
+  return readers;
+}
+
+/** Releases a held wave (`reason` null) or drops it; its row must be locked. Answers how many lines. */
+export async function endWave(
+  tx: Tx,
+  { id }: Pick<WaveRow, 'id'>,
+  reason: 'not_released' | 'pointless' | 'withheld' | null,
+  actor: string,
+  now: Temporal.Instant,
+): Promise<number> {
+  const lines = reason === null ? await releaseLines(tx, id, now) : await dropLines(tx, id, reason);
+  const state = reason === null ? 'released' : 'dropped';
+  await decideWave(tx, id, { state, reason, at: now, by: actor });
+  await appendAudit(tx, { actor, action: `wave_${state}`, subject: `wave:${id}`, detail: { reason, lines } });
+  return lines;
+}
