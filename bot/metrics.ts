@@ -39,27 +39,12 @@ export function createMetrics(readCounts: () => Promise<StateCounts>): () => Pro
     labelNames: ['state'],
     registers,
   });
-  const openClocks = new Gauge({
-    name: 'statgrid_clocks_open',
-    help: 'Item clocks still to strike',
-    registers,
-  });
-  const dueClocks = new Gauge({
-    name: 'statgrid_clocks_due',
-    help: 'Item clocks due and not yet planned',
-    registers,
-  });
-  const openSlots = new Gauge({ name: 'statgrid_slots_open', help: 'Slots not yet claimed', registers });
-  const paused = new Gauge({
-    name: 'statgrid_paused',
-    help: '1 while a person has stopped all sending',
-    registers,
-  });
-  const heldWaves = new Gauge({
-    name: 'statgrid_waves_held',
-    help: 'Waves of a rehearsal that wait to be released',
-    registers,
-  });
+  const gauge = (name: string, help: string) => new Gauge({ name, help, registers });
+  const openClocks = gauge('statgrid_clocks_open', 'Item clocks still to strike');
+  const dueClocks = gauge('statgrid_clocks_due', 'Item clocks due and not yet planned');
+  const openSlots = gauge('statgrid_slots_open', 'Slots not yet claimed');
+  const paused = gauge('statgrid_paused', '1 while a person has stopped all sending');
+  const heldWaves = gauge('statgrid_waves_held', 'Waves of a rehearsal that wait to be released');
   const calls = new Gauge({
     name: 'statgrid_calls_month',
     help: 'Calls the platform has counted this month, by kind of account',

@@ -54,7 +54,10 @@ async function sendingOf(db: Database): Promise<'on' | 'paused' | 'rehearsal' | 
   const { promise: late, resolve } = Promise.withResolvers<null>();
   const timer = setTimeout(() => resolve(null), ANSWER_TIMEOUT_MS);
   const asked = db.prisma.installation.findUnique({ where: { id: 1 } }).then(
-    (row) => (row?.pausedAt != null ? 'paused' : row?.rehearsal === true ? 'rehearsal' : 'on'),
+    (row) => {
+      if (row !== null && row.pausedAt !== null) return 'paused';
+      return row?.rehearsal === true ? 'rehearsal' : 'on';
+    },
     () => null,
   );
   try {

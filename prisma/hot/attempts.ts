@@ -3,7 +3,6 @@
 import type { Fate } from '#bot/domain/delivery/fate.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import type { Database, Tx } from '#prisma/db.ts';
-import { Prisma } from '#prisma/generated/client.ts';
 import { NOT_PAUSED } from './pause.ts';
 
 /** While sending is paused only answers to whoever steers it are called. Uses delivery_attempt_id_idx. */

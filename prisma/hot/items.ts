@@ -164,7 +164,7 @@ export async function noteOnItems(
       FROM item i WHERE i.id = ANY(${itemIds}::uuid[])`;
 }
 
-/** Drops what was planned for items that no longer need it; the reason stays. Uses delivery_line_planned. */
+/** Drops what was planned (or is held in a rehearsal) for items that no longer need it; the reason stays. Uses delivery_line_planned. */
 export async function dropPlannedLines(
   tx: Tx,
   drops: readonly { readonly itemId: string; readonly reason: string }[],
@@ -173,6 +173,6 @@ export async function dropPlannedLines(
   return tx.$executeRaw`
     UPDATE delivery_line l SET state = 'dropped', reason = d.reason
       FROM jsonb_to_recordset(${JSON.stringify(drops)}::jsonb) AS d("itemId" uuid, reason text)
-     WHERE l.item_id = d."itemId" AND l.state = 'planned' AND l.occasion NOT LIKE 'reply:%'
+     WHERE l.item_id = d."itemId" AND l.state IN ('planned', 'held') AND l.occasion NOT LIKE 'reply:%'
        AND l.conversation_id IS NULL`;
 }

@@ -13,7 +13,7 @@ export interface SendingPause {
 /** Null while everything may be sent. */
 export async function readPause(tx: Tx): Promise<SendingPause | null> {
   const row = await tx.installation.findUnique({ where: { id: 1 } });
-  if (row?.pausedAt == null || row.pausedBy === null) return null;
+  if (row === null || row.pausedAt === null || row.pausedBy === null) return null;
   return { sinceAt: toInstant(row.pausedAt), actor: row.pausedBy };
 }
 

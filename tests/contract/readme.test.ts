@@ -135,6 +135,7 @@ describe('the pictures of states', () => {
 
   it.each([
     'delivery_line.state',
+    'wave.state',
     'delivery.state',
     'attempt.state',
     'message_in.state',

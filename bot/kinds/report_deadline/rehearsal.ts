@@ -13,6 +13,7 @@ export function waitsForRelease(occasion: string): boolean {
     case 'reply':
     case 'control':
     case 'notice':
+    case 'bureau':
       return false;
     case 'group':
       return true;

@@ -75,6 +75,6 @@ export async function removeUnitsExcept(tx: Tx, usccs: readonly string[]): Promi
     UPDATE delivery_line l SET state = 'dropped', reason = 'not_in_directory'
       FROM item i
      WHERE i.unit_id = ANY(${removed.map(({ id }) => id)}::uuid[]) AND l.item_id = i.id
-       AND l.state = 'planned' AND l.occasion NOT LIKE 'reply:%' AND l.conversation_id IS NULL`;
+       AND l.state IN ('planned', 'held') AND l.occasion NOT LIKE 'reply:%' AND l.conversation_id IS NULL`;
   return removed.length;
 }

@@ -50,3 +50,7 @@ ALTER TABLE "delivery_line"
 CREATE UNIQUE INDEX "wave_gathering" ON "wave" ("slot_at") WHERE "shown_at" IS NULL;
 CREATE INDEX "wave_held" ON "wave" ("slot_at") WHERE "state" = 'held';
 CREATE INDEX "delivery_line_wave" ON "delivery_line" ("wave_id") WHERE "wave_id" IS NOT NULL;
+
+-- What a list settles is dropped also while it is held.
+DROP INDEX "delivery_line_planned";
+CREATE INDEX "delivery_line_planned" ON "delivery_line" ("item_id") WHERE "state" IN ('planned', 'held');

@@ -13,7 +13,9 @@ function said(occasion: string): string {
     case 'list':
       return `list ${meaning.audience} ${meaning.level} ${meaning.stage}`;
     case 'reply':
-      return 'reply';
+    case 'control':
+    case 'notice':
+      return meaning.kind;
     case 'bureau':
       return `bureau ${meaning.about} ${meaning.taskCode}`;
   }
@@ -30,6 +32,8 @@ describe('what a spent budget goes by', () => {
     [['ladder:5.specialist', 'ladder:7.specialist'], 'overdue'],
     [['again:ladder:6'], 'overdue'],
     [['reply:0197a0c1', 'ladder:2'], 'reply'],
+    [['control:0197a0c1'], 'reply'],
+    [['notice:wave:3'], 'reply'],
   ])('tells the first reminder from the second: %j is %s', (occasions, budgetClass) => {
     expect(budgetClassOf(occasions.map(meaningOf))).toBe(budgetClass);
   });
