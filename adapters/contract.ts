@@ -126,6 +126,33 @@ export interface CheckOptions {
   readonly signal: AbortSignal;
 }
 
+/** How taking back one message ended. */
+export type RecallOutcome =
+  /** It is gone, for everybody it had been sent to. */
+  | { readonly state: 'recalled' }
+  /** It will never be: too old, unknown to the platform, not ours. */
+  | { readonly state: 'refused'; readonly native: string }
+  /** Not now, or nobody knows; taking it back twice does no harm. */
+  | { readonly state: 'again'; readonly retryAfterMs: number; readonly native: string };
+
+/** Taking messages back, where the platform can. */
+export interface Recalling {
+  /** Longest time after sending, milliseconds. */
+  readonly withinMs: number;
+  readonly refsPerCall: number;
+  /** The counter a call is charged to. */
+  bucket(from: Address['scope']): RateBucket;
+  /**
+   * One call for at most `refsPerCall` of our sends, of one group or of any people. Never throws; each ref has its
+   * end. `outcome` is the call's own, `accepted` when the platform answered for each ref.
+   */
+  recall(
+    refs: readonly string[],
+    from: Pick<Address, 'scope' | 'id'>,
+    options: SendOptions,
+  ): Promise<{ readonly each: ReadonlyMap<string, RecallOutcome>; readonly outcome: Outcome }>;
+}
+
 export interface ChannelSession {
   readonly channel: ChannelKind;
   /** The account at the platform (DingTalk: the client id). */
@@ -141,6 +168,8 @@ export interface ChannelSession {
    * from the one that is open) and never throws.
    */
   check?(options: CheckOptions): Promise<readonly Finding[]>;
+  /** Absent where the platform takes nothing back. */
+  readonly recalling?: Recalling;
   readonly ingress: Ingress;
   close(): Promise<void>;
 }

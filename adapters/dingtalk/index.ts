@@ -13,6 +13,7 @@ import type { DingtalkConfig } from './config.ts';
 import { dingtalkHttp } from './http.ts';
 import { LIMITS, PATHS } from './limits.ts';
 import { planMessage } from './plan.ts';
+import { dingtalkRecalling } from './recall.ts';
 import { sendPart } from './send.ts';
 import { supervisor } from './supervisor.ts';
 import { tokenSource } from './token.ts';
@@ -36,6 +37,7 @@ export function openDingtalk(
   const closing = new AbortController();
   const http = dingtalkHttp(config.apiBase);
   const tokens = tokenSource(config, http, tuned, closing.signal);
+  const calling = { config, http, tokens, random: tuned.random };
   const stream = supervisor({ config, http, log: deps.log, tuning: tuned });
   const running = new Set<Promise<void>>();
   let closed: Promise<void> | null = null;
@@ -50,7 +52,8 @@ export function openDingtalk(
     capabilities,
     buckets: (address) => bucketsOf(config.clientId, address),
     plan: planMessage,
-    send: (part, to, options) => sendPart(part, to, options, { config, http, tokens, random: tuned.random }),
+    send: (part, to, options) => sendPart(part, to, options, calling),
+    recalling: dingtalkRecalling(calling),
     check: (options) => checkAccount(options, { config, http, tuning: tuned }),
     ingress: {
       mode: 'stream',

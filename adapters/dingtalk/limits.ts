@@ -8,6 +8,9 @@ export const PATHS = {
   personSend: '/v1.0/robot/oToMessages/batchSend',
   readStatus: '/v1.0/robot/oToMessages/readStatus',
   robotsInGroup: '/v1.0/robot/groups/robots/query',
+  groupRecall: '/v1.0/robot/groupMessages/recall',
+  /** Written `oto` here and `oTo` where it is sent. */
+  personRecall: '/v1.0/robot/otoMessages/batchRecall',
 } as const;
 
 /** Robot messages: the only topic subscribed, because every push counts against the monthly quota. */
@@ -28,6 +31,9 @@ export const LIMITS = {
   titleMaxChars: 60,
   /** The text of batchSend says 20, its table of errors says 100: the smaller one is safe. */
   recipientsPerCall: 20,
+  /** Keys in one recall, and how long after sending it is possible (batchRecall; for groups nothing is said). */
+  keysPerRecall: 20,
+  recallWithinMs: 24 * 3_600_000,
   /** The standard edition allows 20 calls a second per application and path; a margin of two is kept. */
   callsPerWindow: 18,
   windowMs: 1_000,

@@ -2,99 +2,27 @@
 
 import type { Address, Part, SendOptions, SendResult } from '#adapters/contract.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
+import { type Call, type CallDeps, callWithToken } from './call.ts';
 import { classify, isRecord, toOutcome } from './classify.ts';
 import { FLOW_CONTROLLED, INVALID_STAFF, type Verdict } from './codes.ts';
 import type { DingtalkConfig } from './config.ts';
-import type { CallResult, DingtalkHttp } from './http.ts';
+import type { CallResult } from './http.ts';
 import { LIMITS, PATHS } from './limits.ts';
-import type { TokenSource } from './token.ts';
-
-export interface SendDeps {
-  readonly config: DingtalkConfig;
-  readonly http: DingtalkHttp;
-  readonly tokens: TokenSource;
-  readonly random: () => number;
-}
-
-interface Call {
-  readonly path: string;
-  readonly body: Readonly<Record<string, unknown>>;
-}
 
 /**
- * Sends `part` once and says how it ended; never throws. A refused token is replaced and the call
- * repeated once, which is safe because a refused call delivered nothing. The platform takes no
- * idempotency key, so an answer lost after writing is `unknown`.
+ * Sends `part` once and says how it ended; never throws. The platform takes no idempotency key, so an
+ * answer lost after writing is `unknown`.
  */
 export async function sendPart(
   part: Part,
   to: readonly Address[],
   options: SendOptions,
-  deps: SendDeps,
+  deps: CallDeps,
 ): Promise<SendResult> {
   const call = callFor(part, to, deps.config);
   if ('state' in call) return { call };
-  const endsAtMs = performance.now() + options.timeoutMs;
-
-  const first = await authorised(call, endsAtMs, options, deps);
-  if ('outcome' in first) return { call: first.outcome };
-  const again = isTokenRefusal(first.result)
-    ? await afterRefusal(call, first.token, endsAtMs, options, deps)
-    : first;
-  if ('outcome' in again) return { call: again.outcome };
-  if (isTokenRefusal(again.result)) deps.tokens.drop(again.token);
-  return readResult(again.result, to, deps.random);
-}
-
-type Tried = { readonly outcome: Outcome } | { readonly result: CallResult; readonly token: string };
-
-function afterRefusal(
-  call: Call,
-  refused: string,
-  endsAtMs: number,
-  options: SendOptions,
-  deps: SendDeps,
-): Promise<Tried> {
-  deps.tokens.drop(refused);
-  return authorised(call, endsAtMs, options, deps);
-}
-
-/** Gets a token within the deadline, then makes the call with what is left of it. */
-async function authorised(
-  call: Call,
-  endsAtMs: number,
-  options: SendOptions,
-  deps: SendDeps,
-): Promise<Tried> {
-  const leftMs = endsAtMs - performance.now();
-  if (options.signal.aborted || leftMs <= 0) return { outcome: { state: 'transient', native: 'aborted' } };
-  const token = await within(deps.tokens.get(), leftMs, options.signal);
-  if (token === null) return { outcome: { state: 'transient', native: 'token_timeout' } };
-  if (!token.ok) return { outcome: token.outcome };
-  const result = await deps.http.post(call.path, call.body, {
-    token: token.token,
-    timeoutMs: Math.max(1, endsAtMs - performance.now()),
-    signal: options.signal,
-  });
-  return { result, token: token.token };
-}
-
-/** Waits for a shared promise no longer than this caller may; `null` when the time is up. */
-function within<T>(promise: Promise<T>, timeoutMs: number, signal: AbortSignal): Promise<T | null> {
-  return new Promise((resolve, reject) => {
-    const giveUp = () => finish(() => resolve(null));
-    const timer = setTimeout(giveUp, timeoutMs);
-    const finish = (settle: () => void) => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', giveUp);
-      settle();
-    };
-    signal.addEventListener('abort', giveUp, { once: true });
-    promise.then(
-      (value) => finish(() => resolve(value)),
-      (error: unknown) => finish(() => reject(error)),
-    );
-  });
+  const made = await callWithToken(call, options, deps);
+  return 'outcome' in made ? { call: made.outcome } : readResult(made.result, to, deps.random);
 }
 
 /** The call for these addresses, or `rejected` when no such call exists; nothing is sent then. */
@@ -118,12 +46,6 @@ function callFor(part: Part, to: readonly Address[], config: DingtalkConfig): Ca
 
 function refusal(code: 'format' | 'too_long' | 'unsupported', native: string): Outcome {
   return { state: 'rejected', code, native };
-}
-
-function isTokenRefusal(result: CallResult): boolean {
-  if (result.kind !== 'answer') return false;
-  const classified = classify(result.answer);
-  return classified.kind === 'failed' && classified.verdict.state === 'token';
 }
 
 function readResult(result: CallResult, to: readonly Address[], random: () => number): SendResult {

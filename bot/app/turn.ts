@@ -6,11 +6,13 @@ import type { MonthlyLimits } from '#bot/domain/delivery/budget.ts';
 import type { Logger } from '#bot/log.ts';
 import { Caller } from '#bot/services/call-attempts.ts';
 import { CallEnds } from '#bot/services/call-ends.ts';
+import { RecallCaller } from '#bot/services/make-recalls.ts';
 import type { OwnedAccount } from '#bot/services/owned-account.ts';
 import { callDuty } from '#jobs/call.ts';
 import { claimDuty } from '#jobs/claim.ts';
 import { ladderDuty } from '#jobs/ladder.ts';
 import { messagesDuty } from '#jobs/messages.ts';
+import { recallsDuty } from '#jobs/recalls.ts';
 import { recoverDuty } from '#jobs/recover.ts';
 import { repeatsDuty } from '#jobs/repeats.ts';
 import { pause, Runner, type RunnerClock } from '#jobs/runner.ts';
@@ -108,8 +110,13 @@ function makeRunner(
   log: Logger,
 ): Runner {
   const caller = new Caller(db, account, session, pause, ends);
+  const recalls =
+    session.recalling === undefined
+      ? []
+      : [recallsDuty(new RecallCaller(db, account.id, session.recalling, pause))];
   return new Runner(
     [
+      ...recalls,
       messagesDuty(db, log, ends.budget),
       ladderDuty(db, account),
       repeatsDuty(db, account),

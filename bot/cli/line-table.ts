@@ -17,7 +17,20 @@ function lineOutcome(line: PlanLine, paused: ShownPause | null): string {
     case 'dropped':
       return `没有发：${reasonText(line.reason ?? '')}`;
     case 'carried':
-      return sentText(line.deliveryState ?? 'sent', line.deliveryReason);
+      return `${sentText(line.deliveryState ?? 'sent', line.deliveryReason)}${recallText(line)}`;
+  }
+}
+
+function recallText({ recall }: PlanLine): string {
+  switch (recall) {
+    case null:
+      return '';
+    case 'planned':
+      return '，正在撤回';
+    case 'recalled':
+      return '，已撤回';
+    case 'refused':
+      return '，平台未能撤回';
   }
 }
 

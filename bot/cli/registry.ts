@@ -85,6 +85,12 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/wave.ts')).waveCommand,
   },
   {
+    name: 'recall',
+    usage: 'recall 任务 --step 步骤',
+    summary: '撤回一个步骤已发的消息，撤不回的发更正',
+    load: async () => (await import('./commands/recall.ts')).recallCommand,
+  },
+  {
     name: 'clock',
     usage: 'clock now|advance 时长|to 时刻',
     summary: '看或拨业务时钟（仅演示库）',

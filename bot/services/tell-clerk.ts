@@ -3,7 +3,7 @@
 import type { Message } from '#bot/domain/message.ts';
 import type { Tx } from '#prisma/db.ts';
 import { postsOnPaths } from '#prisma/hot/addressees.ts';
-import { freePrivateInstant, planLines } from '#prisma/hot/plan-lines.ts';
+import { freeInstant, planLines } from '#prisma/hot/plan-lines.ts';
 import { saveContents } from '#prisma/hot/save-claim.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
 import { rootPaths } from '#prisma/repos/registry.ts';
@@ -31,7 +31,7 @@ export async function tellClerk(
   const hash = contentHash(message);
   await saveContents(tx, [{ hash, message }]);
   for (const personId of personIds) {
-    const slotAt = await freePrivateInstant(tx, personId, now);
+    const slotAt = await freeInstant(tx, { personIds: [personId], conversationIds: [] }, now);
     await planLines(tx, [
       {
         itemId: null,

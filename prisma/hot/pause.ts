@@ -24,7 +24,7 @@ export async function handBackUnsent(tx: Tx): Promise<number> {
       SELECT d.id, d.slot_id FROM attempt a JOIN delivery d ON d.attempt_id = a.id AND d.state = 'sending'
        WHERE a.state = 'sending' AND a.called_at IS NULL)
     SELECT d.id, d.slot_id AS "slotId" FROM idle i JOIN delivery d ON d.id = i.id
-     WHERE d.purpose NOT IN ('reply', 'control', 'notice')
+     WHERE d.purpose NOT IN ('reply', 'control', 'notice', 'correction')
        AND NOT EXISTS (SELECT 1 FROM delivery other
                         WHERE other.slot_id = i.slot_id AND other.id NOT IN (SELECT id FROM idle))
      ORDER BY d.id

@@ -134,21 +134,20 @@ function placeKey(
 }
 
 /**
- * The last instant up to `now` at which a person has no private slot that somebody else's lines may be in: what is
- * planned there is a message of its own and goes at once. Uses slot_once.
+ * The last instant up to `now` at which none of these readers has a slot that somebody else's lines may be in: what is
+ * planned there is a message of its own and goes at once. Uses slot_once and slot_conversation_id_idx.
  */
-export async function freePrivateInstant(
+export async function freeInstant(
   tx: Tx,
-  personId: string,
+  of: { readonly personIds: readonly string[]; readonly conversationIds: readonly string[] },
   now: Temporal.Instant,
 ): Promise<Temporal.Instant> {
-  const [row] = await tx.$queryRaw<readonly { readonly at: Date }[]>`
-    SELECT ${toDate(now)}::timestamptz - make_interval(secs => n / 1000.0) AS at
-      FROM generate_series(0, 9999) n
-     WHERE NOT EXISTS (
-       SELECT 1 FROM slot s
-        WHERE s.person_id = ${personId}::uuid AND s.class = 'private'
-          AND s.slot_at = ${toDate(now)}::timestamptz - make_interval(secs => n / 1000.0))
-     ORDER BY n LIMIT 1`;
-  return row === undefined ? now : toInstant(row.at);
+  const rows = await tx.$queryRaw<readonly { readonly slotAt: Date }[]>`
+    SELECT slot_at AS "slotAt" FROM slot
+     WHERE (person_id = ANY(${of.personIds}::uuid[]) OR conversation_id = ANY(${of.conversationIds}::uuid[]))
+       AND slot_at <= ${toDate(now)} AND slot_at > ${toDate(now)}::timestamptz - interval '1 minute'`;
+  const taken = new Set(rows.map(({ slotAt }) => slotAt.getTime()));
+  let ms = now.epochMilliseconds;
+  while (taken.has(ms)) ms -= 1;
+  return Temporal.Instant.fromEpochMilliseconds(ms);
 }

@@ -3,6 +3,7 @@
 import type { Tx } from '#prisma/db.ts';
 import { toDate, toInstant, toInstantOrNull } from '#prisma/temporal.ts';
 import type { ClaimedSlot } from './claim-slots.ts';
+import { freeInstant } from './plan-lines.ts';
 
 /** Puts planned lines into the wave of their instant that has not been shown yet. Uses wave_gathering. */
 export async function holdLines(tx: Tx, slotAt: Temporal.Instant, lineIds: readonly string[]): Promise<void> {
@@ -142,8 +143,7 @@ export async function waveNumberOfRef(tx: Tx, personId: string, ref: string): Pr
  * of its readers has one, so that they are neither late nor behind what comes next. Uses delivery_line_wave.
  */
 export async function releaseLines(tx: Tx, waveId: string, now: Temporal.Instant): Promise<number> {
-  let slotAt = now;
-  while (await isTaken(tx, waveId, slotAt)) slotAt = slotAt.subtract({ milliseconds: 1 });
+  const slotAt = await freeInstant(tx, await readersOf(tx, waveId), now);
   return tx.$executeRaw`
     WITH held AS (
       SELECT l.id, s.account_id, s.class, s.person_id, s.conversation_id
@@ -160,15 +160,17 @@ export async function releaseLines(tx: Tx, waveId: string, now: Temporal.Instant
      WHERE l.id = h.id`;
 }
 
-async function isTaken(tx: Tx, waveId: string, at: Temporal.Instant): Promise<boolean> {
-  const [row] = await tx.$queryRaw<readonly { readonly taken: boolean }[]>`
-    SELECT EXISTS (
-      SELECT 1 FROM delivery_line l
-        JOIN slot s ON s.id = l.slot_id
-        JOIN slot other ON other.slot_at = ${toDate(at)} AND other.message_in_id IS NULL
-             AND (other.person_id = s.person_id OR other.conversation_id = s.conversation_id)
-       WHERE l.wave_id = ${waveId}::uuid AND l.state = 'held') AS taken`;
-  return row?.taken ?? false;
+/** Who a wave's held lines are for. Uses delivery_line_wave. */
+async function readersOf(tx: Tx, waveId: string) {
+  const rows = await tx.$queryRaw<
+    readonly { readonly personId: string | null; readonly conversationId: string | null }[]
+  >`
+    SELECT DISTINCT person_id AS "personId", conversation_id AS "conversationId" FROM delivery_line
+     WHERE wave_id = ${waveId}::uuid AND state = 'held'`;
+  return {
+    personIds: rows.flatMap(({ personId }) => personId ?? []),
+    conversationIds: rows.flatMap(({ conversationId }) => conversationId ?? []),
+  };
 }
 
 /** Gives a wave's lines up with the reason. Uses delivery_line_wave. */

@@ -116,6 +116,8 @@ export interface PlanLine {
   /** Of the delivery that carried it. */
   readonly deliveryState: string | null;
   readonly deliveryReason: string | null;
+  /** Whether the delivery has been taken back; null: nobody has asked for it. */
+  readonly recall: 'planned' | 'recalled' | 'refused' | null;
 }
 
 /** Which lines are asked for; null leaves that side open. */
@@ -138,7 +140,8 @@ export async function planLinesOf(tx: Tx, asked: LineQuestion): Promise<readonly
   const rows = await tx.$queryRaw<readonly (Omit<PlanLine, 'dueAt'> & { readonly dueAt: Date })[]>`
     SELECT l.due_at AS "dueAt", l.occasion, l.round, l.state, l.reason, w.number AS wave, i.code AS "itemCode",
            u.short_name AS "unitName", coalesce(p.name, g.name) AS recipient,
-           l.conversation_id IS NOT NULL AS "toGroup", d.state AS "deliveryState", d.reason AS "deliveryReason"
+           l.conversation_id IS NOT NULL AS "toGroup", d.state AS "deliveryState", d.reason AS "deliveryReason",
+           (SELECT r.state FROM recalled_ref r WHERE r.ref = d.ref ORDER BY r.id DESC LIMIT 1) AS recall
       FROM delivery_line l
       LEFT JOIN item i ON i.id = l.item_id
       LEFT JOIN unit u ON u.id = i.unit_id

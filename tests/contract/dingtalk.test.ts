@@ -46,6 +46,64 @@ describe('dingtalk alone', () => {
     await double.close();
   });
 
+  describe('taking back', () => {
+    const options = () => ({ key: 'k', timeoutMs: 2_000, signal: new AbortController().signal });
+    const sentTo = async (session: ReturnType<typeof open>, to: Address) => {
+      const [part] = session.plan(oneLine('x'), to).parts;
+      if (part === undefined) throw new Error('no part');
+      const { call } = await session.send(part, [to], options());
+      return call.state === 'accepted' ? call.ref : '';
+    };
+    const takeBack = async (refs: readonly string[], from: Address = person) => {
+      const ended = await open().recalling?.recall(refs, from, options());
+      return { outcome: ended?.outcome.state, each: [...(ended?.each ?? [])].map(([, end]) => end) };
+    };
+
+    it('says for each key whether it is gone', async () => {
+      const ref = await sentTo(open(), person);
+      expect(await takeBack([ref, 'never-sent'])).toEqual({
+        outcome: 'accepted',
+        each: [{ state: 'recalled' }, { state: 'refused', native: 'processQueryKey.notExist' }],
+      });
+      expect(double.journal.messages.map(({ recalled }) => recalled)).toEqual([true]);
+      expect(double.journal.violations).toEqual([]);
+    });
+
+    it('knows a group by its id, and takes nothing back of another', async () => {
+      const group: Address = { channel: 'dingtalk', scope: 'group', id: 'cidOne==' };
+      const ref = await sentTo(open(), group);
+      expect((await takeBack([ref], { ...group, id: 'cidOther==' })).each).toMatchObject([
+        { state: 'refused' },
+      ]);
+      expect((await takeBack([ref], group)).each).toEqual([{ state: 'recalled' }]);
+    });
+
+    it.each([
+      ['a lost answer', { resetAfterAccept: true }, 'again'],
+      [
+        'a rate limit',
+        { status: 403, body: { code: 'Forbidden.AccessDenied.QpsLimitForAppkeyAndApi' } },
+        'again',
+      ],
+      [
+        'a spent quota',
+        { status: 403, body: { code: 'Forbidden.AccessDenied.ApiCountLimitForOrg' } },
+        'again',
+      ],
+      ['a wrong parameter', { status: 400, body: { code: 'invalidParameter.x' } }, 'refused'],
+      [
+        'a key that is too fresh or too old',
+        { body: { failedResult: { k: 'processQueryKey.expireTime' } } },
+        'again',
+      ],
+      ['a key it says nothing of', { body: { successResult: [] } }, 'again'],
+      ['a refused token, replaced', { status: 400, body: { code: 'InvalidAuthentication' } }, 'refused'],
+    ])('%s: %s', async (_, fault, state) => {
+      double.fault(PATHS.personRecall, fault);
+      expect((await takeBack(['k'])).each).toMatchObject([{ state }]);
+    });
+  });
+
   function open(tuning = QUICK) {
     const session = openDingtalk(configFor(double), { log: keptLog().log }, tuning);
     stop.add(() => session.close());

@@ -136,6 +136,7 @@ describe('the pictures of states', () => {
   it.each([
     'delivery_line.state',
     'wave.state',
+    'recalled_ref.state',
     'delivery.state',
     'attempt.state',
     'message_in.state',

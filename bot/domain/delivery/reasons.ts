@@ -98,6 +98,7 @@ export function occasionText(occasion: string): string {
   if (occasion.startsWith('reply:')) return '答复';
   if (occasion.startsWith('control:')) return '指令答复';
   if (occasion.startsWith('notice:')) return '值班提示';
+  if (occasion.startsWith('correction:')) return '更正';
   if (occasion.startsWith('promise:')) return '约定到时';
   const step = OCCASIONS[occasion] ?? OCCASIONS[occasion.replace(/(\.[a-z_]+|:[2-9A-Z]+)$/, '')];
   return step ?? occasion;

@@ -12,6 +12,8 @@ export type Purpose =
   | 'control'
   /** What the service says to the duty clerk of its own accord. */
   | 'notice'
+  /** What a person says in place of a message that cannot be taken back. */
+  | 'correction'
   | 'group_notice'
   | 'courtesy'
   | 'last_call'
@@ -31,6 +33,7 @@ export type OccasionMeaning =
   | { readonly kind: 'reply' }
   | { readonly kind: 'control' }
   | { readonly kind: 'notice' }
+  | { readonly kind: 'correction' }
   /** What the bureau's own people are asked or told about a task. */
   | { readonly kind: 'bureau'; readonly about: BureauOccasion; readonly taskCode: string };
 
@@ -48,11 +51,12 @@ export function isRepeat(occasion: string): boolean {
 
 /**
  * Reads `ladder:4.2`, `leader:3`, `ladder:7.specialist`, `return:1`, `ask_list:6:CODE`, `reply:ID`, `control:ID`,
- * `notice:…`, and `again:` before those of the ladder, which means the same. Throws on a name nobody gives.
+ * `notice:…`, `correction:ID`, and `again:` before those of the ladder, which means the same. Throws on a name nobody
+ * gives.
  */
 export function meaningOf(occasion: string): OccasionMeaning {
   if (isRepeat(occasion)) return meaningOf(occasion.slice(AGAIN.length));
-  for (const kind of ['reply', 'control', 'notice'] as const) {
+  for (const kind of ['reply', 'control', 'notice', 'correction'] as const) {
     if (occasion.startsWith(`${kind}:`)) return { kind };
   }
   if (occasion === 'ladder:0' || occasion === 'ladder:1')
@@ -125,6 +129,7 @@ const WEIGHT: readonly Purpose[] = [
   'last_call',
   'overdue',
   'notice',
+  'correction',
   'reply',
   'control',
 ];
@@ -139,6 +144,7 @@ function singlePurpose(meaning: OccasionMeaning): Purpose {
     case 'reply':
     case 'control':
     case 'notice':
+    case 'correction':
       return meaning.kind;
     case 'group':
       return 'group_notice';
@@ -174,6 +180,7 @@ function singleClass(meaning: OccasionMeaning): BudgetClass {
       return 'reminder';
     case 'control':
     case 'notice':
+    case 'correction':
       return 'reply';
     case 'reply':
     case 'group_notice':

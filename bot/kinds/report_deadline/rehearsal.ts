@@ -14,6 +14,7 @@ export function waitsForRelease(occasion: string): boolean {
     case 'control':
     case 'notice':
     case 'bureau':
+    case 'correction':
       return false;
     case 'group':
       return true;

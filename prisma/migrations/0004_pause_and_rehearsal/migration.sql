@@ -54,3 +54,47 @@ CREATE INDEX "delivery_line_wave" ON "delivery_line" ("wave_id") WHERE "wave_id"
 -- What a list settles is dropped also while it is held.
 DROP INDEX "delivery_line_planned";
 CREATE INDEX "delivery_line_planned" ON "delivery_line" ("item_id") WHERE "state" IN ('planned', 'held');
+
+-- What a person takes back of a task's step, and what the platform said to it.
+CREATE TABLE "recall" (
+    "id" UUID NOT NULL DEFAULT uuidv7(),
+    "task_id" UUID NOT NULL,
+    "step" TEXT NOT NULL,
+    "correction" TEXT,
+    "asked_by" TEXT NOT NULL,
+    "asked_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "recall_pkey" PRIMARY KEY ("id")
+);
+
+CREATE TABLE "recalled_ref" (
+    "id" UUID NOT NULL DEFAULT uuidv7(),
+    "recall_id" UUID NOT NULL,
+    "account_id" UUID NOT NULL,
+    "scope" TEXT NOT NULL,
+    "address" TEXT NOT NULL,
+    "ref" TEXT NOT NULL,
+    "state" TEXT NOT NULL DEFAULT 'planned',
+    "reason" TEXT,
+    "tries" INTEGER NOT NULL DEFAULT 0,
+    "next_at" TIMESTAMPTZ(3) NOT NULL DEFAULT clock_timestamp(),
+
+    CONSTRAINT "recalled_ref_pkey" PRIMARY KEY ("id")
+);
+
+CREATE UNIQUE INDEX "recalled_ref_recall_id_ref_key" ON "recalled_ref"("recall_id", "ref");
+CREATE INDEX "recalled_ref_ref_idx" ON "recalled_ref"("ref");
+
+ALTER TABLE "recall" ADD CONSTRAINT "recall_task_id_fkey"
+  FOREIGN KEY ("task_id") REFERENCES "task"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE "recalled_ref" ADD CONSTRAINT "recalled_ref_recall_id_fkey"
+  FOREIGN KEY ("recall_id") REFERENCES "recall"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE "recalled_ref" ADD CONSTRAINT "recalled_ref_account_id_fkey"
+  FOREIGN KEY ("account_id") REFERENCES "channel_account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+ALTER TABLE "recalled_ref"
+  ADD CONSTRAINT "recalled_ref_state" CHECK ("state" IN ('planned', 'recalled', 'refused')),
+  ADD CONSTRAINT "recalled_ref_scope" CHECK ("scope" = 'person' OR "scope" = 'group'),
+  ADD CONSTRAINT "recalled_ref_reason" CHECK ("state" <> 'refused' OR "reason" IS NOT NULL);
+
+CREATE INDEX "recalled_ref_planned" ON "recalled_ref" ("account_id", "next_at") WHERE "state" = 'planned';

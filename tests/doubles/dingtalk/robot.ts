@@ -31,6 +31,7 @@ function pairs(count: number): readonly string[] {
 const MSG_PARAM_MAX_BYTES = 15_000;
 const USERS_MAX = 20;
 const KEYS_MAX = 20;
+const RECALL_WITHIN_MS = 24 * 3_600_000;
 
 /** People left out of the next batch, as the platform does inside a 200. */
 export interface Partial20 {
@@ -85,7 +86,13 @@ export function recall(
   ledger: Ledger,
   scope: 'person' | 'group',
 ): Answer {
+  const known = ['robotCode', 'processQueryKeys', ...(scope === 'group' ? ['openConversationId'] : [])];
+  for (const field of Object.keys(body)) {
+    if (!known.includes(field)) ledger.journal.violations.push(`unknown field ${field}`);
+  }
   if (body['robotCode'] !== settings.robotCode) return refuse(400, 'robotCode.notExsit', '机器人不存在');
+  if (scope === 'group' && typeof body['openConversationId'] !== 'string')
+    return refuse(400, 'miss.param.openConversationId', '缺少参数');
   const list: unknown = body['processQueryKeys'];
   if (!Array.isArray(list) || list.length === 0)
     return refuse(400, 'miss.param.processQueryKeys', '缺少参数');
@@ -98,9 +105,13 @@ export function recall(
     );
     const group = scope === 'group' ? body['openConversationId'] : undefined;
     const found = sent.filter((one) => group === undefined || one.to.id === group);
-    for (const message of found) message.recalled = true;
-    if (found.length > 0) successResult.push(key);
-    else failedResult[key] = 'processQueryKey.notExist';
+    if (found.length === 0) failedResult[key] = 'processQueryKey.notExist';
+    else if (found.some((one) => one.atMs < performance.now() - RECALL_WITHIN_MS))
+      failedResult[key] = 'processQueryKey.expireTime';
+    else successResult.push(key);
+  }
+  for (const message of ledger.journal.messages) {
+    if (successResult.includes(message.processQueryKey)) message.recalled = true;
   }
   return ok({ successResult, failedResult });
 }

@@ -15,6 +15,7 @@ function said(occasion: string): string {
     case 'reply':
     case 'control':
     case 'notice':
+    case 'correction':
       return meaning.kind;
     case 'bureau':
       return `bureau ${meaning.about} ${meaning.taskCode}`;
