@@ -4,6 +4,7 @@
 // when; the adapter says what the platform answered. Inbound events are acknowledged to the
 // platform only after the sink has answered, which it does after the commit.
 
+import type { AnswerBy, SendPath } from '#bot/domain/delivery/answer-path.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import type { Message } from '#bot/domain/message.ts';
 
@@ -58,6 +59,10 @@ export interface SendOptions {
   /** Longest time the call may take, milliseconds; always shorter than the sender's lease. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** `session`: through the session of the message `answers` names, if it is still open; else it is not sent. */
+  readonly via?: SendPath;
+  /** `platformId` of the inbound message this answers. */
+  readonly answers?: string;
 }
 
 /** `each` is present when the platform told recipients apart; who is missing there shares `call`. */
@@ -65,6 +70,30 @@ export interface SendResult {
   readonly call: Outcome;
   readonly each?: ReadonlyMap<string, Outcome>;
 }
+
+/** A file at the platform. `ref` fetches it for a short while: a credential, never logged. */
+export interface InboundFile {
+  readonly name: string;
+  readonly sizeBytes: number | null;
+  readonly ref: string;
+}
+
+export interface FetchOptions {
+  /** What is larger is not read to its end. */
+  readonly maxBytes: number;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The end of one attempt to fetch a file. `expired`: it has to be sent anew. `refused`: asking again would be refused
+ * again. `calls` is how many calls of the month's budget it cost.
+ */
+export type FileFetch = { readonly calls: number } & (
+  | { readonly state: 'fetched'; readonly bytes: Uint8Array }
+  | { readonly state: 'throttled'; readonly retryAfterMs: number; readonly native: string }
+  | { readonly state: 'expired' | 'too_big' | 'transient' | 'refused'; readonly native: string }
+);
 
 /** Something a person (or the platform) said, translated; nothing of the platform's form is left. */
 export interface InboundMessage {
@@ -78,7 +107,9 @@ export interface InboundMessage {
   readonly text: string;
   /** What the message quotes: the `ref` of one of our sends, when the platform tells. */
   readonly quotedRef: string | null;
-  readonly content: 'text' | 'other' | 'withheld';
+  readonly content: 'text' | 'file' | 'picture' | 'other' | 'withheld';
+  /** The file it brings; null unless `content` is `file`. */
+  readonly file: InboundFile | null;
   /** The frame as it came, without credentials, for short-lived evidence. */
   readonly raw: Uint8Array;
 }
@@ -158,7 +189,8 @@ export interface ChannelSession {
   /** The account at the platform (DingTalk: the client id). */
   readonly account: string;
   capabilities(address: Address): Capabilities;
-  buckets(address: Address): readonly RateBucket[];
+  /** What a send to `address` is charged to, by the path it takes (the API when not said). */
+  buckets(address: Address, via?: SendPath): readonly RateBucket[];
   /** Pure and deterministic: the same message gives the same parts. */
   plan(message: Message, address: Address): Plan;
   /** One attempt. Never throws; a failure is an outcome. */
@@ -170,6 +202,12 @@ export interface ChannelSession {
   check?(options: CheckOptions): Promise<readonly Finding[]>;
   /** Absent where the platform takes nothing back. */
   readonly recalling?: Recalling;
+  /** Which way the operator wants answers to go; `auto` when not said. */
+  readonly answerBy?: AnswerBy;
+  /** Whether the session of this inbound message still takes an answer; a channel without sessions has none. */
+  canAnswer?(platformId: string): boolean;
+  /** One attempt to fetch a file somebody sent. Never throws; a failure is an outcome. */
+  fetchFile?(ref: string, options: FetchOptions): Promise<FileFetch>;
   readonly ingress: Ingress;
   close(): Promise<void>;
 }

@@ -1,6 +1,5 @@
 // One call with a valid token: a refused token is replaced and the call repeated once, within one deadline.
 
-import type { SendOptions } from '#adapters/contract.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import { classify } from './classify.ts';
 import type { DingtalkConfig } from './config.ts';
@@ -19,13 +18,19 @@ export interface Call {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+/** How long the call may take, waiting for a token included, and what ends it early. */
+export interface CallBounds {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Makes the call; `outcome` when it could not even be made. Repeating it after a refused token is safe because a
  * refused call did nothing. Never throws.
  */
 export async function callWithToken(
   call: Call,
-  options: SendOptions,
+  options: CallBounds,
   deps: CallDeps,
 ): Promise<{ readonly outcome: Outcome } | { readonly result: CallResult }> {
   const endsAtMs = performance.now() + options.timeoutMs;
@@ -40,12 +45,7 @@ export async function callWithToken(
 type Tried = { readonly outcome: Outcome } | { readonly result: CallResult; readonly token: string };
 
 /** Gets a token within the deadline, then makes the call with what is left of it. */
-async function authorised(
-  call: Call,
-  endsAtMs: number,
-  options: SendOptions,
-  deps: CallDeps,
-): Promise<Tried> {
+async function authorised(call: Call, endsAtMs: number, options: CallBounds, deps: CallDeps): Promise<Tried> {
   const leftMs = endsAtMs - performance.now();
   if (options.signal.aborted || leftMs <= 0) return { outcome: { state: 'transient', native: 'aborted' } };
   const token = await within(deps.tokens.get(), leftMs, options.signal);

@@ -10,6 +10,7 @@ import { errorCode } from './http.ts';
 import { readInbound } from './inbound.ts';
 import { ROBOT_TOPIC } from './limits.ts';
 import { pulse } from './pulse.ts';
+import type { Sessions } from './sessions.ts';
 import type { DingtalkTuning } from './tuning.ts';
 
 /** Why a line needs a successor: the platform says it goes, or it has gone. */
@@ -30,6 +31,7 @@ export interface ConnectionDeps {
   readonly sink: Sink;
   readonly log: ChannelLog;
   readonly tuning: DingtalkTuning;
+  readonly sessions: Sessions;
 }
 
 /** What the parts of one line share. */
@@ -154,12 +156,18 @@ async function receive(frame: DWClientDownStream, line: Line): Promise<void> {
   const { deps, client, socket } = line;
   const { messageId, time } = frame.headers;
   try {
-    const inbound = readInbound(frame.data, { messageId, time }, deps.tuning.wallMs());
+    const here = { nowMs: deps.tuning.wallMs(), oapiBase: deps.config.oapiBase };
+    const inbound = readInbound(frame.data, { messageId, time }, here);
     if (inbound.kind === 'unreadable') {
       deps.log.warn({ reason: inbound.reason }, 'dingtalk.inbound.unreadable');
       return client.refuse(socket, messageId, 400);
     }
-    if (inbound.kind === 'message') await deps.sink(inbound.message);
+    if (inbound.kind === 'message') {
+      const { message, session } = inbound;
+      // Before it is stored: the answer may be ready sooner than this line hears of the commit.
+      if (session !== null) deps.sessions.remember(message.platformId, session);
+      await deps.sink(message);
+    }
     // A late answer to a closed socket is lost; the message then comes again and is a duplicate.
     if (socket.readyState !== socket.OPEN) deps.log.info({}, 'dingtalk.inbound.ack_lost');
     client.socketCallBackResponse(messageId, null);

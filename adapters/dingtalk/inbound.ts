@@ -1,7 +1,8 @@
 // A robot frame's data becomes an inbound message; nothing of the platform's form is left, and no credential.
 
-import type { Address, InboundMessage } from '#adapters/contract.ts';
+import type { Address, InboundFile, InboundMessage } from '#adapters/contract.ts';
 import { isRecord } from './classify.ts';
+import { type AnnouncedSession, sessionIn } from './sessions.ts';
 
 /** What the frame says besides its data. */
 export interface FrameHeaders {
@@ -14,7 +15,12 @@ export interface FrameHeaders {
  * object with an id and a conversation.
  */
 export type Inbound =
-  | { readonly kind: 'message'; readonly message: InboundMessage }
+  | {
+      readonly kind: 'message';
+      readonly message: InboundMessage;
+      /** Where it can be answered for a while; a credential, so no part of the message. */
+      readonly session: AnnouncedSession | null;
+    }
   | { readonly kind: 'ignored' }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
@@ -25,7 +31,11 @@ type Data = Readonly<Record<string, unknown>>;
  * where the platform names no instant. The identity is `senderStaffId` alone: `senderId` is
  * encrypted per robot, and a person of another organisation has no staff id that could be trusted.
  */
-export function readInbound(dataText: string, headers: FrameHeaders, nowMs: number): Inbound {
+export function readInbound(
+  dataText: string,
+  headers: FrameHeaders,
+  { nowMs, oapiBase }: { readonly nowMs: number; readonly oapiBase: string },
+): Inbound {
   const data = parseObject(dataText);
   if (data === null) return { kind: 'unreadable', reason: 'data_not_an_object' };
   const senderId = textOf(data['senderId']);
@@ -36,8 +46,10 @@ export function readInbound(dataText: string, headers: FrameHeaders, nowMs: numb
   const conversation = conversationOf(data, sender);
   if (platformId === '') return { kind: 'unreadable', reason: 'no_message_id' };
   if (conversation === null) return { kind: 'unreadable', reason: 'no_conversation' };
+  const pushedAtMs = instantOf(headers.time) ?? nowMs;
   return {
     kind: 'message',
+    session: sessionIn(data, oapiBase, sender?.id ?? null, pushedAtMs),
     message: {
       platformId,
       conversation,
@@ -63,10 +75,10 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** Milliseconds, as a number or as digits: the platform's own pages and samples differ. */
 /** Later than any message of ours; what claims more is no instant (and more than the database can give back). */
 const LATEST_MS = Date.UTC(2200, 0, 1);
 
+/** Milliseconds, as a number or as digits: the platform's own pages and samples differ. */
 function instantOf(value: unknown): number | null {
   const ms = typeof value === 'string' && value !== '' ? Number(value) : value;
   return typeof ms === 'number' && Number.isSafeInteger(ms) && ms > 0 && ms < LATEST_MS ? ms : null;
@@ -91,7 +103,21 @@ function conversationOf(data: Data, sender: Address | null): Address | null {
   return id === '' ? null : { channel: 'dingtalk', scope: 'person', id };
 }
 
-function contentOf(data: Data): Pick<InboundMessage, 'text' | 'content'> {
+function contentOf(data: Data): Pick<InboundMessage, 'text' | 'content' | 'file'> {
+  const file = fileOf(data);
+  return file === null ? { ...saidIn(data), file } : { text: '', content: 'file', file };
+}
+
+/** Sent in a private chat only: in groups the platform keeps files from robots. */
+function fileOf(data: Data): InboundFile | null {
+  const { content } = data;
+  if (textOf(data['msgtype']) !== 'file' || !isRecord(content)) return null;
+  const ref = textOf(content['downloadCode']);
+  // The platform does not say how large it is.
+  return ref === '' ? null : { name: textOf(content['fileName']), sizeBytes: null, ref };
+}
+
+function saidIn(data: Data): Pick<InboundMessage, 'text' | 'content'> {
   const type = textOf(data['msgtype']);
   const content: Data = isRecord(data['content']) ? data['content'] : {};
   if (isRecord(data['text']) && (type === 'text' || type === '')) {
@@ -106,7 +132,7 @@ function contentOf(data: Data): Pick<InboundMessage, 'text' | 'content'> {
   if (nothingSaid && (type === '' || type === 'text' || String(data['errCode']) === '20001')) {
     return { text: '', content: 'withheld' };
   }
-  return { text: '', content: 'other' };
+  return { text: '', content: type === 'picture' ? 'picture' : 'other' };
 }
 
 function richText(value: unknown): string {

@@ -8,13 +8,17 @@ import type {
   ChannelSession,
   RateBucket,
 } from '#adapters/contract.ts';
+import type { SendPath } from '#bot/domain/delivery/answer-path.ts';
+import { answerPart } from './answer.ts';
 import { checkAccount } from './check.ts';
 import type { DingtalkConfig } from './config.ts';
+import { downloadAgent, fetchFile } from './files.ts';
 import { dingtalkHttp } from './http.ts';
-import { LIMITS, PATHS } from './limits.ts';
+import { LIMITS, PATHS, SESSION_PATH } from './limits.ts';
 import { planMessage } from './plan.ts';
 import { dingtalkRecalling } from './recall.ts';
 import { sendPart } from './send.ts';
+import { Sessions } from './sessions.ts';
 import { supervisor } from './supervisor.ts';
 import { tokenSource } from './token.ts';
 import { DEFAULT_TUNING, type DingtalkTuning } from './tuning.ts';
@@ -37,23 +41,32 @@ export function openDingtalk(
   const closing = new AbortController();
   const http = dingtalkHttp(config.apiBase);
   const tokens = tokenSource(config, http, tuned, closing.signal);
+  const sessions = new Sessions(tuned.monotonicMs);
+  const oapi = dingtalkHttp(new URL(config.oapiBase).origin);
+  const downloads = downloadAgent();
   const calling = { config, http, tokens, random: tuned.random };
-  const stream = supervisor({ config, http, log: deps.log, tuning: tuned });
+  const stream = supervisor({ config, http, log: deps.log, tuning: tuned, sessions });
   const running = new Set<Promise<void>>();
   let closed: Promise<void> | null = null;
   const shut = async () => {
     closing.abort();
     await Promise.allSettled(running);
-    await http.close();
+    await Promise.all([http.close(), oapi.close(), downloads.close()]);
   };
   return {
     channel: 'dingtalk',
     account: config.clientId,
     capabilities,
-    buckets: (address) => bucketsOf(config.clientId, address),
+    buckets: (address, via) => bucketsOf(config.clientId, address, via),
     plan: planMessage,
-    send: (part, to, options) => sendPart(part, to, options, calling),
+    send: (part, to, options) =>
+      options.via === 'session'
+        ? answerPart(part, to, options, { oapi, sessions, random: tuned.random })
+        : sendPart(part, to, options, calling),
     recalling: dingtalkRecalling(calling),
+    answerBy: config.answerBy ?? 'auto',
+    canAnswer: (platformId) => sessions.find(platformId) !== null,
+    fetchFile: (ref, options) => fetchFile(ref, options, { ...calling, downloads }),
     check: (options) => checkAccount(options, { config, http, tuning: tuned }),
     ingress: {
       mode: 'stream',
@@ -83,8 +96,15 @@ function capabilities(address: Address): Capabilities {
   };
 }
 
-/** The counter a send to `address` is charged to: the platform counts by application and path. */
-function bucketsOf(clientId: string, address: Address): readonly RateBucket[] {
-  const path = address.scope === 'person' ? PATHS.personSend : PATHS.groupSend;
-  return [{ key: `dingtalk ${clientId} ${path}`, limit: LIMITS.callsPerWindow, windowMs: LIMITS.windowMs }];
+/**
+ * The counters a send is charged to: the platform counts by application and path, and a webhook's messages by
+ * themselves. Whether sessions of one chat share a counter is not documented; here they do.
+ */
+function bucketsOf(clientId: string, address: Address, via: SendPath = 'api'): readonly RateBucket[] {
+  const perPath = (path: string) => {
+    return { key: `dingtalk ${clientId} ${path}`, limit: LIMITS.callsPerWindow, windowMs: LIMITS.windowMs };
+  };
+  if (via === 'api') return [perPath(address.scope === 'person' ? PATHS.personSend : PATHS.groupSend)];
+  const key = `dingtalk ${clientId} session ${address.id}`;
+  return [perPath(SESSION_PATH), { key, limit: LIMITS.answersPerMinute, windowMs: 60_000 }];
 }

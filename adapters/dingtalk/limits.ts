@@ -11,7 +11,11 @@ export const PATHS = {
   groupRecall: '/v1.0/robot/groupMessages/recall',
   /** Written `oto` here and `oTo` where it is sent. */
   personRecall: '/v1.0/robot/otoMessages/batchRecall',
+  fileDownload: '/v1.0/robot/messageFiles/download',
 } as const;
+
+/** Path of oapi.dingtalk.com a session's webhook has, beside its own query. */
+export const SESSION_PATH = '/robot/sendBySession';
 
 /** Robot messages: the only topic subscribed, because every push counts against the monthly quota. */
 export const ROBOT_TOPIC = '/v1.0/im/bot/messages/get';
@@ -37,6 +41,12 @@ export const LIMITS = {
   /** The standard edition allows 20 calls a second per application and path; a margin of two is kept. */
   callsPerWindow: 18,
   windowMs: 1_000,
+  /** One webhook takes 20 messages a minute, then the robot is blocked for ten; a margin of two is kept. */
+  answersPerMinute: 18,
+  /** Sessions remembered at most, the newest; each is a few hundred bytes. */
+  sessionsKept: 10_000,
+  /** A session is left alone this long before the platform ends it. */
+  sessionMarginMs: 60_000,
   /** Answers longer than this are a proxy's error page, not an answer. */
   answerMaxBytes: 256 * 1024,
   /** A robot frame is a few kilobytes; `ws` would take 100 MiB. */

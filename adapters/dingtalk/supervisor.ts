@@ -10,6 +10,7 @@ import type { DingtalkConfig } from './config.ts';
 import { type Connection, openConnection } from './connection.ts';
 import { askGateway } from './gateway.ts';
 import type { DingtalkHttp } from './http.ts';
+import type { Sessions } from './sessions.ts';
 import { backoffMs, type DingtalkTuning } from './tuning.ts';
 
 export interface SupervisorDeps {
@@ -17,6 +18,7 @@ export interface SupervisorDeps {
   readonly http: DingtalkHttp;
   readonly log: ChannelLog;
   readonly tuning: DingtalkTuning;
+  readonly sessions: Sessions;
 }
 
 export interface Supervisor {
@@ -109,7 +111,7 @@ interface NoLine {
 }
 
 async function openLine(run: Run): Promise<Connection | NoLine> {
-  const { config, http, tuning, log } = run.deps;
+  const { config, http, tuning, log, sessions } = run.deps;
   const answer = await askGateway(config, http, tuning, run.signal);
   if (run.signal.aborted) return { failed: 'failed', retryAfterMs: 0 };
   if (answer.state !== 'ticket') {
@@ -117,7 +119,11 @@ async function openLine(run: Run): Promise<Connection | NoLine> {
     log.warn({ state, native }, 'dingtalk.stream.gateway');
     return { failed: state, retryAfterMs };
   }
-  const line = await openConnection(answer.url, { config, sink: run.sink, log, tuning }, run.signal);
+  const line = await openConnection(
+    answer.url,
+    { config, sink: run.sink, log, tuning, sessions },
+    run.signal,
+  );
   if (line === null) return { failed: 'failed', retryAfterMs: 0 };
   run.lines.add(line);
   return line;

@@ -90,6 +90,7 @@ function inbound(said: Said): InboundMessage {
     text: said.text.trim(),
     quotedRef: said.quotedRef,
     content: 'text',
+    file: null,
     raw: new TextEncoder().encode(JSON.stringify({ ...said, id: platformId })),
   };
 }

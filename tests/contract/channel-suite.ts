@@ -1,6 +1,8 @@
 // The contract of every channel: one suite, fed by a driver per channel, run against its strict double.
 
 import { afterEach, beforeEach, describe } from 'vitest';
+import { answerTests } from './channel/answers.ts';
+import { fileTests } from './channel/files.ts';
 import { ingressTests } from './channel/ingress.ts';
 import { planTests } from './channel/plan.ts';
 import type { ChannelDriver, ChannelRig } from './channel/rig.ts';
@@ -23,5 +25,7 @@ export function channelContract(name: string, driver: ChannelDriver): void {
     secretTests(() => rig);
     ingressTests(() => rig);
     streamTests(() => rig);
+    fileTests(() => rig);
+    answerTests(() => rig);
   });
 }

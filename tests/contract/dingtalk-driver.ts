@@ -4,11 +4,18 @@ import { vi } from 'vitest';
 import type { Address, ChannelLog, Part } from '#adapters/contract.ts';
 import { CODE_PREFIXES, EXACT_CODES, type Verdict } from '#adapters/dingtalk/codes.ts';
 import { openDingtalk } from '#adapters/dingtalk/index.ts';
-import { PATHS, ROBOT_TOPIC } from '#adapters/dingtalk/limits.ts';
+import { PATHS, ROBOT_TOPIC, SESSION_PATH } from '#adapters/dingtalk/limits.ts';
 import type { DingtalkTuning } from '#adapters/dingtalk/tuning.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import { type DingtalkDouble, startDingtalkDouble } from '#tests/doubles/dingtalk/index.ts';
-import type { ChannelDriver, ChannelRig, CodeCase, SendFault } from './channel/rig.ts';
+import type {
+  ChannelDriver,
+  ChannelRig,
+  CodeCase,
+  FileManner,
+  SendFault,
+  SessionRig,
+} from './channel/rig.ts';
 
 /** Waits short enough for tests and long enough for a busy machine. */
 export const QUICK: Partial<DingtalkTuning> = {
@@ -98,9 +105,18 @@ export const dingtalkDriver: ChannelDriver = {
       read: readPart,
       fits: (part) => Buffer.byteLength(part.native['msgParam'] ?? '') <= 15_000,
       isInert,
-      secrets: [double.clientSecret, 'token-canary', 'session-canary', '?ticket='],
+      secrets: [
+        double.clientSecret,
+        'token-canary',
+        'session-canary',
+        'code-canary',
+        'signature-canary',
+        '?ticket=',
+      ],
       logged: kept.text,
       printed: () => printed.flatMap((spy) => spy.mock.calls).join('\n'),
+      putFile: (bytes, how) => putFile(double, bytes, how),
+      sessions: { speaker: address('person', '0101'), arrange: (how) => arrangeSession(double, how) },
       stream: streamRig(double, () => callsTo(PATHS.gateway)),
       async close() {
         await Promise.all([session.close(), other.close()]);
@@ -110,6 +126,32 @@ export const dingtalkDriver: ChannelDriver = {
     };
   },
 };
+
+function putFile(double: DingtalkDouble, bytes: Uint8Array, how: FileManner): string {
+  const kept = double.putFile({
+    name: '名单.csv',
+    bytes,
+    ...(how === 'over' ? { codeLifeMs: 0 } : {}),
+    ...(how === 'without_length' ? { chunked: true } : {}),
+    ...(how === 'elsewhere' ? { downloadUrl: 'http://127.0.0.1:9/signature-canary' } : {}),
+    ...(how === 'redirected' ? { redirectTo: 'http://127.0.0.1:9/' } : {}),
+    ...(how === 'never_answered' ? { hangs: true } : {}),
+  });
+  return kept['downloadCode'] ?? '';
+}
+
+function arrangeSession(double: DingtalkDouble, how: Parameters<SessionRig['arrange']>[0]): void {
+  switch (how) {
+    case 'over':
+      return double.endSessions();
+    case 'refused':
+      return double.fault(SESSION_PATH, { body: { errcode: 430101, errmsg: '含敏感词' } });
+    case 'throttled':
+      return double.fault(SESSION_PATH, { body: { errcode: 130101, errmsg: 'send too fast' } });
+    case 'silent':
+      return double.fault(SESSION_PATH, { hang: true });
+  }
+}
 
 function streamRig(double: DingtalkDouble, gatewayCalls: () => number): ChannelRig['stream'] {
   return {

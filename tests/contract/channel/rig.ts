@@ -53,7 +53,22 @@ export interface ChannelRig {
   /** Everything printed past the log, where nothing may be. */
   readonly printed: () => string;
   readonly stream: StreamRig;
+  /** Somebody has sent a file: its reference. Missing where no files can be sent. */
+  putFile?(bytes: Uint8Array, how: FileManner): string;
+  /** Missing where messages have no session to answer through. */
+  readonly sessions?: SessionRig;
   close(): Promise<void>;
+}
+
+/** What becomes of a file at the counterpart when it is fetched. */
+export type FileManner = 'whole' | 'without_length' | 'over' | 'elsewhere' | 'redirected' | 'never_answered';
+
+/** Sessions of private messages that can be answered through. */
+export interface SessionRig {
+  /** Who says what `stream.say` says. */
+  readonly speaker: Address;
+  /** What meets the next answer. */
+  arrange(how: 'over' | 'refused' | 'throttled' | 'silent'): void;
 }
 
 /** The receiving side, for channels that hold a stream. */

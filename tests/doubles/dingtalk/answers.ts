@@ -2,8 +2,8 @@
 
 export interface Answer {
   readonly status: number;
-  readonly body: string;
-  readonly type: 'application/json' | 'text/html' | 'application/xml';
+  readonly body: string | Uint8Array;
+  readonly type: 'application/json' | 'text/html' | 'application/xml' | 'application/octet-stream';
   readonly headers?: Readonly<Record<string, string>>;
   /** The code of a refusal, for the journal. */
   readonly code?: string;

@@ -4,9 +4,11 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, isObject, oapiRefuse, ok, refuse } from './answers.ts';
 import { type Faults, fakedAnswer, writeAnswer } from './faults.ts';
+import type { Files } from './files.ts';
 import { type ApiCall, type DoubleSettings, type Fault, type Ledger, Timers } from './model.ts';
 import { readStatus, robotsInGroup } from './reads.ts';
 import { groupSend, type Partial20, personSend, recall } from './robot.ts';
+import type { Sessions } from './sessions.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 type Route = (body: Body, request: IncomingMessage, url: URL) => Answer;
@@ -17,6 +19,10 @@ export interface ApiDeps {
   readonly faults: Faults;
   readonly newTicket: () => string;
   readonly socketUrl: () => string;
+  /** Where the double is, for addresses it gives out. */
+  readonly base: () => string;
+  readonly sessions: Sessions;
+  readonly files: Files;
 }
 
 export class Api {
@@ -58,17 +64,20 @@ export class Api {
     this.#record(call, url);
     if (fault?.invalidateTokens === true) this.invalidateTokens();
     if (fault?.leaveOut !== undefined) this.partial(headOf(call.body, fault.leaveOut));
+    const file = call.method === 'GET' ? this.#deps.files.read(url) : null;
+    if (file === 'never') return;
     if (fault?.resetBefore === true) return void request.socket.resetAndDestroy();
     const faked = fault === undefined ? null : fakedAnswer(fault);
     const isReal = faked === null || fault?.acceptFirst === true;
-    const real = isReal ? this.#answer(call, request, url) : null;
+    const real = isReal ? (file ?? this.#answer(call, request, url)) : null;
     const answer = faked ?? real ?? refuse(500, 'system.error', 'double');
     call.status = answer.status;
     call.code = answer.code ?? null;
     this.#deps.ledger.changed();
     if (fault?.resetAfterAccept === true) return void request.socket.resetAndDestroy();
     if (fault?.hang === true) return;
-    const write = () => writeAnswer(response, { ...answer, headers: fault?.headers ?? {} });
+    const headers = { ...answer.headers, ...fault?.headers };
+    const write = () => writeAnswer(response, { ...answer, headers });
     if (fault?.delayMs === undefined) write();
     else this.#timers.after(fault.delayMs, write);
   }
@@ -108,6 +117,10 @@ export class Api {
   }
 
   readonly #routes: Readonly<Record<string, Route>> = {
+    'POST /robot/sendBySession': (body, _request, url) => this.#deps.sessions.post(body, url),
+    'POST /v1.0/robot/messageFiles/download': this.#authorised((body) =>
+      this.#deps.files.exchange(body, this.#deps.base()),
+    ),
     'POST /v1.0/gateway/connections/open': (body, request) => this.#openGateway(body, request),
     'POST /v1.0/oauth2/accessToken': (body) => {
       const { settings } = this.#deps;

@@ -4,8 +4,10 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { Api } from './api.ts';
 import { Faults } from './faults.ts';
+import { Files, type SentFile } from './files.ts';
 import { journalLines } from './journal-lines.ts';
 import {
+  type AcceptedMessage,
   type AckRecord,
   type Chances,
   type DoubleOptions,
@@ -15,9 +17,11 @@ import {
   type Said,
   settingsOf,
 } from './model.ts';
+import { Sessions } from './sessions.ts';
 import { Stream } from './stream.ts';
 
 export { FAULTS } from './faults.ts';
+export type { SentFile } from './files.ts';
 export type { AckRecord, Chances, DoubleOptions, Fault, Journal, Said } from './model.ts';
 
 export interface DingtalkDouble {
@@ -36,6 +40,12 @@ export interface DingtalkDouble {
   until(condition: () => boolean, timeoutMs?: number): Promise<void>;
   /** A robot message to the client; resolves with its answer, rejects when there is none to come. */
   inject(said: Said, socket?: number): Promise<AckRecord>;
+  /** A file sent to the robot in a private chat. */
+  injectFile(from: string | null, file: SentFile, msgId?: string): Promise<AckRecord>;
+  /** The `content` of a frame with a file that exists. */
+  putFile(file: SentFile): Readonly<Record<string, string>>;
+  /** Every chat's session is over before its time. */
+  endSessions(): void;
   /** The same `msgId` once more under a new `messageId`. */
   redeliver(msgId: string): Promise<AckRecord>;
   sendRaw(content: string | Buffer): void;
@@ -71,6 +81,8 @@ export async function startDingtalkDouble(options: DoubleOptions = {}): Promise<
   const stream = new Stream(server, settings, ledger, faults);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
+  const sessions = new Sessions(settings, ledger);
+  const files = new Files(settings, ledger);
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const api = new Api({
     settings,
@@ -78,9 +90,21 @@ export async function startDingtalkDouble(options: DoubleOptions = {}): Promise<
     faults,
     newTicket: () => stream.newTicket(),
     socketUrl: () => `ws://127.0.0.1:${port}/connect`,
+    base: () => base,
+    sessions,
+    files,
   });
+  const base = `http://127.0.0.1:${port}`;
+  const inject = (what: Said, socket?: number) => {
+    const data = robotMessage(what, settings.robotCode, (to) => {
+      const { id, endsAtMs } = sessions.open(to);
+      return { url: `${base}/robot/sendBySession?session=${id}`, endsAtMs };
+    });
+    said.set(String(data['msgId']), data);
+    return stream.push(data, socket);
+  };
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: base,
     clientId: settings.clientId,
     clientSecret: settings.clientSecret,
     robotCode: settings.robotCode,
@@ -89,11 +113,11 @@ export async function startDingtalkDouble(options: DoubleOptions = {}): Promise<
     openSockets: () => stream.open,
     openedSockets: () => stream.opened,
     until: (condition, timeoutMs = 8_000) => ledger.until(condition, timeoutMs),
-    inject(what, socket) {
-      const data = robotMessage(what, settings.robotCode);
-      said.set(String(data['msgId']), data);
-      return stream.push(data, socket);
-    },
+    inject,
+    injectFile: (from, file, msgId) =>
+      inject({ from, msgtype: 'file', content: files.put(file), ...(msgId === undefined ? {} : { msgId }) }),
+    putFile: (file) => files.put(file),
+    endSessions: () => sessions.endAll(),
     redeliver(msgId) {
       const data = said.get(msgId);
       return data === undefined ? Promise.reject(new Error('no such message')) : stream.push(data);
@@ -124,9 +148,18 @@ export async function startDingtalkDouble(options: DoubleOptions = {}): Promise<
 }
 
 /** The data of a robot frame with the fields real ones have. */
-function robotMessage(said: Said, robotCode: string): Readonly<Record<string, unknown>> {
+function robotMessage(
+  said: Said,
+  robotCode: string,
+  openSession: (to: AcceptedMessage['to']) => { readonly url: string; readonly endsAtMs: number },
+): Readonly<Record<string, unknown>> {
   const createAt = said.createAt ?? Date.now();
   const group = said.group !== undefined;
+  const session = openSession(
+    said.group === undefined
+      ? { scope: 'person', id: said.from ?? 'outsider' }
+      : { scope: 'group', id: said.group },
+  );
   const msgtype = said.msgtype ?? 'text';
   return {
     msgId: said.msgId ?? `msg${randomUUID().replaceAll('-', '')}==`,
@@ -145,8 +178,8 @@ function robotMessage(said: Said, robotCode: string): Readonly<Record<string, un
     chatbotCorpId: CORP_ID,
     robotCode,
     senderPlatform: 'Win',
-    sessionWebhook: `https://oapi.dingtalk.com/robot/sendBySession?session=session-canary-${randomUUID()}`,
-    sessionWebhookExpiredTime: Number(createAt) + 5_400_000,
+    sessionWebhook: session.url,
+    sessionWebhookExpiredTime: session.endsAtMs,
     ...(said.quotes === undefined
       ? {}
       : { originalProcessQueryKey: said.quotes, originalMsgId: 'msgQuoted==' }),

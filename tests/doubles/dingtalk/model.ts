@@ -13,7 +13,7 @@ export interface ApiCall {
   readonly fault: Fault | null;
 }
 
-/** A message the platform took: one per recipient. */
+/** A message the platform took: one per recipient; by a session's webhook without a key. */
 export interface AcceptedMessage {
   readonly to: { readonly scope: 'person' | 'group'; readonly id: string };
   readonly processQueryKey: string;
@@ -142,6 +142,8 @@ export interface DoubleOptions {
   /** First SYSTEM ping after a connection opened, and from then on. */
   readonly firstPingMs?: number;
   readonly pingEveryMs?: number;
+  /** How long a chat's session takes answers. */
+  readonly sessionLifeMs?: number;
   /** From a `disconnect` frame to the TCP close. */
   readonly disconnectGraceMs?: number;
   /** Tickets hold characters that mean something in an address. */
@@ -172,6 +174,7 @@ export function settingsOf(options: DoubleOptions): DoubleSettings {
     ticketLifeMs: options.ticketLifeMs ?? 90_000,
     firstPingMs: options.firstPingMs ?? 700,
     pingEveryMs: options.pingEveryMs ?? 30_000,
+    sessionLifeMs: options.sessionLifeMs ?? 5_400_000,
     disconnectGraceMs: options.disconnectGraceMs ?? 10_000,
     awkwardTickets: options.awkwardTickets ?? false,
     routing: options.routing ?? 'newest',

@@ -21,8 +21,10 @@ const PRIVATE = {
   text: { content: ' 已报 ' },
 };
 
+const HERE = { nowMs: 42, oapiBase: 'https://oapi.dingtalk.com' };
+
 function read(fields: Readonly<Record<string, unknown>>, headers = HEADERS) {
-  const inbound = readInbound(JSON.stringify({ ...PRIVATE, ...fields }), headers, 42);
+  const inbound = readInbound(JSON.stringify({ ...PRIVATE, ...fields }), headers, HERE);
   if (inbound.kind !== 'message') throw new Error(inbound.kind);
   return inbound.message;
 }
@@ -69,7 +71,7 @@ describe('an inbound robot message', () => {
 
   it('falls back to the clock when neither the message nor the frame names an instant', () => {
     expect(
-      readInbound(JSON.stringify({ ...PRIVATE, createAt: null }), { messageId: 'm', time: null }, 42),
+      readInbound(JSON.stringify({ ...PRIVATE, createAt: null }), { messageId: 'm', time: null }, HERE),
     ).toMatchObject({
       message: { sentAtMs: 42 },
     });
@@ -92,7 +94,18 @@ describe('an inbound robot message', () => {
       '',
       'other',
     ],
-    ['a picture', { msgtype: 'picture', text: undefined, content: { downloadCode: 'SECRET2' } }, '', 'other'],
+    [
+      'a picture',
+      { msgtype: 'picture', text: undefined, content: { downloadCode: 'SECRET2' } },
+      '',
+      'picture',
+    ],
+    [
+      'a file without a code',
+      { msgtype: 'file', text: undefined, content: { fileName: 'a.xlsx' } },
+      '',
+      'other',
+    ],
     ['a voice message', { msgtype: 'audio', text: undefined, content: { recognition: '已报' } }, '', 'other'],
     ['an unknown type', { msgtype: 'chatRecord', text: undefined }, '', 'other'],
     ['a push over the quota', { text: undefined, errCode: 20001 }, '', 'withheld'],
@@ -126,21 +139,32 @@ describe('an inbound robot message', () => {
     expect(raw).toContain('已报');
   });
 
+  it('brings a file with its name and the code that fetches it, of which the evidence knows nothing', () => {
+    const content = { downloadCode: 'SECRET6', fileName: '名单.xlsx', spaceId: '1', fileId: '2' };
+    const message = read({ msgtype: 'file', text: undefined, content });
+    expect(message).toMatchObject({
+      content: 'file',
+      file: { name: '名单.xlsx', sizeBytes: null, ref: 'SECRET6' },
+    });
+    expect(new TextDecoder().decode(message.raw)).toContain('名单.xlsx');
+    expect(new TextDecoder().decode(message.raw)).not.toContain('SECRET6');
+  });
+
   it('is ignored when it is our own', () => {
     const own = { ...PRIVATE, senderId: PRIVATE.chatbotUserId };
-    expect(readInbound(JSON.stringify(own), HEADERS, 42)).toEqual({ kind: 'ignored' });
+    expect(readInbound(JSON.stringify(own), HEADERS, HERE)).toEqual({ kind: 'ignored' });
   });
 
   it.each(['', 'null', '[]', '"x"', '{}', '{"msgId":"m"}'])('is unreadable from %j', (data) => {
-    expect(readInbound(data, HEADERS, 42).kind).toBe('unreadable');
+    expect(readInbound(data, HEADERS, HERE).kind).toBe('unreadable');
   });
 
   it('never throws, whatever the data', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (whole, part) => {
-        readInbound(JSON.stringify(whole), HEADERS, 42);
+        readInbound(JSON.stringify(whole), HEADERS, HERE);
         for (const field of Object.keys(PRIVATE)) {
-          readInbound(JSON.stringify({ ...PRIVATE, [field]: part, content: part }), HEADERS, 42);
+          readInbound(JSON.stringify({ ...PRIVATE, [field]: part, content: part }), HEADERS, HERE);
         }
       }),
     );
