@@ -10,6 +10,7 @@ import { RecallCaller } from '#bot/services/make-recalls.ts';
 import type { OwnedAccount } from '#bot/services/owned-account.ts';
 import { callDuty } from '#jobs/call.ts';
 import { claimDuty } from '#jobs/claim.ts';
+import { filesDuty } from '#jobs/files.ts';
 import { ladderDuty } from '#jobs/ladder.ts';
 import { messagesDuty } from '#jobs/messages.ts';
 import { recallsDuty } from '#jobs/recalls.ts';
@@ -117,6 +118,7 @@ function makeRunner(
   return new Runner(
     [
       ...recalls,
+      filesDuty(db, account, session, log),
       messagesDuty(db, log, ends.budget),
       ladderDuty(db, account),
       repeatsDuty(db, account),

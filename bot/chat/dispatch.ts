@@ -7,6 +7,7 @@ import type { Turn } from '#bot/services/process-message.ts';
 import { answerChoice } from './choice.ts';
 import { answerCommand, answerContacted, deadlines } from './commands.ts';
 import { answerItems } from './items.ts';
+import { answerFile, answerList } from './list-file.ts';
 import { said, silent } from './turns.ts';
 
 /** Decides one message of a known speaker. Pure: the same conversation always gives the same turn. */
@@ -23,7 +24,7 @@ function read(conversation: Conversation): Reading {
     contextKinds: open.length > 0 ? ['report_deadline'] : [],
     forms: open.map(({ formCode, formName }) => ({ code: formCode, name: formName })),
     units: [...new Set(open.map((item) => item.unitShortName))],
-    questionOpen: conversation.question !== null,
+    questionOpen: conversation.question !== null && conversation.question.choices.length > 0,
     isWorkday: (on) =>
       conversation.calendar.coverage(on.year) === 'unknown' || conversation.calendar.isWorkday(on),
   });
@@ -32,8 +33,14 @@ function read(conversation: Conversation): Reading {
 function answer(conversation: Conversation, reading: Reading): Turn {
   if (conversation.content === 'withheld') return silent(reading, 'content_withheld');
   if (conversation.content === 'other') {
-    return said(reading, '收到文件或图片。目前只能看文字，请用一句话说明；报表请在联网直报平台自行填报。');
+    return said(reading, '收到语音或视频。目前只能看文字，请用一句话说明；报表请在联网直报平台自行填报。');
   }
+  if (conversation.content === 'picture') {
+    return said(reading, '收到图片。图片暂时不读，请用一句话说明；报表请在联网直报平台自行填报。');
+  }
+  if (conversation.content === 'file') return answerFile(conversation, reading);
+  const answered = answerList(conversation, reading);
+  if (answered !== null) return answered;
   if (reading.intent === 'command') return answerCommand(conversation, reading);
   if (reading.intent === 'contacted') return answerContacted(conversation, reading);
   if (reading.intent === 'choice') return answerChoice(conversation, reading);

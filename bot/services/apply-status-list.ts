@@ -18,11 +18,18 @@ export interface StatusListUpload {
   readonly fileName: string;
   readonly bytes: Uint8Array;
   readonly actor: string;
+  /** Who brought it in by chat. */
+  readonly personId?: string | null;
   readonly now: Temporal.Instant;
 }
 
 export interface StatusListApplied {
   readonly taskCode: string;
+  readonly formCode: string;
+  /** The profession the form belongs to, where it has one. */
+  readonly formProfession: string | null;
+  /** The task's period, `YYYY-MM` or a quarter's code. */
+  readonly period: string;
   readonly asOfAt: Temporal.Instant;
   /** How many firms of the list carry each word. */
   readonly words: Readonly<Record<StatusWord, number>>;
@@ -46,10 +53,11 @@ export function applyStatusList(
   upload: StatusListUpload,
   options: { readonly dryRun: boolean },
 ): Promise<StatusListApplied> {
-  return doneOrPreviewed(db, options.dryRun, (tx) => apply(tx, upload));
+  return doneOrPreviewed(db, options.dryRun, (tx) => applyStatusListIn(tx, upload));
 }
 
-async function apply(tx: Tx, handedIn: StatusListUpload): Promise<StatusListApplied> {
+/** The same within the caller's transaction. */
+export async function applyStatusListIn(tx: Tx, handedIn: StatusListUpload): Promise<StatusListApplied> {
   const task = await taskOf(tx, handedIn.list);
   const upload = { ...handedIn, list: { ...handedIn.list, period: task.period } };
   const { list, now } = upload;
@@ -58,7 +66,9 @@ async function apply(tx: Tx, handedIn: StatusListUpload): Promise<StatusListAppl
   const byUscc = new Map(items.map((item) => [item.uscc, item]));
   const listId = await keepList(tx, upload);
   const moved = listId === null ? [] : moveItems(list, byUscc);
-  const cause = { at: now, actor: upload.actor, personId: null, messageInId: null, statusListId: listId };
+  // Not by message: 不对 takes back what a person said of his own firm, never what a list says.
+  const personId = upload.personId ?? null;
+  const cause = { at: now, actor: upload.actor, personId, messageInId: null, statusListId: listId };
   await saveItemChanges(
     tx,
     moved.map(({ change }) => change),
@@ -82,6 +92,9 @@ async function apply(tx: Tx, handedIn: StatusListUpload): Promise<StatusListAppl
     moved.filter(({ item, after }) => item.standing !== standing && standingOf(after) === standing).length;
   return {
     taskCode: task.code,
+    formCode: task.formCode,
+    formProfession: task.formProfession,
+    period: task.period,
     asOfAt: list.asOfAt,
     words: countWords(list.entries),
     settled: count('done'),

@@ -7,6 +7,7 @@ import type { WorkCalendar } from '#bot/domain/calendar/work-calendar.ts';
 import type { DeadlineFacts } from '#bot/domain/facts/deadline-facts.ts';
 import { windowInstants } from '#bot/domain/schedule/window-instants.ts';
 import type { Reading } from '#bot/domain/understanding/reading.ts';
+import type { ListFilePreview } from '#bot/kinds/report_deadline/list-file-text.ts';
 import { readDeadlineFacts } from '#bot/kinds/report_deadline/stored-facts.ts';
 import type { Tx } from '#prisma/db.ts';
 import type { ClaimedMessage } from '#prisma/hot/claim-message.ts';
@@ -21,6 +22,7 @@ import {
   type SpeakerRow,
   type SpokenLine,
 } from '#prisma/hot/conversation.ts';
+import { readChatFile } from '#prisma/repos/chat-files.ts';
 import { openQuestion } from '#prisma/repos/questions.ts';
 import { newestListAsOf } from '#prisma/repos/status-lists.ts';
 import { readTasks, type TaskRow } from '#prisma/repos/tasks.ts';
@@ -60,13 +62,25 @@ export interface OpenQuestion {
   readonly choices: readonly Choice[];
   /** What the person had said when the question was put. */
   readonly pending: Pick<Reading, 'intent' | 'slots'>;
+  /** Set when it asks whether a list is to be brought in: the message the file came with. */
+  readonly listFrom?: string;
+}
+
+/** A file the message brings, and what has become of it. */
+export interface ConversationFile {
+  readonly name: string;
+  /** Null: not previewed. */
+  readonly preview: ListFilePreview | null;
+  /** Why it could not be had; null when it was, or was none of our business. */
+  readonly failure: string | null;
 }
 
 export interface Conversation {
   readonly messageId: string;
   readonly text: string;
   readonly scope: 'person' | 'group';
-  readonly content: 'text' | 'other' | 'withheld';
+  readonly content: 'text' | 'file' | 'picture' | 'other' | 'withheld';
+  readonly file: ConversationFile | null;
   /** The message's business instant. */
   readonly at: Temporal.Instant;
   readonly speaker: SpeakerRow;
@@ -107,6 +121,7 @@ export async function readConversation(
     text: message.text,
     scope: message.scope,
     content: message.content,
+    file: message.content === 'file' ? await readFile(tx, message.id) : null,
     at,
     speaker,
     posts: await postsOfPerson(tx, personId),
@@ -119,6 +134,17 @@ export async function readConversation(
     question,
     lastChanges: changes.map((change) => ({ ...change, before: readDeadlineFacts(change.before) })),
     calendar,
+  };
+}
+
+async function readFile(tx: Tx, messageInId: string): Promise<ConversationFile | null> {
+  const row = await readChatFile(tx, messageInId);
+  if (row === null) return null;
+  return {
+    name: row.name,
+    // Only savePreview writes this column, and only what the same type describes.
+    preview: row.state === 'previewed' ? (row.preview as ListFilePreview) : null,
+    failure: row.state === 'failed' ? row.reason : null,
   };
 }
 

@@ -1,6 +1,7 @@
-// What is kept only for a while: raw frames of messages that are done, and firings of cron lines.
+// What is kept only for a while: raw frames of messages that are done, files of chat, and firings of cron lines.
 
 import type { Database } from '#prisma/db.ts';
+import { forgetChatFiles } from '#prisma/repos/chat-files.ts';
 import { deleteOldCronRuns } from '#prisma/repos/cron-runs.ts';
 import { emptyRawMessages } from '#prisma/repos/messages.ts';
 
@@ -9,8 +10,9 @@ const RAW_DAYS = 14;
 
 const CRON_RUN_DAYS = 2;
 
-/** Empties what is past its time; the messages themselves, their texts and readings stay. */
+/** Empties what is past its time; the messages themselves, their texts and readings stay, and of a file its name and hash. */
 export async function forgetShortLived(db: Database): Promise<void> {
   await emptyRawMessages(db, RAW_DAYS);
+  await forgetChatFiles(db, RAW_DAYS);
   await deleteOldCronRuns(db, CRON_RUN_DAYS);
 }

@@ -19,7 +19,8 @@ import { saveContents } from '#prisma/hot/save-claim.ts';
 import { finishMessage, saveReading } from '#prisma/repos/messages.ts';
 import { closeQuestions, putQuestion } from '#prisma/repos/questions.ts';
 import { type BureauOrder, obey } from './bureau-orders.ts';
-import { type Choice, type Conversation, readConversation } from './conversation.ts';
+import { type Conversation, type OpenQuestion, readConversation } from './conversation.ts';
+import { importConfirmedList } from './list-by-chat.ts';
 import { movePromiseClocks } from './promise-clocks.ts';
 import { contentHash } from './wave.ts';
 import { type NumberedReply, overdueList } from './who-not-filed.ts';
@@ -37,10 +38,9 @@ export interface Turn {
   /** Items a leader says she has called about. */
   readonly called: readonly string[];
   readonly reply: TurnReply;
-  readonly question: {
-    readonly choices: readonly Choice[];
-    readonly pending: Pick<Reading, 'intent' | 'slots'>;
-  } | null;
+  readonly question: Omit<OpenQuestion, 'id'> | null;
+  /** What was asked of the speaker is over, though nothing else changes. */
+  readonly closesQuestion?: true;
 }
 
 export type TurnReply =
@@ -49,10 +49,15 @@ export type TurnReply =
   | { readonly kind: 'who_not_filed' }
   /** What a member of the bureau's staff orders is carried out, and what came of it is said. */
   | { readonly kind: 'order'; readonly order: BureauOrder }
+  /** The list that came with this message is brought in, and what that did is said. */
+  | { readonly kind: 'import_list'; readonly listFrom: string }
   /** Nothing is said, and why. */
   | { readonly kind: 'silence'; readonly reason: string };
 
 export type Decide = (conversation: Conversation) => Turn;
+
+/** A confirmed list of 30,000 firms is brought in within its message's transaction; everything else takes a moment. */
+const LONGEST_MS = 60_000;
 
 /** A question lives this long in business time (house rule). */
 const QUESTION_MINUTES = 30;
@@ -71,10 +76,14 @@ export async function processNextMessage(
 > {
   let claimed: ClaimedMessage | null = null;
   try {
-    await transaction(db, async (tx) => {
-      claimed = await claimMessage(tx);
-      if (claimed !== null) await workOn(tx, claimed, decide, now);
-    });
+    await transaction(
+      db,
+      async (tx) => {
+        claimed = await claimMessage(tx);
+        if (claimed !== null) await workOn(tx, claimed, decide, now);
+      },
+      { timeoutMs: LONGEST_MS },
+    );
   } catch (error) {
     if (claimed === null) throw error;
     const { id } = claimed as ClaimedMessage;
@@ -106,7 +115,7 @@ async function workOn(tx: Tx, message: ClaimedMessage, decide: Decide, now: Temp
     const expiresAt = conversation.at.add({ minutes: QUESTION_MINUTES });
     const body = JSON.parse(JSON.stringify(turn.question)) as Record<string, string>;
     await putQuestion(tx, { personId, messageInId: message.id, body, askedAt: conversation.at, expiresAt });
-  } else if (turn.changes.length > 0) {
+  } else if (turn.changes.length > 0 || turn.closesQuestion === true) {
     await closeQuestions(tx, personId, conversation.at);
   }
   const reply = await replyOf(tx, message, conversation, turn.reply, now);
@@ -134,6 +143,11 @@ async function replyOf(
       const { personId } = conversation.speaker;
       const orderer = { personId, quotedRef: message.quotedRef };
       return { message: await obey(tx, reply.order, orderer, now), numbers: new Map() };
+    }
+    case 'import_list': {
+      const { speaker, posts } = conversation;
+      const confirmed = { messageInId: reply.listFrom, personId: speaker.personId, posts };
+      return { message: await importConfirmedList(tx, confirmed, now), numbers: new Map() };
     }
     case 'silence':
       return null;

@@ -19,6 +19,7 @@ export async function receiveMessage(
     text: message.text,
     quotedRef: message.quotedRef,
     content: message.content,
+    file: message.file,
     raw: message.raw,
     sentAtMs: message.sentAtMs,
   });

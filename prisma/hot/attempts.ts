@@ -21,6 +21,11 @@ export interface OpenAttempt {
   };
   readonly scope: 'person' | 'group';
   readonly recipients: readonly { readonly deliveryId: string; readonly address: string }[];
+  /**
+   * The platform's id of the private message it answers, when it answers one. Null for a numbered list: quoted, it is
+   * found again only by what the API told of it.
+   */
+  readonly answers: string | null;
 }
 
 const NEXT = `
@@ -41,10 +46,15 @@ const NEXT = `
      GROUP BY id ORDER BY min(turn), id LIMIT $3)
   SELECT a.id, a.part,
          CASE WHEN bool_and(d.person_id IS NULL) THEN 'group' ELSE 'person' END AS scope,
-         jsonb_agg(jsonb_build_object('deliveryId', d.id, 'address', d.address) ORDER BY d.id) AS recipients
+         jsonb_agg(jsonb_build_object('deliveryId', d.id, 'address', d.address) ORDER BY d.id) AS recipients,
+         CASE WHEN count(*) = 1 AND bool_and(m.scope = 'person' AND NOT EXISTS (
+                SELECT 1 FROM delivery_line l WHERE l.slot_id = d.slot_id AND l.list_number IS NOT NULL))
+              THEN max(m.platform_id) END AS answers
     FROM next n
     JOIN attempt a ON a.id = n.id
     JOIN delivery d ON d.attempt_id = a.id
+    JOIN slot s ON s.id = d.slot_id
+    LEFT JOIN message_in m ON m.id = s.message_in_id
    GROUP BY a.id, n.turn
    ORDER BY n.turn, a.id`;
 
@@ -66,7 +76,8 @@ export async function attemptsToCall(
 // Through the pool and by name: between two handfuls of calls each millisecond counts.
 const MARK = `
   UPDATE attempt a
-     SET called_at = clock_timestamp(), lease_until_at = clock_timestamp() + make_interval(secs => $3::float8)
+     SET called_at = clock_timestamp(), lease_until_at = clock_timestamp() + make_interval(secs => $3::float8),
+         via = CASE WHEN a.id = ANY($4::uuid[]) THEN 'session' ELSE 'api' END
     FROM channel_account o
    WHERE a.id = ANY($1::uuid[]) AND a.state = 'sending' AND a.called_at IS NULL
      AND o.id = a.account_id AND o.epoch = $2 AND a.lease_until_at > clock_timestamp()
@@ -74,7 +85,8 @@ const MARK = `
   RETURNING a.id`;
 
 /**
- * Commits that the calls are about to be made; ids that come back may be called. An attempt is left
+ * Commits that the calls are about to be made, and which of them (`bySession`) through a session; ids that come back
+ * may be called. An attempt is left
  * out when the account has a new owner (fencing by epoch), its lease is over, or sending has been paused.
  * From here the lease is that of the call: whoever finds it over finds a call whose end nobody has written.
  * Uses attempt_pkey.
@@ -83,11 +95,12 @@ export async function markCalled(
   db: Database,
   attemptIds: readonly string[],
   epoch: number,
+  bySession: readonly string[] = [],
 ): Promise<readonly string[]> {
   const { rows } = await db.pool.query<{ readonly id: string }>({
     name: 'mark-called',
     text: MARK,
-    values: [attemptIds, epoch, CALL_LEASE_SECONDS],
+    values: [attemptIds, epoch, CALL_LEASE_SECONDS, bySession],
   });
   return rows.map((row) => row.id);
 }
@@ -151,12 +164,14 @@ export async function recoverAttempts(
        WHERE state = 'sending' AND account_id = ${accountId}::uuid
          AND (epoch < ${epoch}
               OR (lease_until_at <= clock_timestamp() AND (called_at IS NOT NULL OR NOT ${keepsPlanned}::boolean)))
-      RETURNING id, called_at, called_at IS NOT NULL AS called),
+      RETURNING id, via, called_at, called_at IS NOT NULL AS called),
     counted AS (
-      INSERT INTO budget_month AS b (account_id, month, calls)
-      SELECT ${accountId}::uuid, to_char(called_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM'), count(*)
+      INSERT INTO budget_month AS b (account_id, month, calls, answers)
+      SELECT ${accountId}::uuid, to_char(called_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM'),
+             count(*) FILTER (WHERE via = 'api'), count(*) FILTER (WHERE via = 'session')
         FROM dead WHERE called GROUP BY 2 ORDER BY 2
-      ON CONFLICT (account_id, month) DO UPDATE SET calls = b.calls + excluded.calls),
+      ON CONFLICT (account_id, month) DO UPDATE
+        SET calls = b.calls + excluded.calls, answers = b.answers + excluded.answers),
     freed AS (
       UPDATE delivery d
          SET state = CASE WHEN dead.called THEN 'unknown' ELSE 'waiting' END,

@@ -2,7 +2,7 @@
 //
 // The month is the calendar month in Asia/Shanghai by the database's real time.
 
-import type { Tx } from '#prisma/db.ts';
+import type { Database, Tx } from '#prisma/db.ts';
 
 export interface MonthUsed {
   /** `2026-11` */
@@ -11,7 +11,8 @@ export interface MonthUsed {
 }
 
 /**
- * Adds calls under way to the months they were made in, in one statement; to be followed by their end in the same
+ * Adds calls under way to the months they were made in, in one statement (answers through a session to the pushes'
+ * side); to be followed by their end in the same
  * transaction. A call whose end somebody else has written meanwhile was counted then. Uses attempt_sending.
  */
 export async function countCalls(
@@ -22,14 +23,24 @@ export async function countCalls(
   if (attemptIds.length === 0) return [];
   return tx.$queryRaw<readonly MonthUsed[]>`
     WITH ended AS (
-      SELECT called_at FROM attempt
+      SELECT called_at, via FROM attempt
        WHERE id = ANY(${attemptIds}::uuid[]) AND state = 'sending' AND called_at IS NOT NULL
        ORDER BY id FOR UPDATE)
-    INSERT INTO budget_month AS b (account_id, month, calls)
-    SELECT ${accountId}::uuid, to_char(called_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM'), count(*)
+    INSERT INTO budget_month AS b (account_id, month, calls, answers)
+    SELECT ${accountId}::uuid, to_char(called_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM'),
+           count(*) FILTER (WHERE via = 'api'), count(*) FILTER (WHERE via = 'session')
       FROM ended GROUP BY 2 ORDER BY 2
-    ON CONFLICT (account_id, month) DO UPDATE SET calls = b.calls + excluded.calls
+    ON CONFLICT (account_id, month) DO UPDATE
+      SET calls = b.calls + excluded.calls, answers = b.answers + excluded.answers
     RETURNING month, calls AS used`;
+}
+
+/** Adds calls that are no attempts (files fetched) to this month. Uses budget_month_pkey. */
+export async function addCalls(tx: Tx, accountId: string, calls: number): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO budget_month AS b (account_id, month, calls)
+    VALUES (${accountId}::uuid, to_char(clock_timestamp() AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM'), ${calls}::int)
+    ON CONFLICT (account_id, month) DO UPDATE SET calls = b.calls + excluded.calls`;
 }
 
 /**
@@ -66,8 +77,21 @@ export async function correctCalls(tx: Tx, accountId: string, limit: number): Pr
   return row;
 }
 
+/** What this month has used of both budgets, as far as it is counted. Uses budget_month_pkey. */
+export async function monthSpent(
+  db: Database,
+  accountId: string,
+): Promise<{ readonly calls: number; readonly pushes: number }> {
+  const [row] = await db.prisma.$queryRaw<readonly { readonly calls: number; readonly pushes: number }[]>`
+    SELECT calls, pushes + answers AS pushes FROM budget_month
+     WHERE account_id = ${accountId}::uuid
+       AND month = to_char(clock_timestamp() AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM')`;
+  return row ?? { calls: 0, pushes: 0 };
+}
+
 /**
- * Counts the messages stored this month (and, in its first hour, those of the month before) and keeps the figure.
+ * Counts the messages stored this month (and, in its first hour, those of the month before) and keeps the figure;
+ * answers the month's pushes, answers through sessions included.
  * Counted anew rather than added up: an insert a platform waits for must not queue for one row. Ids carry the real
  * time of their insert, so message_in_pkey bounds it to the month.
  */
@@ -82,5 +106,5 @@ export async function countPushes(tx: Tx, accountId: string): Promise<readonly M
                   || repeat('0', 20))::uuid)
      GROUP BY 2 ORDER BY 2
     ON CONFLICT (account_id, month) DO UPDATE SET pushes = greatest(b.pushes, excluded.pushes)
-    RETURNING month, pushes AS used`;
+    RETURNING month, pushes + answers AS used`;
 }

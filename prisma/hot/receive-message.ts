@@ -19,7 +19,9 @@ export interface ReceivedMessage {
   readonly senderAddress: string | null;
   readonly text: string;
   readonly quotedRef: string | null;
-  readonly content: 'text' | 'other' | 'withheld';
+  readonly content: 'text' | 'file' | 'picture' | 'other' | 'withheld';
+  /** Fetched later; its `ref` is a credential and is erased with the use. */
+  readonly file: { readonly name: string; readonly sizeBytes: number | null; readonly ref: string } | null;
   readonly raw: Uint8Array;
   readonly sentAtMs: number;
 }
@@ -34,6 +36,10 @@ const INSERT = `
             - least(greatest(clock_timestamp() - to_timestamp($10 / 1000.0), '0'), '24 hours'))
   ON CONFLICT (account_id, platform_id) DO NOTHING`;
 
+const INSERT_WITH_FILE = `
+  WITH m AS (${INSERT} RETURNING id)
+  INSERT INTO chat_file (message_in_id, name, size_bytes, ref) SELECT id, $11, $12, $13 FROM m`;
+
 /**
  * Inserts and commits; `duplicate` when the platform has delivered it before. NUL and lone
  * surrogates, which the database cannot hold, become U+FFFD. Uses message_in_account_id_platform_id_key.
@@ -45,9 +51,10 @@ export async function receiveMessage(
   db: Database,
   message: ReceivedMessage,
 ): Promise<'stored' | 'duplicate'> {
+  const { file } = message;
   const query: TimedQuery = {
-    name: 'receive-message',
-    text: INSERT,
+    name: file === null ? 'receive-message' : 'receive-message-with-file',
+    text: file === null ? INSERT : INSERT_WITH_FILE,
     query_timeout: ANSWER_TIMEOUT_MS,
     values: [
       message.accountId,
@@ -60,6 +67,7 @@ export async function receiveMessage(
       message.content,
       message.raw,
       message.sentAtMs,
+      ...(file === null ? [] : [storable(file.name), file.sizeBytes, storable(file.ref)]),
     ],
   };
   const result = await db.pool.query(query);

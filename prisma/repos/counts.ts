@@ -33,7 +33,7 @@ export async function readStateCounts(db: Database): Promise<readonly CountRow[]
                 FROM channel_account o
                 LEFT JOIN budget_month b ON b.account_id = o.id
                       AND b.month = to_char(clock_timestamp() AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM')
-               CROSS JOIN LATERAL (VALUES ('calls', coalesce(b.calls, 0)), ('pushes', coalesce(b.pushes, 0)))
+               CROSS JOIN LATERAL (VALUES ('calls', coalesce(b.calls, 0)), ('pushes', coalesce(b.pushes + b.answers, 0)))
                                   AS used(what, count)
                GROUP BY 1, 2`;
   return rows.map((row) => ({ ...row, count: Number(row.count) }));

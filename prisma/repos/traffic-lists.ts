@@ -11,7 +11,7 @@ export interface ReplyLine {
   readonly speaker: string | null;
   readonly phone: string | null;
   readonly text: string;
-  readonly content: 'text' | 'other' | 'withheld';
+  readonly content: 'text' | 'file' | 'picture' | 'other' | 'withheld';
   readonly state: string;
   readonly reason: string | null;
   /** Null while nothing has been understood. */

@@ -140,5 +140,6 @@ const BARE = {
   text: '收到',
   quotedRef: null,
   content: 'text' as const,
+  file: null,
   sentAtMs: Date.now(),
 };

@@ -142,6 +142,7 @@ describe('the command line', () => {
       text: '已报\u001B[31m了',
       quotedRef: null,
       content: 'text',
+      file: null,
       raw: new Uint8Array(),
     });
     return row;

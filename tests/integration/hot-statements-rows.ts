@@ -97,6 +97,10 @@ const INBOUND = [
    SELECT ${account}, 'new-' || n, 'person', 'cid', 'staff-' || (n % 200), '收到', 'text', '\\x7b7d',
           now() - (${RECEIVED} - n) * interval '1 second', ${OPEN_AT}
      FROM ${series(RECEIVED)}`,
+  `INSERT INTO chat_file (message_in_id, name, hash, state, preview, next_at)
+   SELECT ${sqlId('message', 'n')}, '名单.xlsx', 'hash', 'previewed', '{}', now() - interval '1 day'
+     FROM ${series(ROWS)}`,
+  `UPDATE chat_file SET state = 'wanted', preview = NULL WHERE message_in_id <= ${sqlId('message', '20')}`,
   `INSERT INTO item_event (item_id, at, actor, person_id, message_in_id, kind, before, after)
    SELECT ${sqlId('item', 'n')}, ${SAID_AT}, 'person', ${sqlId('person', 'n % 5000 + 1')}, ${sqlId('message', 'n')},
           'acknowledged', '{}', '{}'

@@ -5,6 +5,7 @@ import type { Database, Tx } from '#prisma/db.ts';
 import { contactsOfUnits, groupsOfGrids, postsOnPaths } from '#prisma/hot/addressees.ts';
 import { attemptsToCall, markCalled, recoverAttempts, takeWaiting } from '#prisma/hot/attempts.ts';
 import { callsSpokenFor, countCalls, countPushes } from '#prisma/hot/budgets.ts';
+import { nextOpenFile } from '#prisma/hot/chat-files.ts';
 import { claimDueClocks } from '#prisma/hot/claim-due-clocks.ts';
 import { claimMessage } from '#prisma/hot/claim-message.ts';
 import { claimSlots, linesOfSlots } from '#prisma/hot/claim-slots.ts';
@@ -52,6 +53,7 @@ const BIG = [
   'delivery',
   'attempt',
   'message_in',
+  'chat_file',
   'unit',
   'unit_contact',
   'person',
@@ -289,6 +291,11 @@ const OUTSIDE: readonly {
     uses: ['delivery_reply_sending', 'attempt_sending', 'delivery_attempt_id_idx'],
   },
   {
+    name: 'nextOpenFile',
+    run: (db) => nextOpenFile(db, ACCOUNT.id),
+    uses: ['chat_file_open', 'message_in_pkey'],
+  },
+  {
     name: 'markCalled',
     run: (db) => markCalled(db, [idOf('attempt', OPEN_FROM + 1)], 1),
     uses: ['attempt_pkey'],
@@ -310,6 +317,7 @@ const OUTSIDE: readonly {
         text: '收到',
         quotedRef: null,
         content: 'text',
+        file: null,
         raw: new Uint8Array(),
         sentAtMs: NOW.epochMilliseconds,
       }),

@@ -19,6 +19,9 @@ const APPLIED: StatusImport = {
   warnings: [],
   applied: {
     taskCode: 'TT22',
+    formCode: 'B204-1',
+    formProfession: 'industry',
+    period: '2026-10',
     asOfAt: Temporal.Instant.from('2026-11-05T09:30+08:00'),
     words: { not_filed: 2, filed: 1, accepted: 0, returned: 0 },
     settled: 1,

@@ -148,7 +148,8 @@ describe('a message', () => {
   it('that the platform withholds is silent with its reason; a picture is answered with words', async () => {
     expect(await desk.say('hong', '', { content: 'withheld' })).toBeNull();
     expect((await stored())[0]).toMatchObject({ state: 'done', reason: 'content_withheld' });
-    expect(await desk.say('hong', '', { content: 'other' })).toContain('收到文件或图片');
+    expect(await desk.say('hong', '', { content: 'picture' })).toContain('收到图片');
+    expect(await desk.say('hong', '', { content: 'other' })).toContain('收到语音或视频');
   });
 
   it('said in a group is answered in private only', async () => {

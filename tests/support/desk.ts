@@ -1,7 +1,7 @@
 // A bureau at work without a process around it: the real services over a real database, driven one by one.
 
 import { randomUUID } from 'node:crypto';
-import type { InboundMessage, SendResult } from '#adapters/contract.ts';
+import type { FileFetch, InboundMessage, SendResult } from '#adapters/contract.ts';
 import { type SandboxSession, sandboxAdapter } from '#adapters/sandbox/index.ts';
 import { takeTurn } from '#bot/app/duties.ts';
 import type { MonthlyLimits } from '#bot/domain/delivery/budget.ts';
@@ -33,6 +33,7 @@ export interface Manner {
   readonly group?: string;
   readonly quoting?: string;
   readonly content?: InboundMessage['content'];
+  readonly file?: InboundMessage['file'];
   readonly id?: string;
   readonly sentAtMs?: number;
 }
@@ -49,6 +50,8 @@ export interface Desk {
   readonly session: SandboxSession;
   /** How the platform answers calls from now on; null: it takes everything. */
   answerWith(send: ((to: readonly string[]) => SendResult) | null): void;
+  /** How the platform answers the next fetches of files, by their reference; null: it has none. */
+  filesAre(fetch: ((ref: string) => FileFetch) | null): void;
   /** Opens the task of a form for October with its usual window. */
   openTask(formCode?: string): Promise<DeadlineCreated>;
   /** Sets the clock without doing what falls due on the way. */
@@ -87,11 +90,14 @@ export async function openDesk(
   await loadReferenceData(db, { calendar: await readSampleJson('cn-calendar.json'), schedules });
   await importRoster(db, roster, { now: shanghai(START), actor: 'test', dryRun: false });
   const sandbox = await sandboxAdapter.open({ unreachable: [] });
+  let files: ((ref: string) => FileFetch) | null = null;
   let answer: ((to: readonly string[]) => SendResult) | null = null;
   const session: SandboxSession = {
     ...sandbox,
     send: (part, to, options) =>
       answer === null ? sandbox.send(part, to, options) : Promise.resolve(answer(to.map(({ id }) => id))),
+    fetchFile: (ref) =>
+      Promise.resolve(files === null ? { state: 'expired', native: 'none', calls: 1 } : files(ref)),
   };
   const id = await ensureChannelAccount(db, session.channel, session.account);
   const turn = await takeTurn(db, id, session, QUIET_LOG, limits);
@@ -138,6 +144,9 @@ export async function openDesk(
     answerWith: (send) => {
       answer = send;
     },
+    filesAre: (fetch) => {
+      files = fetch;
+    },
     openTask: async (formCode = 'B204-1') => {
       const suggested = suggestWindow(readSchedules(schedules), formCode, '2026-10', NO_WISHES);
       const request = { formCode, ...suggested, gridCode: null, actor: 'test', now: shanghai(now) };
@@ -177,7 +186,8 @@ export async function openDesk(
 }
 
 function inbound(from: string | null, text: string, manner: Manner): InboundMessage {
-  const { group, quoting, content = 'text', id = randomUUID(), sentAtMs = Date.now() } = manner;
+  const { group, quoting, file = null, id = randomUUID(), sentAtMs = Date.now() } = manner;
+  const { content = file === null ? 'text' : 'file' } = manner;
   const place = group ?? from ?? 'nobody';
   return {
     platformId: id,
@@ -187,6 +197,7 @@ function inbound(from: string | null, text: string, manner: Manner): InboundMess
     text,
     quotedRef: quoting ?? null,
     content,
+    file,
     raw: new TextEncoder().encode(text),
   };
 }

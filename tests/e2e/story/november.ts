@@ -11,7 +11,7 @@ import { type Cast, chooseCast } from './cast.ts';
 import type { Heard, World } from './world.ts';
 
 /** Makes the task of the story, for one township or (null) the whole city. */
-async function openTask(world: World, gridCode: string | null): Promise<string> {
+export async function openTask(world: World, gridCode: string | null): Promise<string> {
   const schedules = readSchedules(await readSampleJson('sample-schedules.json'));
   const wishes = { opensOn: null, cutoffOn: null, cutoffTime: null, acceptanceOn: null };
   const { window, period } = suggestWindow(schedules, 'B204-1', '2026-10', wishes);

@@ -56,6 +56,7 @@ export function conversation(text: string, given: Partial<Conversation> = {}): C
     text,
     scope: 'person',
     content: 'text',
+    file: null,
     at: NOW,
     speaker: { personId: 'p-1', name: '陈老师' },
     posts: [],

@@ -1,0 +1,55 @@
+// Files of chat as they are asked for later: their preview, their bytes, and what is forgotten of them.
+
+import type { Database, Tx } from '#prisma/db.ts';
+import type { Prisma } from '#prisma/generated/client.ts';
+
+export interface ChatFileRow {
+  readonly name: string;
+  readonly state: string;
+  readonly reason: string | null;
+  /** As `savePreview` was given it. */
+  readonly preview: unknown;
+}
+
+export async function readChatFile(tx: Tx, messageInId: string): Promise<ChatFileRow | null> {
+  return tx.chatFile.findUnique({
+    where: { messageInId },
+    select: { name: true, state: true, reason: true, preview: true },
+  });
+}
+
+/** Null when there is none, or its bytes are forgotten. */
+export async function readFileBytes(
+  tx: Tx | Database['prisma'],
+  messageInId: string,
+): Promise<{ readonly fileName: string; readonly bytes: Uint8Array } | null> {
+  const row = await tx.chatFile.findUnique({
+    where: { messageInId },
+    select: { name: true, bytes: true },
+  });
+  return row === null || row.bytes === null ? null : { fileName: row.name, bytes: row.bytes };
+}
+
+export async function savePreview(
+  tx: Tx,
+  messageInId: string,
+  preview: Prisma.InputJsonObject,
+): Promise<void> {
+  await tx.chatFile.updateMany({
+    where: { messageInId, state: 'stored' },
+    data: { state: 'previewed', preview },
+  });
+}
+
+/** Empties bytes older than this and credentials that were never used; names and hashes stay. */
+export async function forgetChatFiles(db: Database, days: number): Promise<void> {
+  await db.prisma.$executeRaw`
+    UPDATE chat_file f SET bytes = NULL
+      FROM message_in m
+     WHERE m.id = f.message_in_id AND f.bytes IS NOT NULL AND f.state NOT IN ('wanted', 'stored')
+       AND m.received_at < clock_timestamp() - make_interval(days => ${days}::int)`;
+  await db.prisma.$executeRaw`
+    UPDATE chat_file f SET state = 'failed', reason = 'expired', ref = NULL
+      FROM message_in m
+     WHERE m.id = f.message_in_id AND f.state = 'wanted' AND m.received_at < clock_timestamp() - interval '1 day'`;
+}
