@@ -25,6 +25,8 @@ export interface DingtalkConfig {
   readonly monthlyCalls: number;
   /** Pushes in a calendar month; 0 when the organisation's edition does not meter them. */
   readonly monthlyPushes: number;
+  /** How answers go out while a message's session is open. */
+  readonly answerBy: 'auto' | 'api' | 'webhook';
 }
 
 /** `dataDir` is as the operator wrote it, relative to the working directory. */
@@ -94,6 +96,11 @@ const variables = z.object({
   DINGTALK_OAPI_BASE: platformBase.default('https://oapi.dingtalk.com'),
   DINGTALK_MONTHLY_CALLS: wholeNumber(1, 1_000_000_000, '5000').default(5000),
   DINGTALK_MONTHLY_PUSHES: wholeNumber(0, 1_000_000_000, '3000').default(3000),
+  DINGTALK_ANSWER_BY: z
+    .enum(['auto', 'api', 'webhook'], {
+      error: '只能是 auto、api 或 webhook。auto 表示用本月余量比例较大的一种回复',
+    })
+    .default('auto'),
   STATGRID_CLOCK: z
     .string()
     .refine(isInstant, '不是带时区的时刻。请写成例如 2026-11-02T08:30+08:00')
@@ -170,6 +177,7 @@ function toDingtalk(read: Variables): DingtalkConfig | null {
     oapiBase: read.DINGTALK_OAPI_BASE,
     monthlyCalls: read.DINGTALK_MONTHLY_CALLS,
     monthlyPushes: read.DINGTALK_MONTHLY_PUSHES,
+    answerBy: read.DINGTALK_ANSWER_BY,
   };
 }
 

@@ -7,6 +7,7 @@ import type { Database } from '#prisma/db.ts';
 import { attemptsToCall, markCalled, type OpenAttempt } from '#prisma/hot/attempts.ts';
 import { readSendingGate } from '#prisma/hot/sending-gate.ts';
 import { takeProbe } from '#prisma/repos/account-stops.ts';
+import { type RoutedAttempt, routed } from './answer-routes.ts';
 import { CallEnds, type Pause } from './call-ends.ts';
 import type { OwnedAccount } from './owned-account.ts';
 
@@ -26,7 +27,7 @@ const LOOK_AGAIN_MS = 200;
 const GRACE_MS = 3_000;
 
 interface Batch {
-  readonly attempts: readonly OpenAttempt[];
+  readonly attempts: readonly RoutedAttempt[];
   readonly isProbe: boolean;
 }
 
@@ -99,24 +100,33 @@ export class Caller {
     const allowance = allowanceOf(gate);
     if (allowance === 'none' || planned.length === 0) return NOTHING;
     const isProbe = allowance === 'one';
-    const allowed = await this.#allowed(isProbe ? planned.slice(0, 1) : planned, signal);
+    const allowed = await this.#allowed(await this.#routed(planned, isProbe), signal);
     if (signal.aborted || this.#isRefused) return NOTHING;
     if (isProbe && !(await takeProbe(this.#db, this.#account.id))) return NOTHING;
-    const ids = allowed.map(({ id }) => id);
-    const marked = new Set(await markCalled(this.#db, ids, this.#account.epoch));
+    const ids = (of: readonly RoutedAttempt[]) => of.map(({ id }) => id);
+    const bySession = ids(allowed.filter(({ via }) => via === 'session'));
+    const marked = new Set(await markCalled(this.#db, ids(allowed), this.#account.epoch, bySession));
     return { attempts: allowed.filter(({ id }) => marked.has(id)), isProbe };
   }
 
-  #start(attempt: OpenAttempt, isProbe: boolean, signal: AbortSignal): void {
+  /** One call that tries whether the API takes the account again has to go by the API. */
+  async #routed(planned: readonly OpenAttempt[], isProbe: boolean): Promise<readonly RoutedAttempt[]> {
+    if (isProbe) return planned.slice(0, 1).map((attempt) => ({ ...attempt, via: 'api' }));
+    return routed(this.#db, this.#account, this.#channel, planned);
+  }
+
+  #start(attempt: RoutedAttempt, isProbe: boolean, signal: AbortSignal): void {
     const call = this.#call(attempt, isProbe, signal).finally(() => this.#underWay.delete(call));
     this.#underWay.add(call);
   }
 
-  async #call(attempt: OpenAttempt, isProbe: boolean, signal: AbortSignal): Promise<void> {
+  async #call(attempt: RoutedAttempt, isProbe: boolean, signal: AbortSignal): Promise<void> {
     const result = await this.#channel.send(attempt.part, addressesOf(attempt, this.#channel), {
       key: attempt.id,
       timeoutMs: CALL_TIMEOUT_MS,
       signal,
+      via: attempt.via,
+      ...(attempt.answers === null ? {} : { answers: attempt.answers }),
     });
     if (result.call.state === 'account') this.#isRefused = true;
     this.#ends.add({ attempt, result, isProbe });
@@ -137,9 +147,10 @@ export class Caller {
   }
 
   /** As many of the attempts as the platform's limits let through now; waits until it is at least one. */
-  async #allowed(attempts: readonly OpenAttempt[], signal: AbortSignal): Promise<readonly OpenAttempt[]> {
-    const allowed: OpenAttempt[] = [];
-    for (const attempt of attempts) {
+  async #allowed(attempts: readonly RoutedAttempt[], signal: AbortSignal): Promise<readonly RoutedAttempt[]> {
+    const allowed: RoutedAttempt[] = [];
+    for (const wanted of attempts) {
+      const attempt = this.#withRoom(wanted);
       const waitMs = this.#take(attempt);
       if (waitMs === 0) allowed.push(attempt);
       else if (allowed.length > 0) break;
@@ -151,13 +162,25 @@ export class Caller {
     return allowed;
   }
 
+  /** A session that takes no more just now is not waited for: the API is there. */
+  #withRoom(attempt: RoutedAttempt): RoutedAttempt {
+    const [address] = addressesOf(attempt, this.#channel);
+    if (attempt.via === 'api' || address === undefined) return attempt;
+    const nowMs = performance.now();
+    const hasRoom = this.#channel.buckets(address, 'session').every(({ key }) => {
+      const window = this.#windows.get(key);
+      return window === undefined || takeCall(window, nowMs).ok;
+    });
+    return hasRoom ? attempt : { ...attempt, via: 'api' };
+  }
+
   /** Charges the call to every limit it counts for; 0, or how long to wait for the fullest. */
-  #take(attempt: OpenAttempt): number {
+  #take(attempt: RoutedAttempt): number {
     const [address] = addressesOf(attempt, this.#channel);
     if (address === undefined) return 0;
     const nowMs = performance.now();
     const taken: [string, CallWindow][] = [];
-    for (const { key, limit, windowMs } of this.#channel.buckets(address)) {
+    for (const { key, limit, windowMs } of this.#channel.buckets(address, attempt.via)) {
       const answer = takeCall(this.#windows.get(key) ?? emptyWindow({ limit, windowMs }), nowMs);
       if (!answer.ok) return answer.waitMs;
       taken.push([key, answer.window]);

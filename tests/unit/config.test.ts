@@ -57,6 +57,7 @@ describe('DingTalk', () => {
       oapiBase: 'https://oapi.dingtalk.com',
       monthlyCalls: 5000,
       monthlyPushes: 3000,
+      answerBy: 'auto',
     });
   });
 
