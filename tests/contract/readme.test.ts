@@ -140,6 +140,7 @@ describe('the pictures of states', () => {
     'delivery.state',
     'attempt.state',
     'message_in.state',
+    'chat_file.state',
     'item.standing',
     'platform',
     'claim',

@@ -76,7 +76,8 @@ export function wavesOf(rows: readonly SentRow[]): readonly Wave[] {
 /** What went out by the platform's own journal. */
 export interface Carried {
   readonly to: string;
-  readonly key: string;
+  /** Null for an answer by session, of which the platform gives no key. */
+  readonly key: string | null;
 }
 
 export interface Once {
@@ -94,11 +95,14 @@ export interface Once {
 
 /** Holds the platform's journal against our rows, both ways. */
 export function heldAgainst(rows: readonly SentRow[], journal: readonly Carried[]): Once {
+  const keyOf = ({ ref, address }: SentRow) => `${ref?.startsWith('session:') ? null : ref} ${address}`;
   const byKey = Map.groupBy(
     rows.filter(({ ref }) => ref !== null),
-    (row) => `${row.ref} ${row.address}`,
+    keyOf,
   );
-  const twiceInOneCall = [...byKey.values()].reduce((sum, same) => sum + same.length - 1, 0);
+  const twiceInOneCall = [...byKey]
+    .filter(([key]) => !key.startsWith('null '))
+    .reduce((sum, [, same]) => sum + same.length - 1, 0);
   const seen = new Set<string>();
   const arrived = new Set<string>();
   const doubled: string[] = [];
@@ -120,9 +124,7 @@ export function heldAgainst(rows: readonly SentRow[], journal: readonly Carried[
     if (again !== undefined) doubled.push(`${again.what} to ${row.place} ${row.state}`);
     for (const { thing } of things) seen.add(thing);
   }
-  const missing = rows.filter(
-    ({ state, ref, address }) => state === 'sent' && !arrived.has(`${ref} ${address}`),
-  ).length;
+  const missing = rows.filter((row) => row.state === 'sent' && !arrived.has(keyOf(row))).length;
   return { doubled: doubled.length, doubledWhat: tallied(doubled), twiceInOneCall, unaccounted, missing };
 }
 

@@ -9,6 +9,7 @@ import { loadSampleCity } from '#bot/app/demo.ts';
 import { type Duties, startDuties } from '#bot/app/duties.ts';
 import { openInstallation } from '#bot/app/installation.ts';
 import { loadConfig } from '#bot/config.ts';
+import type { AnswerBy } from '#bot/domain/delivery/answer-path.ts';
 import { createLogger } from '#bot/log.ts';
 import type { Database } from '#prisma/db.ts';
 import { requestBusinessTime } from '#prisma/repos/business-clock.ts';
@@ -22,8 +23,11 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+/** What the platform's standard edition grants, so that `auto` has something to weigh. */
+const STANDARD_EDITION = { calls: 5_000, pushes: 3_000 };
+
 /** The sample city at the given instant of business time. */
-export async function openStage(clock: Temporal.Instant): Promise<Stage> {
+export async function openStage(clock: Temporal.Instant, answerBy: AnswerBy): Promise<Stage> {
   const root = mkdtempSync(join(tmpdir(), 'statgrid-month-'));
   chmodSync(root, 0o711);
   const dataDir = join(root, 'data');
@@ -44,6 +48,7 @@ export async function openStage(clock: Temporal.Instant): Promise<Stage> {
       DINGTALK_ROBOT_CODE: double.robotCode,
       DINGTALK_API_BASE: double.url,
       DINGTALK_OAPI_BASE: double.url,
+      DINGTALK_ANSWER_BY: answerBy,
       STATGRID_CLOCK: clock.toString(),
     });
     if (config.dingtalk === null) throw new Error('no channel configured');
@@ -55,7 +60,7 @@ export async function openStage(clock: Temporal.Instant): Promise<Stage> {
     // The pace is the platform's; taken away here, and nothing else.
     const session = { ...opened, buckets: () => [] };
     closers.push(() => session.close());
-    const duties = await startDuties(db, session, log);
+    const duties = await startDuties(db, session, log, { monthly: STANDARD_EDITION });
     closers.push(() => duties.stop());
     await double.until(() => double.openSockets() > 0);
     return { db, double, walkTo: (at) => walk(db, duties, at), close };
