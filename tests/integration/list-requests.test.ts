@@ -35,6 +35,7 @@ describe('the duty clerk', () => {
     ]);
     const [before, atCutoff, again, unsaid] = await desk.heard('clerk');
     expect(before).toContain('截止前请导出并导入平台名单：2026年10月B204-1');
+    expect(before).toContain('单聊发给我并回“确认”');
     expect(before).toContain('statgrid import status');
     expect(atCutoff).toContain('已过截止时间，请导出');
     expect(atCutoff).toContain('截止前的乡镇名单没有发出');

@@ -38,7 +38,7 @@ export function listHasCome(about: BureauOccasion, task: ComposedTask): boolean 
 }
 
 const HOW =
-  '请在联网直报平台按表号和报告期导出上报情况（.xlsx 或 .csv），用“npx statgrid import status 文件名”导入；名单以导出时刻为准。';
+  '请在联网直报平台按表号和报告期导出上报情况（.xlsx 或 .csv），把文件直接单聊发给我并回“确认”，或用“npx statgrid import status 文件名”导入；名单以导出时刻为准。';
 
 function sentence(about: BureauOccasion, forms: string): string {
   switch (about) {
