@@ -3,8 +3,8 @@
 import { isRepeat, meaningOf } from './occasion.ts';
 
 /**
- * Whether a line is held until a person releases its wave. Overdue steps, answers and what the service says to the
- * duty clerk never are, nor is what was released and only goes out once more.
+ * Whether a line is held until a person releases its wave. Overdue steps, what is said of a returned form, answers and
+ * what the service says to the duty clerk never are, nor is what was released and only goes out once more.
  */
 export function waitsForRelease(occasion: string): boolean {
   if (isRepeat(occasion)) return false;
@@ -19,8 +19,8 @@ export function waitsForRelease(occasion: string): boolean {
     case 'group':
       return true;
     case 'firm':
-      return meaning.tone !== 'overdue';
+      return meaning.tone !== 'overdue' && meaning.tone !== 'returned';
     case 'list':
-      return meaning.stage !== 'overdue';
+      return meaning.stage === 'before_cutoff';
   }
 }
