@@ -5,9 +5,9 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 
 /**
  * `reset`: connections are cut, and new ones as soon as they are made. `refuse`: nobody listens. `pause`:
- * connections stay and are made, and carry nothing.
+ * connections stay and are made, and carry nothing. `mute`: what is asked arrives, and no answer comes back.
  */
-export type Weather = 'fair' | 'reset' | 'refuse' | 'pause';
+export type Weather = 'fair' | 'reset' | 'refuse' | 'pause' | 'mute';
 
 export interface FlakyProxy {
   /** The address that was given, by way of the proxy. */
@@ -49,6 +49,7 @@ export async function startFlakyProxy(target: string): Promise<FlakyProxy> {
       });
     }
     if (weather === 'pause') stopCarrying(pair);
+    if (weather === 'mute') stopAnswering(pair);
   };
   const server = createServer(accept);
   const port = await listenOn(server, 0);
@@ -77,8 +78,9 @@ export async function startFlakyProxy(target: string): Promise<FlakyProxy> {
       if (next === 'refuse') server.close();
       if (next === 'reset' || next === 'refuse') cutAll();
       for (const pair of pairs) {
+        carryOn(pair);
         if (next === 'pause') stopCarrying(pair);
-        else carryOn(pair);
+        if (next === 'mute') stopAnswering(pair);
       }
     },
     async close() {
@@ -100,6 +102,10 @@ async function listenOn(server: Server, port: number): Promise<number> {
 
 function stopCarrying([near, far]: readonly [Socket, Socket]): void {
   near.unpipe(far).pause();
+  far.unpipe(near).pause();
+}
+
+function stopAnswering([near, far]: readonly [Socket, Socket]): void {
   far.unpipe(near).pause();
 }
 

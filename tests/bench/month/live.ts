@@ -66,7 +66,7 @@ export async function liveMonth(
 }
 
 /** The bureau's staff, and the platform they look at. */
-class Staff {
+export class Staff {
   readonly #db: Database;
   readonly #seed: number;
   readonly #forms: ReadonlyMap<string, MonthForm>;
@@ -117,10 +117,13 @@ class Staff {
   }
 }
 
+/** How somebody's words reach the robot. */
+export type Voice = Pick<DingtalkDouble, 'inject' | 'redeliver'>;
+
 /** Firms, leaders and members, who hear and say. */
-class People {
+export class People {
   readonly #db: Database;
-  readonly #double: DingtalkDouble;
+  readonly #voice: Voice;
   readonly #seed: number;
   readonly #staff: Staff;
   readonly #agenda: Agenda;
@@ -130,9 +133,9 @@ class People {
   #injected = 0;
   said = 0;
 
-  constructor(db: Database, double: DingtalkDouble, seed: number, staff: Staff, agenda: Agenda) {
+  constructor(db: Database, voice: Voice, seed: number, staff: Staff, agenda: Agenda) {
     this.#db = db;
-    this.#double = double;
+    this.#voice = voice;
     this.#seed = seed;
     this.#staff = staff;
     this.#agenda = agenda;
@@ -170,9 +173,9 @@ class People {
   async #say(from: string, { text, twice, redelivered }: Saying, group: string | null): Promise<void> {
     const said = { from, text, ...(group === null ? {} : { group }) };
     const msgId = `month${++this.#injected}==`;
-    await this.#double.inject({ ...said, msgId });
-    if (twice) await this.#double.inject(said);
-    if (redelivered) await this.#double.redeliver(msgId);
+    await this.#voice.inject({ ...said, msgId });
+    if (twice) await this.#voice.inject(said);
+    if (redelivered) await this.#voice.redeliver(msgId);
     this.said += twice ? 2 : 1;
     // A frame's instant is real time; two of one sender in the same millisecond have no order.
     await delay(1);
