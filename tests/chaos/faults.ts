@@ -12,6 +12,9 @@ const PERSON_SEND = '/v1.0/robot/oToMessages/batchSend';
 const GROUP_SEND = '/v1.0/robot/groupMessages/send';
 const GATEWAY = '/v1.0/gateway/connections/open';
 
+/** The name of the statement that stores a message. */
+const STORING = 'receive-message';
+
 /** A call waits ten seconds for its answer. */
 const PAST_CALL_TIMEOUT_MS = 12_000;
 
@@ -53,13 +56,13 @@ const ACTS: Readonly<Record<FaultKind, Act>> = {
     if (await accepted(tools, 1)) tools.deeds.killsAfterAccept += 1;
     await killOwner(tools, fault);
   },
-  kill_before_ack: (tools, fault) =>
-    inWeather(tools, 'mute', async () => {
-      const { stage, deeds } = tools;
-      const msgId = await ask(tools, fault.dice);
-      if (await stored(stage, msgId)) deeds.killsBeforeAck += 1;
-      await killOwner(tools, fault);
-    }),
+  kill_before_ack: async (tools, fault) => {
+    const { stage, deeds } = tools;
+    await stage.proxy.ask('leaveUnanswered', STORING);
+    const msgId = await ask(tools, fault.dice);
+    if (await stored(stage, msgId)) deeds.killsBeforeAck += 1;
+    await killOwner(tools, fault, () => stage.proxy.ask('leaveUnanswered', null));
+  },
   frozen: async ({ stage }, { lastsMs, dice }) => {
     const frozen = (dice < 0.8 ? await stage.owner() : null) ?? any(stage.replicas, dice);
     frozen.signal('SIGSTOP');
@@ -71,8 +74,7 @@ const ACTS: Readonly<Record<FaultKind, Act>> = {
   },
   database_reset: (tools, { lastsMs }) => inWeather(tools, 'reset', () => pause(lastsMs)),
   database_refuses: (tools, { lastsMs }) => inWeather(tools, 'refuse', () => pause(lastsMs)),
-  database_silent: (tools, { lastsMs, dice }) =>
-    inWeather(tools, dice < 0.5 ? 'pause' : 'mute', () => pause(lastsMs)),
+  database_silent: (tools, { lastsMs }) => inWeather(tools, 'pause', () => pause(lastsMs)),
   disk_full: async ({ stage }, { lastsMs }) => {
     await stage.diskFull(true);
     await pause(lastsMs);
@@ -157,9 +159,13 @@ async function inWeather({ stage }: FaultTools, weather: Weather, work: () => Pr
   await mine;
 }
 
-async function killOwner(tools: FaultTools, fault: PlannedFault): Promise<void> {
+async function killOwner(
+  tools: FaultTools,
+  fault: PlannedFault,
+  afterwards: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   const owner = await tools.stage.owner();
-  await killed(tools, fault, owner ?? any(tools.stage.replicas, fault.dice), owner !== null);
+  await killed(tools, fault, owner ?? any(tools.stage.replicas, fault.dice), owner !== null, afterwards);
 }
 
 /** Kills a process, measures until somebody is answered again if it was the owner, and starts it again. */
@@ -168,9 +174,11 @@ async function killed(
   { lastsMs, dice }: PlannedFault,
   replica: Replica,
   wasOwner = false,
+  afterwards: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const { stage, deeds } = tools;
   await replica.kill();
+  await afterwards();
   deeds.kills += 1;
   const resumed = wasOwner ? resume(tools, dice) : Promise.resolve();
   await pause(lastsMs);

@@ -8,6 +8,7 @@ const proxy = await startFlakyProxy(process.argv[2] ?? '');
 const hands = {
   url: () => proxy.url,
   turn: (weather: Weather) => proxy.turn(weather),
+  leaveUnanswered: (words: string | null) => proxy.leaveUnanswered(words),
 };
 
 export type ProxyHands = typeof hands;

@@ -10,6 +10,9 @@ const ROOT = join(import.meta.dirname, '..', '..');
 /** A process that has not said where it is by then has not started. */
 const START_MS = 60_000;
 
+/** Whoever supervises a service that was refused at its start starts it again after this long. */
+const START_AGAIN_MS = 500;
+
 const LOOK_MS = 25;
 
 export class Replica {
@@ -30,9 +33,16 @@ export class Replica {
       : (child.pid ?? null);
   }
 
-  /** Resolves once it says where it is. Throws when it ends before. */
+  /** Resolves once it says where it is, or was killed before; an end by itself is followed by another start. */
   async start(): Promise<void> {
-    if (this.pid !== null) return;
+    const untilMs = performance.now() + START_MS;
+    while (this.pid === null && (await this.#startOnce(untilMs)) === 'ended') {
+      if (performance.now() > untilMs) throw new Error(`the service does not start: ${this.#lastLines()}`);
+      await new Promise((resolve) => setTimeout(resolve, START_AGAIN_MS));
+    }
+  }
+
+  async #startOnce(untilMs: number): Promise<'started' | 'killed' | 'ended'> {
     const out = openSync(this.logFile, 'a');
     this.#readFrom = readFileSync(this.logFile).length;
     const shifter = join(import.meta.dirname, 'wall-clock.ts');
@@ -43,15 +53,13 @@ export class Replica {
     });
     closeSync(out);
     this.#child = child;
-    const untilMs = performance.now() + START_MS;
     while (!this.#saidStarted()) {
-      // Killed while it started: somebody else's doing, and no failure.
-      if (child.signalCode !== null) return;
-      if (child.exitCode !== null)
-        throw new Error(`the service ended with ${child.exitCode}: ${this.#lastLines()}`);
-      if (performance.now() > untilMs) throw new Error('the service does not start');
+      if (child.signalCode !== null) return 'killed';
+      if (child.exitCode !== null) return 'ended';
+      if (performance.now() > untilMs) throw new Error('the service does not say that it has started');
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
+    return 'started';
   }
 
   signal(name: 'SIGSTOP' | 'SIGCONT' | 'SIGUSR2'): void {

@@ -68,7 +68,10 @@ async function beFaulty(
     if (signal.aborted) break;
     deeds.begin(fault);
     onFault(fault);
-    under.push(doFault({ stage, deeds, staff }, fault).finally(() => deeds.active.delete(fault)));
+    const done = doFault({ stage, deeds, staff }, fault).finally(() => deeds.active.delete(fault));
+    // Looked at below; until then its failure is nobody's.
+    done.catch(() => undefined);
+    under.push(done);
   }
   await Promise.all(under);
 }

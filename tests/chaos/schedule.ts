@@ -53,7 +53,7 @@ const KINDS = {
 } as const satisfies Readonly<Record<string, KindRule>>;
 
 /** The mean pause between the beginnings of two faults: many overlap. */
-const MEAN_PAUSE_MS = 2_500;
+const MEAN_PAUSE_MS = 5_000;
 
 export const FAULT_KINDS = Object.keys(KINDS) as readonly FaultKind[];
 

@@ -5,9 +5,9 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 
 /**
  * `reset`: connections are cut, and new ones as soon as they are made. `refuse`: nobody listens. `pause`:
- * connections stay and are made, and carry nothing. `mute`: what is asked arrives, and no answer comes back.
+ * connections stay and are made, and carry nothing.
  */
-export type Weather = 'fair' | 'reset' | 'refuse' | 'pause' | 'mute';
+export type Weather = 'fair' | 'reset' | 'refuse' | 'pause';
 
 export interface FlakyProxy {
   /** The address that was given, by way of the proxy. */
@@ -17,6 +17,8 @@ export interface FlakyProxy {
   /** Resolves when the condition holds, looked at whenever somebody connects. */
   until(condition: () => boolean): Promise<void>;
   turn(weather: Weather): Promise<void>;
+  /** A connection that asks for something with these words in it is asked, and never answered; null: no more. */
+  leaveUnanswered(words: string | null): void;
   close(): Promise<void>;
 }
 
@@ -27,6 +29,7 @@ export async function startFlakyProxy(target: string): Promise<FlakyProxy> {
   const waiting = new Set<() => void>();
   let weather: Weather = 'fair';
   let refused = 0;
+  let unanswered: string | null = null;
 
   const accept = (near: Socket) => {
     near.on('error', () => undefined);
@@ -40,6 +43,10 @@ export async function startFlakyProxy(target: string): Promise<FlakyProxy> {
     far.on('error', () => near.destroy());
     const pair = [near, far] as const;
     pairs.add(pair);
+    // Before it is carried on: the answer must not be quicker.
+    near.on('data', (asked: Buffer) => {
+      if (unanswered !== null && asked.includes(unanswered)) far.unpipe(near).pause();
+    });
     near.pipe(far);
     far.pipe(near);
     for (const [one, other] of [pair, [far, near]] as const) {
@@ -49,7 +56,6 @@ export async function startFlakyProxy(target: string): Promise<FlakyProxy> {
       });
     }
     if (weather === 'pause') stopCarrying(pair);
-    if (weather === 'mute') stopAnswering(pair);
   };
   const server = createServer(accept);
   const port = await listenOn(server, 0);
@@ -78,10 +84,12 @@ export async function startFlakyProxy(target: string): Promise<FlakyProxy> {
       if (next === 'refuse') server.close();
       if (next === 'reset' || next === 'refuse') cutAll();
       for (const pair of pairs) {
-        carryOn(pair);
         if (next === 'pause') stopCarrying(pair);
-        if (next === 'mute') stopAnswering(pair);
+        else carryOn(pair);
       }
+    },
+    leaveUnanswered: (words) => {
+      unanswered = words;
     },
     async close() {
       cutAll();
@@ -102,10 +110,6 @@ async function listenOn(server: Server, port: number): Promise<number> {
 
 function stopCarrying([near, far]: readonly [Socket, Socket]): void {
   near.unpipe(far).pause();
-  far.unpipe(near).pause();
-}
-
-function stopAnswering([near, far]: readonly [Socket, Socket]): void {
   far.unpipe(near).pause();
 }
 

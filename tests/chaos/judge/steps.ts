@@ -11,6 +11,7 @@ interface ItemRow {
   readonly id: string;
   readonly code: string;
   readonly taskId: string;
+  readonly standing: string;
   readonly clock: string | null;
   readonly lines: readonly {
     readonly occasion: string;
@@ -30,7 +31,7 @@ const LAST_REASONS: ReadonlySet<string | null> = new Set([
 
 export async function judgeSteps(db: Database): Promise<readonly Evidence[]> {
   const { rows } = await db.pool.query<ItemRow>(`
-    SELECT i.id, i.code, i.task_id AS "taskId", (SELECT k.occasion FROM item_clock k WHERE k.item_id = i.id AND k.name = 'ladder') AS clock,
+    SELECT i.id, i.code, i.task_id AS "taskId", i.standing, (SELECT k.occasion FROM item_clock k WHERE k.item_id = i.id AND k.name = 'ladder') AS clock,
            coalesce(json_agg(json_build_object('occasion', l.occasion, 'state', l.state, 'reason', l.reason,
              'slotMs', extract(epoch FROM s.slot_at) * 1000)) FILTER (WHERE l.id IS NOT NULL), '[]') AS lines
       FROM item i LEFT JOIN delivery_line l ON l.item_id = i.id AND l.round = 1 AND l.occasion ~ '^(ladder|leader|adviser):'
@@ -63,7 +64,8 @@ function brokenSteps(row: ItemRow, occasions: readonly string[]): readonly Evide
     occasions.findIndex((step) => occasion === step || occasion.startsWith(`${step}.`));
   const reached = new Set(row.lines.map(({ occasion }) => stepOf(occasion)));
   const standsAt = row.clock === null ? -1 : stepOf(row.clock);
-  const isOver = row.lines.some(({ reason }) => LAST_REASONS.has(reason));
+  // A list that shows it as filed stops its clock at once.
+  const isOver = row.standing !== 'open' || row.lines.some(({ reason }) => LAST_REASONS.has(reason));
   // Up to where its clock stands; over, up to the last step there is a row of; else to the end.
   const end = standsAt >= 0 ? standsAt : isOver ? Math.max(...reached) : occasions.length;
   const skipped = occasions.slice(0, Math.max(0, end)).filter((_, step) => !reached.has(step));
