@@ -23,9 +23,11 @@ const SILENT_BEATS = 5;
 
 // The server finds a vanished owner about as fast as the owner finds a vanished server: 5 s of silence,
 // then five questions a second apart. Without this its lock would stay for the two hours of the system's default.
+// A process that stands still (stopped, swapped out) is answered for by its kernel, so what counts is that it asks.
 const WATCHED = `
   SELECT set_config('tcp_keepalives_idle', '5', false), set_config('tcp_keepalives_interval', '1', false),
-         set_config('tcp_keepalives_count', '5', false), set_config('tcp_user_timeout', '10000', false)`;
+         set_config('tcp_keepalives_count', '5', false), set_config('tcp_user_timeout', '10000', false),
+         set_config('idle_session_timeout', '10s', false)`;
 
 // A new owner may come with new credentials, so it may try at once whether a stopped account is still refused.
 const TAKEN = `

@@ -1,7 +1,6 @@
 // Makes the planned calls of one account: within its rate, each marked before it is made, many under way at once.
 
 import type { Address, ChannelSession } from '#adapters/contract.ts';
-import { type CallWindow, emptyWindow, takeCall } from '#bot/domain/delivery/call-window.ts';
 import { allowanceOf } from '#bot/domain/delivery/gate.ts';
 import type { Database } from '#prisma/db.ts';
 import { attemptsToCall, markCalled, type OpenAttempt } from '#prisma/hot/attempts.ts';
@@ -9,6 +8,7 @@ import { readSendingGate } from '#prisma/hot/sending-gate.ts';
 import { takeProbe } from '#prisma/repos/account-stops.ts';
 import { type RoutedAttempt, routed } from './answer-routes.ts';
 import { CallEnds, type Pause } from './call-ends.ts';
+import { CallRate } from './call-rate.ts';
 import type { OwnedAccount } from './owned-account.ts';
 
 /** Calls under way at once. Against a platform without limits 64 gave 2,319 calls a second, 16 gave 1,084. */
@@ -40,7 +40,7 @@ export class Caller {
   readonly #channel: ChannelSession;
   readonly #pause: Pause;
   readonly #ends: CallEnds;
-  readonly #windows = new Map<string, CallWindow>();
+  readonly #rate: CallRate;
   readonly #underWay = new Set<Promise<void>>();
   /** The platform has refused the account since this run began: nothing more is called. */
   #isRefused = false;
@@ -57,6 +57,8 @@ export class Caller {
     this.#channel = channel;
     this.#pause = pause;
     this.#ends = ends;
+    // The first owner follows nobody.
+    this.#rate = new CallRate(account.epoch > 1 ? performance.now() : null);
   }
 
   /** Makes every planned call that may be made; returns how many. Stops early when `signal` aborts. */
@@ -128,6 +130,7 @@ export class Caller {
       via: attempt.via,
       ...(attempt.answers === null ? {} : { answers: attempt.answers }),
     });
+    this.#rate.ended(attempt.id, performance.now());
     if (result.call.state === 'account') this.#isRefused = true;
     this.#ends.add({ attempt, result, isProbe });
     void this.#ends.flush(this.#pause, signal);
@@ -166,11 +169,7 @@ export class Caller {
   #withRoom(attempt: RoutedAttempt): RoutedAttempt {
     const [address] = addressesOf(attempt, this.#channel);
     if (attempt.via === 'api' || address === undefined) return attempt;
-    const nowMs = performance.now();
-    const hasRoom = this.#channel.buckets(address, 'session').every(({ key }) => {
-      const window = this.#windows.get(key);
-      return window === undefined || takeCall(window, nowMs).ok;
-    });
+    const hasRoom = this.#rate.hasRoom(this.#channel.buckets(address, 'session'), performance.now());
     return hasRoom ? attempt : { ...attempt, via: 'api' };
   }
 
@@ -178,15 +177,7 @@ export class Caller {
   #take(attempt: RoutedAttempt): number {
     const [address] = addressesOf(attempt, this.#channel);
     if (address === undefined) return 0;
-    const nowMs = performance.now();
-    const taken: [string, CallWindow][] = [];
-    for (const { key, limit, windowMs } of this.#channel.buckets(address, attempt.via)) {
-      const answer = takeCall(this.#windows.get(key) ?? emptyWindow({ limit, windowMs }), nowMs);
-      if (!answer.ok) return answer.waitMs;
-      taken.push([key, answer.window]);
-    }
-    for (const [key, window] of taken) this.#windows.set(key, window);
-    return 0;
+    return this.#rate.take(attempt.id, this.#channel.buckets(address, attempt.via), performance.now());
   }
 }
 

@@ -2,13 +2,16 @@
 
 import type { Database } from '#prisma/db.ts';
 
+/** Application name of a connection for which there is always room. */
+export const OWN_NAME = 'chaos';
+
 const SWITCH = `
   CREATE SCHEMA IF NOT EXISTS chaos;
   CREATE TABLE IF NOT EXISTS chaos.disk (is_full boolean NOT NULL);
   INSERT INTO chaos.disk SELECT false WHERE NOT EXISTS (SELECT FROM chaos.disk);
   CREATE OR REPLACE FUNCTION chaos.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
   BEGIN
-    IF current_setting('application_name') <> 'chaos' AND (SELECT is_full FROM chaos.disk) THEN
+    IF current_setting('application_name') <> '${OWN_NAME}' AND (SELECT is_full FROM chaos.disk) THEN
       RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full';
     END IF;
     RETURN NULL;

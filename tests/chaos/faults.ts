@@ -189,7 +189,7 @@ async function killed(
 async function resume({ stage, deeds, staff }: FaultTools, dice: number): Promise<void> {
   const startMs = performance.now();
   const others = deeds.begun;
-  const wasAlone = deeds.active.size === 1;
+  const wasAlone = deeds.active.size <= 1;
   const to = oneOf([staff[0] ?? '', ...staff], () => (dice * 7) % 1);
   const said = { from: to, text: '我的', msgId: deeds.newMsgId() };
   const heard = stage.platform.ask('heard', { to, timeoutMs: 90_000 });

@@ -15,6 +15,8 @@ export interface Life {
   readonly seed: number;
   readonly startsAt: Temporal.Instant;
   readonly endsAt: Temporal.Instant;
+  /** The part of the city that plays. */
+  readonly gridCode: string;
   /** Staff ids of statisticians. */
   readonly staff: readonly string[];
 }
@@ -37,7 +39,7 @@ export async function live(stage: Stage, deeds: Deeds, life: Life, signal: Abort
   const forms = await monthForms(db, life.startsAt);
   const clock = { now: life.startsAt };
   const agenda = new Agenda();
-  const staff = new Staff(db, life.seed, forms);
+  const staff = new Staff(db, life.seed, forms, life.gridCode);
   for (const form of forms) enterForm(agenda, form, staff, clock, deeds, life);
   const voice = voiceOf(stage, deeds);
   enterLastSeconds(agenda, forms, voice, life);

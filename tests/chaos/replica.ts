@@ -62,6 +62,11 @@ export class Replica {
     return 'started';
   }
 
+  /** Everything it has written, its earlier lives included. */
+  log(): string {
+    return readFileSync(this.logFile, 'utf8');
+  }
+
   signal(name: 'SIGSTOP' | 'SIGCONT' | 'SIGUSR2'): void {
     if (this.pid !== null) this.#child?.kill(name);
   }

@@ -22,6 +22,9 @@ export interface RoundOptions extends StageOptions {
   /** Faults begin for so long, or until the month is over. */
   readonly forMs: number;
   readonly endsAt: Temporal.Instant;
+  readonly gridCode: string;
+  /** Clean kills of the owner at the end, measured. */
+  readonly failovers: number;
   /** Told what begins. */
   readonly onFault: (fault: PlannedFault) => void;
 }
@@ -39,14 +42,21 @@ export async function playRound(options: RoundOptions): Promise<RoundResult> {
   const stage = await openStage(options);
   try {
     const deeds = new Deeds(`chaos-${options.seed}-${options.round}`);
-    const staff = await statisticians(stage);
+    const staff = await statisticians(stage, options.gridCode);
     const over = AbortSignal.timeout(Math.round(options.forMs));
     const monthOver = new AbortController();
-    const life = { seed: options.seed, startsAt: options.startsAt, endsAt: options.endsAt, staff };
+    const { endsAt, gridCode, seed, startsAt } = options;
+    const life = { seed, startsAt, endsAt, gridCode, staff };
     const lived = live(stage, deeds, life, over).finally(() => monthOver.abort());
     const faults = beFaulty(stage, deeds, staff, options, AbortSignal.any([over, monthOver.signal]));
     await Promise.all([lived, faults]);
     const restless = await calmDown(stage, deeds);
+    for (let times = 0; times < options.failovers; times++) {
+      await doFault(
+        { stage, deeds, staff },
+        { kind: 'kill_owner', atMs: 0, lastsMs: 0, dice: 0.6 + times / 10 },
+      );
+    }
     return await judge(stage, deeds, restless);
   } finally {
     await stage.close();
@@ -89,10 +99,12 @@ function until(atMs: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-async function statisticians({ db }: Stage): Promise<readonly string[]> {
+async function statisticians({ db }: Stage, gridCode: string): Promise<readonly string[]> {
   const { rows } = await db.pool.query<{ address: string }>(
     `SELECT DISTINCT b.address FROM binding b JOIN unit_contact c ON c.person_id = b.person_id
-      WHERE b.state <> 'not_member' ORDER BY 1`,
+       JOIN unit u ON u.id = c.unit_id JOIN grid g ON g.id = u.grid_id JOIN grid part ON starts_with(g.path, part.path)
+      WHERE b.state <> 'not_member' AND part.code = $1 ORDER BY 1`,
+    [gridCode],
   );
   return rows.map(({ address }) => address);
 }

@@ -50,13 +50,12 @@ try {
     mkdirSync(folder);
     const databaseUrl = await server.database();
     const forMs = Math.min(ROUND_MS, endMs - performance.now());
+    const stage = { folder, databaseUrl, replicas, startsAt, gridCode: 'YH-01', failovers: 3 };
     const onFault = ({ kind, lastsMs }: { readonly kind: string; readonly lastsMs: number }) =>
       console.error(
         `${((performance.now() - startMs) / 1000).toFixed(1).padStart(7)} s  ${kind}${lastsMs > 0 ? ` ${lastsMs} ms` : ''}`,
       );
-    rounds.push(
-      await playRound({ seed, round, forMs, folder, databaseUrl, replicas, startsAt, endsAt: ENDS, onFault }),
-    );
+    rounds.push(await playRound({ ...stage, seed, round, forMs, endsAt: ENDS, onFault }));
     if (rounds.at(-1)?.evidence.length !== 0) break;
   }
   console.info(reportText(seed, minutes, rounds));

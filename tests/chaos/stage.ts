@@ -3,7 +3,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type Database, openDatabase } from '#prisma/db.ts';
-import { startDiskSwitch } from './disk-full.ts';
+import { OWN_NAME, startDiskSwitch } from './disk-full.ts';
 import type { PlatformHands } from './platform-process.ts';
 import { type Asked, startAsked } from './process-call.ts';
 import type { ProxyHands } from './proxy-process.ts';
@@ -36,9 +36,6 @@ export interface StageOptions {
   /** Where the business clock starts. */
   readonly startsAt: Temporal.Instant;
 }
-
-/** Past the statements that play a full disk. */
-export const OWN_NAME = 'chaos';
 
 export async function openStage({
   folder,

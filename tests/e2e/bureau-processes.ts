@@ -10,9 +10,10 @@ import { createDeadlineTask } from '#bot/services/create-deadline-task.ts';
 import { importRoster } from '#bot/services/import-roster.ts';
 import { loadReferenceData } from '#bot/services/reference-data.ts';
 import { readSchedules, suggestWindow } from '#bot/services/sample-deadline.ts';
-import { type Database, transaction } from '#prisma/db.ts';
+import { type Database, openDatabase, transaction } from '#prisma/db.ts';
 import { markInstallation } from '#prisma/repos/installation.ts';
 import { readSampleJson } from '#prisma/sample/read-sample.ts';
+import { OWN_NAME } from '#tests/chaos/disk-full.ts';
 import { Replica } from '#tests/chaos/replica.ts';
 import {
   type DingtalkDouble,
@@ -52,7 +53,9 @@ export async function openBureau(
   options: DoubleOptions = {},
 ): Promise<BureauProcesses> {
   const fresh = await freshDatabase();
-  const { db } = fresh;
+  const own = new URL(fresh.url);
+  own.searchParams.set('application_name', OWN_NAME);
+  const db = openDatabase(own.href, { maxConnections: 4 });
   const schedules = await readSampleJson('sample-schedules.json');
   await transaction(db, (tx) => markInstallation(tx, 'demo', shanghai(START)));
   await loadReferenceData(db, { calendar: await readSampleJson('cn-calendar.json'), schedules });
@@ -118,6 +121,7 @@ export async function openBureau(
       await Promise.all(replicas.map((replica) => replica.kill()));
       await double.close();
       await proxy.close();
+      await db.close();
       await fresh.drop();
       removeDataFolder(logs);
     },

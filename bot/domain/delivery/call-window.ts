@@ -34,3 +34,22 @@ export function takeCall(window: CallWindow, nowMs: number): Taken {
   if (waitMs > 0) return { ok: false, waitMs };
   return { ok: true, window: { size, callsAtMs: [...callsAtMs.slice(1), nowMs] } };
 }
+
+/** A window nothing goes through yet: whoever called before may have used all of it up to now. */
+export function fullWindow(size: CallLimit, nowMs: number): CallWindow {
+  return { size, callsAtMs: Array.from({ length: size.limit }, () => nowMs) };
+}
+
+/**
+ * A call that was taken at `takenAtMs` has ended. The platform counted it somewhere between the two, so its
+ * place is free only a whole window after its end: counted from its beginning, 18 slow calls and 18 quick ones
+ * a second later met in one second of a platform that refuses the 21st.
+ */
+export function endCall(window: CallWindow, takenAtMs: number, endedAtMs: number): CallWindow {
+  const index = window.callsAtMs.indexOf(takenAtMs);
+  if (index === -1) return window;
+  const callsAtMs = [...window.callsAtMs.toSpliced(index, 1), endedAtMs].toSorted(
+    (one, other) => one - other,
+  );
+  return { ...window, callsAtMs };
+}

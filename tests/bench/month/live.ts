@@ -70,12 +70,15 @@ export class Staff {
   readonly #db: Database;
   readonly #seed: number;
   readonly #forms: ReadonlyMap<string, MonthForm>;
+  readonly #gridCode: string | null;
   readonly #filings = new Map<string, Filing>();
   lists = 0;
 
-  constructor(db: Database, seed: number, forms: readonly MonthForm[]) {
+  /** `gridCode`: the part of the city the forms are opened for; null for all of it. */
+  constructor(db: Database, seed: number, forms: readonly MonthForm[], gridCode: string | null = null) {
     this.#db = db;
     this.#seed = seed;
+    this.#gridCode = gridCode;
     this.#forms = new Map(forms.map((form) => [form.formCode, form]));
   }
 
@@ -93,7 +96,8 @@ export class Staff {
   async open(form: MonthForm): Promise<void> {
     const { formCode, period, window } = form;
     const now = form.startsAt;
-    await createDeadlineTask(this.#db, { formCode, period, window, gridCode: null, actor: 'month', now });
+    const gridCode = this.#gridCode;
+    await createDeadlineTask(this.#db, { formCode, period, window, gridCode, actor: 'month', now });
     await notifyDuties(this.#db);
   }
 

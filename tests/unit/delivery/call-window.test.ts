@@ -1,7 +1,14 @@
 // A rate limit as a sliding window: no window ever holds more than its limit, and the wait it names is enough.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CallLimit, type CallWindow, emptyWindow, takeCall } from '#bot/domain/delivery/call-window.ts';
+import {
+  type CallLimit,
+  type CallWindow,
+  emptyWindow,
+  endCall,
+  fullWindow,
+  takeCall,
+} from '#bot/domain/delivery/call-window.ts';
 
 const SIZE: fc.Arbitrary<CallLimit> = fc.record({
   limit: fc.integer({ min: 1, max: 50 }),
@@ -65,5 +72,47 @@ describe('a call window', () => {
     const before = JSON.stringify(window);
     takeCall(window, 10);
     expect(JSON.stringify(window)).toBe(before);
+  });
+
+  it('is closed to a new owner until what the last one did is a window old', () => {
+    const window = fullWindow({ limit: 18, windowMs: 1_000 }, 500);
+    expect(takeCall(window, 1_499)).toEqual({ ok: false, waitMs: 1 });
+    expect(filled(window, 1_500).window.callsAtMs).toHaveLength(18);
+  });
+
+  it('never lets the platform count more than the limit in a window, wherever between its ends it counts a call', () => {
+    const calls = fc.array(
+      fc.record({
+        gapMs: fc.double({ min: 0, max: 300, noNaN: true }),
+        lastsMs: fc.double({ min: 0, max: 900, noNaN: true }),
+        countedAt: fc.double({ min: 0, max: 1, noNaN: true }),
+      }),
+      { maxLength: 150 },
+    );
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 20 }), calls, (limit, wanted) => {
+        const size = { limit, windowMs: 1_000 };
+        let window = emptyWindow(size);
+        let nowMs = 0;
+        let under: { readonly takenAtMs: number; readonly endsAtMs: number }[] = [];
+        const counted: number[] = [];
+        for (const { countedAt, gapMs, lastsMs } of wanted) {
+          nowMs += gapMs;
+          for (const { endsAtMs, takenAtMs } of under.filter((call) => call.endsAtMs <= nowMs)) {
+            window = endCall(window, takenAtMs, endsAtMs);
+          }
+          under = under.filter(({ endsAtMs }) => endsAtMs > nowMs);
+          const taken = takeCall(window, nowMs);
+          if (!taken.ok) continue;
+          window = taken.window;
+          under.push({ takenAtMs: nowMs, endsAtMs: nowMs + lastsMs });
+          counted.push(nowMs + lastsMs * countedAt);
+        }
+        for (const fromMs of counted) {
+          const within = counted.filter((atMs) => atMs >= fromMs && atMs - fromMs < size.windowMs).length;
+          expect(within).toBeLessThanOrEqual(limit);
+        }
+      }),
+    );
   });
 });
