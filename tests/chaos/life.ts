@@ -30,8 +30,8 @@ const LAST_SECOND_PERCENT = 2;
 
 const LOOK_MS = 15;
 
-/** A walk is asked for again after this long: who was to walk may be dead. */
-const ASK_AGAIN_MS = 1_000;
+/** A walk is asked for again, later each time: who was to walk may be dead, or just at the end of another walk. */
+const ASK_AGAIN_MS = { first: 40, longest: 1_000 } as const;
 
 /** Lives until the business clock reaches the end or the signal aborts. */
 export async function live(stage: Stage, deeds: Deeds, life: Life, signal: AbortSignal): Promise<void> {
@@ -69,10 +69,12 @@ export async function walk(db: Stage['db'], at: Temporal.Instant, signal: AbortS
   const { now } = await businessTime(db);
   const target = laterOf(now, at);
   let askAtMs = 0;
+  let patienceMs: number = ASK_AGAIN_MS.first;
   for (let isThere = false; !isThere && !signal.aborted; ) {
     if (performance.now() >= askAtMs) {
       await requestBusinessTime(db, target);
-      askAtMs = performance.now() + ASK_AGAIN_MS;
+      askAtMs = performance.now() + patienceMs;
+      patienceMs = Math.min(2 * patienceMs, ASK_AGAIN_MS.longest);
     }
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     const time = await businessTime(db);
