@@ -21,6 +21,9 @@ const PAST_CALL_TIMEOUT_MS = 12_000;
 /** How long a fault waits for its point in the work before it happens all the same. */
 const POINT_MS = 4_000;
 
+/** Somebody who asked and has heard nothing by then will not: the platform may have left them out. */
+const RESUME_MS = 45_000;
+
 export interface FaultTools {
   readonly stage: Stage;
   readonly deeds: Deeds;
@@ -98,11 +101,9 @@ const ACTS: Readonly<Record<FaultKind, Act>> = {
       acceptFirst: dice < 0.5,
     }),
   token_invalid: ({ stage }) => stage.platform.ask('invalidateTokens', undefined),
-  partial_batch: ({ stage, staff }, { dice }) => {
-    const left = (share: number, from: number) =>
-      staff.filter((_, index) => ((index * 7 + from) % 100) / 100 < share);
-    const from = Math.floor(dice * 100);
-    return stage.platform.ask('partial', { invalid: left(0.03, from), flowControlled: left(0.3, from + 50) });
+  partial_batch: ({ stage }, { dice }) => {
+    const leaveOut = { flowControlled: 1 + Math.floor(dice * 5), ...(dice < 0.3 ? { invalid: 1 } : {}) };
+    return stage.platform.ask('fault', { path: PERSON_SEND, fault: { leaveOut, times: 2 } });
   },
   same_frame_thrice: async (tools, { dice }) => {
     await ask(tools, dice, 3);
@@ -192,7 +193,7 @@ async function resume({ stage, deeds, staff }: FaultTools, dice: number): Promis
   const wasAlone = deeds.active.size <= 1;
   const to = oneOf([staff[0] ?? '', ...staff], () => (dice * 7) % 1);
   const said = { from: to, text: '我的', msgId: deeds.newMsgId() };
-  const heard = stage.platform.ask('heard', { to, timeoutMs: 90_000 });
+  const heard = stage.platform.ask('heard', { to, timeoutMs: RESUME_MS });
   await stage.platform.ask('say', { said, times: 1 });
   if (!(await heard)) return;
   const isClear = wasAlone && deeds.begun === others;

@@ -32,8 +32,6 @@ const hands = {
   /** Messages not acknowledged yet. */
   unacknowledged: () => underWay,
   fault: ({ path, fault }: PlatformOrders['fault']) => double.fault(path, fault),
-  partial: (left: { readonly invalid: readonly string[]; readonly flowControlled: readonly string[] }) =>
-    double.partial(left),
   invalidateTokens: () => double.invalidateTokens(),
   stream: (what: PlatformOrders['stream']) => turnStream(what),
   /** Resolves when that many more messages have been accepted; false when they have not in time. */
