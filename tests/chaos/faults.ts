@@ -24,6 +24,9 @@ const POINT_MS = 4_000;
 /** Somebody who asked and has heard nothing by then will not: the platform may have left them out. */
 const RESUME_MS = 45_000;
 
+/** How long a kill waits for another process to have started. */
+const OTHERS_MS = 20_000;
+
 export interface FaultTools {
   readonly stage: Stage;
   readonly deeds: Deeds;
@@ -178,6 +181,7 @@ async function killed(
   afterwards: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const { stage, deeds } = tools;
+  await othersLive(stage, replica);
   await replica.kill();
   await afterwards();
   deeds.kills += 1;
@@ -220,6 +224,13 @@ async function stored({ db }: Stage, msgId: string): Promise<boolean> {
     await pause(10);
   }
   return false;
+}
+
+/** On a slow machine processes start slower than they are killed: all at once is another fault. */
+async function othersLive({ replicas }: Stage, replica: Replica): Promise<void> {
+  const untilMs = performance.now() + OTHERS_MS;
+  const live = () => replicas.some((one) => one !== replica && one.isUp);
+  while (!live() && performance.now() < untilMs) await pause(50);
 }
 
 function any(replicas: readonly Replica[], dice: number): Replica {

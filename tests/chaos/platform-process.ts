@@ -1,12 +1,13 @@
 // Run as a process: DingTalk's double with its journal on disk, which survives whatever happens to the service.
 
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { openSync, writeSync } from 'node:fs';
 import {
   type DingtalkDouble,
   type Fault,
   type Said,
   startDingtalkDouble,
 } from '#tests/doubles/dingtalk/index.ts';
+import type { ApiCall } from '#tests/doubles/dingtalk/model.ts';
 import type { JournalLine } from './judge/journal.ts';
 import { answerWith } from './process-call.ts';
 
@@ -54,6 +55,8 @@ const hands = {
     );
   },
   counts: () => ({ messages: double.journal.messages.length, sockets: double.openSockets() }),
+  /** Calls that were never answered are in the journal from now on, too. */
+  completeJournal: () => writeAll(),
   calm: () => {
     double.clearFaults();
     turnStream('fair');
@@ -101,16 +104,19 @@ function after(ms: number): Promise<false> {
   return new Promise((resolve) => setTimeout(resolve, ms, false));
 }
 
-/** Copies the journal to disk as it grows. A call is written once it has its answer. */
-function keepJournal({ journal, until }: DingtalkDouble, path: string): void {
+/** Copies the journal to disk as it grows; what it returns also writes the calls that have no answer yet. */
+function keepJournal({ journal, until }: DingtalkDouble, path: string): () => void {
   const file = openSync(path, 'a');
   const seen = { calls: 0, messages: 0, frames: 0, acks: 0, violations: 0 };
+  let unanswered: ApiCall[] = [];
   const write = (line: JournalLine) => writeSync(file, `${JSON.stringify(line)}\n`);
   const epochMs = (atMs: number) => performance.timeOrigin + atMs;
+  const writeCall = ({ atMs, code, path: called, status }: ApiCall) =>
+    write({ kind: 'call', path: called, atMs: epochMs(atMs), status, code });
   const copy = () => {
-    for (const { path: called, atMs, status, code } of journal.calls.slice(seen.calls)) {
-      write({ kind: 'call', path: called, atMs: epochMs(atMs), status, code });
-    }
+    unanswered.push(...journal.calls.slice(seen.calls));
+    for (const call of unanswered) if (call.status !== null) writeCall(call);
+    unanswered = unanswered.filter(({ status }) => status === null);
     for (const { to, processQueryKey, text, title, atMs } of journal.messages.slice(seen.messages)) {
       write({ kind: 'message', to: to.id, key: processQueryKey, text, title, atMs: epochMs(atMs) });
     }
@@ -134,12 +140,12 @@ function keepJournal({ journal, until }: DingtalkDouble, path: string): void {
       2 ** 31 - 1,
     ).catch(forever);
   void forever();
-  process.on('exit', () => {
+  return () => {
     copy();
-    closeSync(file);
-  });
+    for (const call of unanswered.splice(0)) writeCall(call);
+  };
 }
 
 const double = await startDingtalkDouble();
-keepJournal(double, process.argv[2] ?? '');
+const writeAll = keepJournal(double, process.argv[2] ?? '');
 answerWith(hands);

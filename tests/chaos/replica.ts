@@ -33,6 +33,11 @@ export class Replica {
       : (child.pid ?? null);
   }
 
+  /** It lives and has said where it is. */
+  get isUp(): boolean {
+    return this.pid !== null && this.#saidStarted();
+  }
+
   /** Resolves once it says where it is, or was killed before; an end by itself is followed by another start. */
   async start(): Promise<void> {
     const untilMs = performance.now() + START_MS;

@@ -110,7 +110,8 @@ async function statisticians({ db }: Stage, gridCode: string): Promise<readonly 
 }
 
 async function judge(stage: Stage, deeds: Deeds, restless: readonly string[]): Promise<RoundResult> {
-  const { db, journalFile, replicas } = stage;
+  const { db, journalFile, platform, replicas } = stage;
+  await platform.ask('completeJournal', undefined);
   const journal = readJournal(journalFile);
   const rows = await deliveryRows(db);
   const outbound = judgeOutbound(rows, journal);
