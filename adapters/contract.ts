@@ -8,8 +8,8 @@ import type { AnswerBy, SendPath } from '#bot/domain/delivery/answer-path.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import type { Message } from '#bot/domain/message.ts';
 
-/** The platforms an address can belong to. */
-export type ChannelKind = 'dingtalk';
+/** The name of a channel in adapters/registry.ts: what rows and addresses carry, so it is never renamed. */
+export type ChannelKind = string;
 
 /** One place a message can go to or come from. `id` is the platform's own id, case kept. */
 export interface Address {

@@ -1,7 +1,7 @@
-// The composition root: database, channel, duties and HTTP put together and taken apart again.
+// The composition root: database, channels, duties and HTTP put together and taken apart again.
 
 import type { FastifyInstance } from 'fastify';
-import { type OpenChannel, openChannel } from '#bot/app/channels.ts';
+import { type OpenChannels, openChannels } from '#bot/app/channels.ts';
 import { loadSampleCity, sandboxDeps } from '#bot/app/demo.ts';
 import { type Duties, startDuties } from '#bot/app/duties.ts';
 import { type OpenInstallation, openInstallation } from '#bot/app/installation.ts';
@@ -15,8 +15,8 @@ import { type Schedule, startSchedule } from '#jobs/schedule.ts';
 
 export interface App {
   readonly mode: 'demo' | 'real';
-  /** `idle`: a real installation without a channel. */
-  readonly channel: 'dingtalk' | 'sandbox' | 'idle';
+  /** What people call the channels it speaks through; none: a real installation that stands idle. */
+  readonly channels: readonly string[];
   /** Where HTTP is served: `http://127.0.0.1:8080`. */
   readonly address: string;
   /** The one address a person opens in a demo; null where there is no sandbox. */
@@ -33,23 +33,20 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     for (const close of closers.splice(0).reverse()) await close();
   };
   try {
-    const channel = await openChannel(config, installation.mode, log);
-    if (channel !== null) closers.push(() => channel.session.close());
+    const channels = await openChannels(config, installation.mode, log);
+    closers.push(channels.close);
     if (installation.mode === 'demo' && config.sample) await loadSampleCity(installation.db, log);
     const schedule: Schedule = startSchedule(installation.db, log);
     closers.push(() => schedule.stop());
-    const duties =
-      channel === null
-        ? null
-        : await startDuties(installation.db, channel.session, log, { monthly: channel.limits });
+    const duties = channels.all.length === 0 ? null : await startDuties(installation.db, channels.all, log);
     if (duties !== null) closers.push(() => duties.stop());
-    const sandbox = sandboxOf(installation, channel, duties);
-    const server = serverOf(config, installation, channel, duties, sandbox, log);
+    const sandbox = sandboxOf(installation, channels, duties);
+    const server = serverOf(config, installation, duties, sandbox, log);
     closers.push(() => server.close());
     const address = await listen(server, config.http);
     return {
       mode: installation.mode,
-      channel: channel === null ? 'idle' : channel.sandbox === null ? 'dingtalk' : 'sandbox',
+      channels: channels.all.map(({ name }) => name),
       address,
       sandboxUrl: sandbox === null ? null : `${address}/sandbox?token=${sandbox.token}`,
       stop,
@@ -76,23 +73,21 @@ async function listen(server: FastifyInstance, { host, port }: Config['http']): 
 
 function sandboxOf(
   { db }: OpenInstallation,
-  channel: OpenChannel | null,
+  { sandbox }: OpenChannels,
   duties: Duties | null,
 ): SandboxDeps | null {
-  const sandbox = channel?.sandbox ?? null;
   return sandbox === null ? null : sandboxDeps(db, sandbox, () => duties);
 }
 
 function serverOf(
   config: Config,
   { db }: OpenInstallation,
-  channel: OpenChannel | null,
   duties: Duties | null,
   sandbox: SandboxDeps | null,
   log: Logger,
 ): FastifyInstance {
   return buildServer({
-    ready: () => readiness(db, channel?.session ?? null, duties),
+    ready: () => readiness(db, duties),
     metrics: metricsOf(db),
     sandbox,
     publicUrl: config.http.publicUrl,

@@ -11,6 +11,20 @@ export function wholeNumber(min: number, max: number, example: string) {
     .transform(Number);
 }
 
+/** An identifier or secret copied from a platform's own pages; `from` says where it stands. */
+export function credential(from: string) {
+  return z.string().regex(/^\S+$/, `中间有空格或换行。请从${from}重新复制，不带空格`);
+}
+
+/** Where a platform is called, without a slash at the end. */
+export const platformBase = z
+  .string()
+  .refine(
+    isPlatformBase,
+    '不是可用的地址。请写 https:// 开头、不带参数和账号的地址（本机替身可用 http://127.0.0.1:端口）',
+  )
+  .transform(withoutSlash);
+
 /** Also refuses a password whose %XX cannot be read, which would fail at the first connection. */
 export function isPostgresUrl(text: string): boolean {
   const url = URL.parse(text);
@@ -39,7 +53,7 @@ export function isPlainHttpUrl(text: string): boolean {
 }
 
 /** Secrets travel to a platform, so only this machine may be spoken to without TLS. */
-export function isPlatformBase(text: string): boolean {
+function isPlatformBase(text: string): boolean {
   return isPlainHttpUrl(text) && (text.toLowerCase().startsWith('https:') || isLoopbackUrl(text));
 }
 

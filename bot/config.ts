@@ -1,33 +1,10 @@
 // What the operator sets: read from the environment once, checked as a whole, all mistakes at once.
 
 import { z } from 'zod';
-import {
-  isInstant,
-  isLoopbackUrl,
-  isPlainHttpUrl,
-  isPlatformBase,
-  isPostgresUrl,
-  wholeNumber,
-  withoutSlash,
-} from '#bot/config-values.ts';
+import { CHANNELS } from '#adapters/registry.ts';
+import type { ConfiguredChannel } from '#adapters/settings.ts';
+import { isInstant, isPlainHttpUrl, isPostgresUrl, wholeNumber, withoutSlash } from '#bot/config-values.ts';
 import { StatgridError } from '#bot/errors.ts';
-
-/** A DingTalk organisation the service speaks for. */
-export interface DingtalkConfig {
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly robotCode: string;
-  /** Without a slash at the end. */
-  readonly apiBase: string;
-  /** Without a slash at the end. */
-  readonly oapiBase: string;
-  /** Calls out a calendar month. */
-  readonly monthlyCalls: number;
-  /** Pushes in a calendar month; 0 when the organisation's edition does not meter them. */
-  readonly monthlyPushes: number;
-  /** How answers go out while a message's session is open. */
-  readonly answerBy: 'auto' | 'api' | 'webhook';
-}
 
 /** `dataDir` is as the operator wrote it, relative to the working directory. */
 export type DatabaseConfig =
@@ -38,8 +15,8 @@ export interface Config {
   readonly database: DatabaseConfig;
   readonly http: { readonly host: string; readonly port: number; readonly publicUrl: string | null };
   readonly logLevel: LogLevel;
-  /** Null when the channel is off. */
-  readonly dingtalk: DingtalkConfig | null;
+  /** Those that are on, in the order of the registry. */
+  readonly channels: readonly ConfiguredChannel[];
   /** Where the movable clock of a new demo database starts. */
   readonly demoClock: Temporal.Instant | null;
   /** What a new database is to be marked; an existing one keeps its mark. */
@@ -56,17 +33,7 @@ const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'si
   error: '不是可用的日志级别。请写 fatal、error、warn、info、debug、trace 或 silent 之一',
 });
 
-const credential = z.string().regex(/^\S+$/, '中间有空格或换行。请从钉钉开发者后台重新复制，不带空格');
-
-const platformBase = z
-  .string()
-  .refine(
-    isPlatformBase,
-    '不是可用的地址。请写 https:// 开头、不带参数和账号的地址（本机替身可用 http://127.0.0.1:端口）',
-  )
-  .transform(withoutSlash);
-
-const variables = z.object({
+const serviceVariables = z.object({
   DATABASE_URL: z
     .string()
     .refine(
@@ -89,18 +56,9 @@ const variables = z.object({
     .transform(withoutSlash)
     .optional(),
   LOG_LEVEL: logLevel.default('info'),
-  DINGTALK_CLIENT_ID: credential.optional(),
-  DINGTALK_CLIENT_SECRET: credential.optional(),
-  DINGTALK_ROBOT_CODE: credential.optional(),
-  DINGTALK_API_BASE: platformBase.default('https://api.dingtalk.com'),
-  DINGTALK_OAPI_BASE: platformBase.default('https://oapi.dingtalk.com'),
-  DINGTALK_MONTHLY_CALLS: wholeNumber(1, 1_000_000_000, '5000').default(5000),
-  DINGTALK_MONTHLY_PUSHES: wholeNumber(0, 1_000_000_000, '3000').default(3000),
-  DINGTALK_ANSWER_BY: z
-    .enum(['auto', 'api', 'webhook'], {
-      error: '只能是 auto、api 或 webhook。auto 表示用本月余量比例较大的一种回复',
-    })
-    .default('auto'),
+});
+
+const demoVariables = z.object({
   STATGRID_CLOCK: z
     .string()
     .refine(isInstant, '不是带时区的时刻。请写成例如 2026-11-02T08:30+08:00')
@@ -112,10 +70,22 @@ const variables = z.object({
     .transform((text) => text === '1'),
 });
 
-type Variables = z.infer<typeof variables>;
+const ownVariables = serviceVariables.extend(demoVariables.shape);
+
+type OwnVariables = z.infer<typeof ownVariables>;
 
 /** Every variable the service reads, in the order of the documentation. */
-export const CONFIG_VARIABLES: readonly string[] = Object.keys(variables.shape);
+export const CONFIG_VARIABLES: readonly string[] = [
+  ...Object.keys(serviceVariables.shape),
+  ...CHANNELS.flatMap(({ variables }) => variables),
+  ...Object.keys(demoVariables.shape),
+];
+
+/** How the names of our variables begin: another one that begins so is a typing error. */
+const OUR_PREFIXES: ReadonlySet<string> = new Set([
+  'STATGRID',
+  ...CHANNELS.flatMap(({ variables }) => variables.map(prefixOf)),
+]);
 
 /**
  * Reads the whole configuration; an empty value counts as not set.
@@ -123,11 +93,12 @@ export const CONFIG_VARIABLES: readonly string[] = Object.keys(variables.shape);
  */
 export function loadConfig(env: Environment): Config {
   const values = setValues(env);
-  const read = variables.safeParse(values);
+  const read = ownVariables.safeParse(values);
+  const isDemo = values['STATGRID_CLOCK'] !== undefined;
+  const channels = CHANNELS.map((channel) => channel.read(values, { isDemo }));
   const mistakes = [
     ...(read.success ? [] : read.error.issues.map((issue) => `${issue.path.join('.')}：${issue.message}`)),
-    ...halfConfigured(values),
-    ...realChannelInDemo(values),
+    ...channels.flatMap((channel) => channel.mistakes),
     ...unknownVariables(values),
   ];
   if (!read.success || mistakes.length > 0) {
@@ -137,12 +108,15 @@ export function loadConfig(env: Environment): Config {
       `配置有 ${mistakes.length} 处错误，服务没有启动。请改环境变量或 .env 文件（说明见 .env.example）后重新启动：\n${lines}`,
     );
   }
-  return toConfig(read.data);
+  return toConfig(
+    read.data,
+    channels.flatMap(({ channel }) => channel ?? []),
+  );
 }
 
 /** What must never be seen in a log line: pass it to the logger. */
 export function secretValues(config: Config): readonly string[] {
-  const secrets = config.dingtalk === null ? [] : [config.dingtalk.clientSecret];
+  const secrets = config.channels.flatMap((channel) => channel.secrets);
   if (config.database.kind === 'embedded') return secrets;
   const url = new URL(config.database.url);
   const passwords = [url.password, decodeURIComponent(url.password), url.searchParams.get('password') ?? ''];
@@ -150,8 +124,7 @@ export function secretValues(config: Config): readonly string[] {
   return known.length === 0 ? secrets : [...secrets, config.database.url, ...known];
 }
 
-function toConfig(read: Variables): Config {
-  const dingtalk = toDingtalk(read);
+function toConfig(read: OwnVariables, channels: readonly ConfiguredChannel[]): Config {
   return {
     database:
       read.DATABASE_URL === undefined
@@ -159,25 +132,11 @@ function toConfig(read: Variables): Config {
         : { kind: 'external', url: read.DATABASE_URL },
     http: { host: read.HOST, port: read.PORT, publicUrl: read.PUBLIC_URL ?? null },
     logLevel: read.LOG_LEVEL,
-    dingtalk,
+    channels,
     demoClock: read.STATGRID_CLOCK ?? null,
-    wantsDemo: read.STATGRID_CLOCK !== undefined || (read.DATABASE_URL === undefined && dingtalk === null),
+    wantsDemo:
+      read.STATGRID_CLOCK !== undefined || (read.DATABASE_URL === undefined && channels.length === 0),
     sample: read.STATGRID_SAMPLE,
-  };
-}
-
-function toDingtalk(read: Variables): DingtalkConfig | null {
-  const { DINGTALK_CLIENT_ID: clientId, DINGTALK_CLIENT_SECRET: clientSecret } = read;
-  if (clientId === undefined || clientSecret === undefined) return null;
-  return {
-    clientId,
-    clientSecret,
-    robotCode: read.DINGTALK_ROBOT_CODE ?? clientId,
-    apiBase: read.DINGTALK_API_BASE,
-    oapiBase: read.DINGTALK_OAPI_BASE,
-    monthlyCalls: read.DINGTALK_MONTHLY_CALLS,
-    monthlyPushes: read.DINGTALK_MONTHLY_PUSHES,
-    answerBy: read.DINGTALK_ANSWER_BY,
   };
 }
 
@@ -186,34 +145,19 @@ function setValues(env: Environment): Readonly<Record<string, string>> {
   return Object.fromEntries(trimmed.filter(([, value]) => value !== ''));
 }
 
-function halfConfigured(values: Environment): readonly string[] {
-  const needed = ['DINGTALK_CLIENT_ID', 'DINGTALK_CLIENT_SECRET'];
-  const isBegun = [...needed, 'DINGTALK_ROBOT_CODE'].some((name) => values[name] !== undefined);
-  if (!isBegun) return [];
-  return needed
-    .filter((name) => values[name] === undefined)
-    .map((name) => `${name}：没有填，钉钉只配置了一半。请补上，或删掉全部 DINGTALK_ 凭据以关闭钉钉`);
-}
-
-// A demo must not reach people: with a movable clock a channel may only talk to this machine.
-function realChannelInDemo(values: Environment): readonly string[] {
-  if (values['STATGRID_CLOCK'] === undefined || values['DINGTALK_CLIENT_ID'] === undefined) return [];
-  return ['DINGTALK_API_BASE', 'DINGTALK_OAPI_BASE']
-    .filter((name) => !isLoopbackUrl(values[name]))
-    .map(
-      (name) =>
-        `${name}：设置了 STATGRID_CLOCK（演示），钉钉地址就只能指向本机。请写 http://127.0.0.1:端口，正式使用则删掉 STATGRID_CLOCK`,
-    );
-}
-
 function unknownVariables(values: Environment): readonly string[] {
   return Object.keys(values)
-    .filter((name) => /^(DINGTALK|STATGRID)_/i.test(name) && !CONFIG_VARIABLES.includes(name))
+    .filter((name) => name.includes('_') && OUR_PREFIXES.has(prefixOf(name)))
+    .filter((name) => !CONFIG_VARIABLES.includes(name))
     .map((name) => {
       const [nearest] = CONFIG_VARIABLES.toSorted((a, b) => distance(name, a) - distance(name, b));
       const isNear = nearest !== undefined && distance(name, nearest) <= 3;
       return `${name}：没有这个变量。${isNear ? `是不是 ${nearest}？请改名，` : '请对照 .env.example 改名，'}或删掉它`;
     });
+}
+
+function prefixOf(name: string): string {
+  return name.toUpperCase().split('_')[0] ?? '';
 }
 
 /** Levenshtein distance, letters of either case counted as the same. */

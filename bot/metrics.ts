@@ -8,11 +8,11 @@ export interface StateCounts {
   readonly messages: Readonly<Record<string, number>>;
   readonly openClocks: number;
   readonly dueClocks: number;
-  readonly openSlots: number;
+  /** By kind of account, as are the two months. */
+  readonly openSlots: Readonly<Record<string, number>>;
   /** 1 while a person has stopped all sending. */
   readonly paused: number;
   readonly heldWaves: number;
-  /** By kind of account. */
   readonly callsThisMonth: Readonly<Record<string, number>>;
   readonly pushesThisMonth: Readonly<Record<string, number>>;
   /** Each account by its kind, and why the platform refuses it; null while it does not. */
@@ -42,9 +42,14 @@ export function createMetrics(readCounts: () => Promise<StateCounts>): () => Pro
   const gauge = (name: string, help: string) => new Gauge({ name, help, registers });
   const openClocks = gauge('statgrid_clocks_open', 'Item clocks still to strike');
   const dueClocks = gauge('statgrid_clocks_due', 'Item clocks due and not yet planned');
-  const openSlots = gauge('statgrid_slots_open', 'Slots not yet claimed');
   const paused = gauge('statgrid_paused', '1 while a person has stopped all sending');
   const heldWaves = gauge('statgrid_waves_held', 'Waves of a rehearsal that wait to be released');
+  const openSlots = new Gauge({
+    name: 'statgrid_slots_open',
+    help: 'Slots not yet claimed, by kind of account',
+    labelNames: ['account'],
+    registers,
+  });
   const calls = new Gauge({
     name: 'statgrid_calls_month',
     help: 'Calls the platform has counted this month, by kind of account',
@@ -66,7 +71,7 @@ export function createMetrics(readCounts: () => Promise<StateCounts>): () => Pro
     for (const [state, count] of Object.entries(counts.messages)) messages.set({ state }, count);
     openClocks.set(counts.openClocks);
     dueClocks.set(counts.dueClocks);
-    openSlots.set(counts.openSlots);
+    for (const [account, count] of Object.entries(counts.openSlots)) openSlots.set({ account }, count);
     paused.set(counts.paused);
     heldWaves.set(counts.heldWaves);
     for (const [account, count] of Object.entries(counts.callsThisMonth)) calls.set({ account }, count);

@@ -3,6 +3,6 @@
 import type { Caller } from '#bot/services/call-attempts.ts';
 import type { Duty } from './duty.ts';
 
-export function callDuty(caller: Caller): Duty {
-  return { name: 'call', run: (_now, signal) => caller.run(signal) };
+export function callDuty(channel: string, caller: Caller): Duty {
+  return { name: `call:${channel}`, run: (_now, signal) => caller.run(signal) };
 }

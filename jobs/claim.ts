@@ -7,7 +7,7 @@ import type { Duty } from './duty.ts';
 
 export function claimDuty(db: Database, account: OwnedAccount, channel: RenderingChannel): Duty {
   return {
-    name: 'claim',
+    name: `claim:${account.channel}`,
     async run(now, signal) {
       let claimed = 0;
       while (!signal.aborted) {

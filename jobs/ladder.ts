@@ -6,17 +6,17 @@ import { planDueSteps } from '#bot/services/plan-due-steps.ts';
 import type { Database } from '#prisma/db.ts';
 import type { Duty } from './duty.ts';
 
-export function ladderDuty(db: Database, account: CarryingAccount): Duty {
+export function ladderDuty(db: Database, accounts: readonly CarryingAccount[]): Duty {
   return {
     name: 'ladder',
     async run(now, signal) {
       let taken = 0;
       for (let more = true; more && !signal.aborted; ) {
-        const batch = await planDueSteps(db, account, now);
+        const batch = await planDueSteps(db, accounts, now);
         taken += batch.taken;
         more = batch.more;
       }
-      return taken + (await planBureauSteps(db, account, now));
+      return taken + (await planBureauSteps(db, accounts, now));
     },
   };
 }

@@ -7,12 +7,13 @@ import { processNextMessage } from '#bot/services/process-message.ts';
 import type { Database } from '#prisma/db.ts';
 import type { Duty } from './duty.ts';
 
-export function messagesDuty(db: Database, log: Logger, budget: MonthBudget): Duty {
+/** `budgets`: those of the accounts people are heard on. */
+export function messagesDuty(db: Database, log: Logger, budgets: readonly MonthBudget[]): Duty {
   return {
     name: 'messages',
     async run(now, signal) {
       const worked = await workOnAll(db, log, now, signal);
-      await budget.countPushes(db, worked > 0);
+      for (const budget of budgets) await budget.countPushes(db, worked > 0);
       return worked;
     },
   };

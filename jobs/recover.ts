@@ -20,7 +20,7 @@ export function recoverDuty(
   const recipientsPerCall = (scope: 'person' | 'group') =>
     channel.capabilities({ channel: channel.channel, scope, id: '' }).recipientsPerCall;
   return {
-    name: 'recover',
+    name: `recover:${account.channel}`,
     async run(_now, signal) {
       // First what this process knows: a call whose end is known must not become one of unknown end.
       await ends.flush(pause, signal);

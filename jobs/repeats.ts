@@ -5,6 +5,6 @@ import { planRepeats } from '#bot/services/plan-repeats.ts';
 import type { Database } from '#prisma/db.ts';
 import type { Duty } from './duty.ts';
 
-export function repeatsDuty(db: Database, account: CarryingAccount): Duty {
-  return { name: 'repeats', run: (now) => planRepeats(db, account, now) };
+export function repeatsDuty(db: Database, accounts: readonly CarryingAccount[]): Duty {
+  return { name: 'repeats', run: (now) => planRepeats(db, accounts, now) };
 }

@@ -17,7 +17,13 @@ export interface ImportRow {
 /** `everything` is for the composition root, for tests and for the tools' own settings. */
 export type Reach = ImportRow | 'everything' | 'no row';
 
-const ADAPTER_MAY = ['adapters/contract.ts', 'bot/domain/', 'bot/errors.ts'];
+const ADAPTER_MAY = [
+  'adapters/contract.ts',
+  'adapters/settings.ts',
+  'bot/domain/',
+  'bot/errors.ts',
+  'bot/config-values.ts', // a channel says itself what its settings look like
+];
 const ADAPTER_PACKAGES = ['zod', 'undici', 'node:crypto'];
 
 /** The first row whose `where` matches counts, so the particular stands before the general. */
@@ -36,6 +42,10 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
     packages: ['read-excel-file', 'write-excel-file', 'node:*'],
   }),
   row('adapters/contract.ts', { typesOf: ['bot/domain/'] }),
+  row('adapters/settings.ts', {
+    may: ['bot/config-values.ts'],
+    typesOf: ['adapters/contract.ts', 'bot/domain/', 'zod'],
+  }),
   row('adapters/registry.ts', { may: ['adapters/'] }),
   // A channel with an SDK has a row of its own; one without needs none.
   row('adapters/dingtalk/', {
@@ -45,7 +55,12 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
     packages: [...ADAPTER_PACKAGES, 'dingtalk-stream'],
   }),
   row('adapters/NAME/', { own: 'adapters/NAME/', may: ADAPTER_MAY, packages: ADAPTER_PACKAGES }),
-  row('bot/config.ts', { may: ['bot/config-values.ts', 'bot/errors.ts'], packages: ['zod'] }),
+  // The registry names the settings of each channel; the channels themselves it loads when they are opened.
+  row('bot/config.ts', {
+    may: ['bot/config-values.ts', 'bot/errors.ts', 'adapters/registry.ts'],
+    typesOf: ['adapters/settings.ts'],
+    packages: ['zod'],
+  }),
   row('bot/config-values.ts', { packages: ['zod'] }),
   row('bot/log.ts', { may: ['bot/log-censor.ts', 'bot/errors.ts'], packages: ['pino'] }),
   row('bot/log-censor.ts', {}),

@@ -1,15 +1,19 @@
-// One owner per channel account: a session lock that dies with its process, and an epoch that fences the last owner.
+// One owner for all accounts of an installation: session locks that die with their process, epochs that fence the last owner.
 
 import type { PoolClient, QueryConfig } from 'pg';
 import type { Database } from './db.ts';
 
-/** Held while the lock's connection lives. */
+/** Held while the locks' connection lives: all accounts or none. */
 export interface Ownership {
-  readonly epoch: number;
-  /** Aborts when the connection that holds the lock is gone: stop sending at once. */
+  /** By account id. */
+  readonly epochs: Epochs;
+  /** Aborts when the connection that holds the locks is gone: stop sending at once. */
   readonly lost: AbortSignal;
   release(): Promise<void>;
 }
+
+/** How often each account has been taken, by its id. */
+export type Epochs = ReadonlyMap<string, number>;
 
 /** Class of our advisory locks, so that they meet nobody else's. */
 const LOCK_CLASS = 0x5747;
@@ -33,7 +37,7 @@ const WATCHED = `
 const TAKEN = `
   UPDATE channel_account
      SET owner = $2, epoch = epoch + 1, probe_at = CASE WHEN stop_code IS NOT NULL THEN clock_timestamp() END
-   WHERE id = $1 RETURNING epoch`;
+   WHERE id = ANY($1) RETURNING id, epoch`;
 
 /** pg takes it with a statement; its types know it for a whole connection only. */
 interface TimedQuery extends QueryConfig {
@@ -41,45 +45,62 @@ interface TimedQuery extends QueryConfig {
 }
 
 /**
- * Takes the account, or answers null while another session holds it. Taking raises the epoch, so that
- * calls the last owner planned can no longer be marked as made.
+ * Takes the accounts, or answers null while another session holds one of them. Taking raises the epochs, so
+ * that calls the last owner planned can no longer be marked as made.
  */
 export async function takeOwnership(
   db: Database,
-  accountId: string,
+  accountIds: readonly string[],
   owner: string,
 ): Promise<Ownership | null> {
   const client = await db.pool.connect();
   try {
-    const locked = await client.query<{ taken: boolean }>(
-      timed('SELECT pg_try_advisory_lock($1, hashtext($2)) AS taken', [LOCK_CLASS, accountId]),
-    );
-    if (locked.rows[0]?.taken !== true) {
+    if (!(await lockAll(client, accountIds))) {
       client.release();
       return null;
     }
-    // Only from here: the pool hands a connection that did not get the lock out again every second.
+    // Only from here: the pool hands a connection that did not get the locks out again every second.
     const lost = lossOf(client);
     await client.query(timed(WATCHED));
-    const raised = await client.query<{ epoch: number }>(timed(TAKEN, [accountId, owner]));
-    const epoch = raised.rows[0]?.epoch;
-    if (epoch === undefined) throw new Error('the account to own is gone');
+    const raised = await client.query<EpochRow>(timed(TAKEN, [accountIds, owner]));
+    const epochs = epochsOf(raised.rows, accountIds);
     watch(client, lost);
-    return { epoch, lost: lost.signal, release: () => release(client, lost) };
+    return { epochs, lost: lost.signal, release: () => release(client, lost) };
   } catch (error) {
     client.release(true);
     throw error;
   }
 }
 
-/** The epoch of the last process that took the account; higher than one's own: another one did. */
-export async function currentEpoch(db: Database, accountId: string): Promise<number> {
-  const { rows } = await db.pool.query<{ epoch: number }>(
-    timed('SELECT epoch FROM channel_account WHERE id = $1', [accountId]),
+/** In one order for everybody, so that of two who begin at once one gets them all; gives back what it got in vain. */
+async function lockAll(client: PoolClient, accountIds: readonly string[]): Promise<boolean> {
+  for (const [index, id] of accountIds.toSorted().entries()) {
+    const locked = await client.query<{ taken: boolean }>(
+      timed('SELECT pg_try_advisory_lock($1, hashtext($2)) AS taken', [LOCK_CLASS, id]),
+    );
+    if (locked.rows[0]?.taken === true) continue;
+    if (index > 0) await client.query(timed('SELECT pg_advisory_unlock_all()'));
+    return false;
+  }
+  return true;
+}
+
+/** The epochs of the last process that took the accounts; one higher than one's own: another one did. */
+export async function currentEpochs(db: Database, accountIds: readonly string[]): Promise<Epochs> {
+  const { rows } = await db.pool.query<EpochRow>(
+    timed('SELECT id, epoch FROM channel_account WHERE id = ANY($1)', [accountIds]),
   );
-  const [row] = rows;
-  if (row === undefined) throw new Error('the account to own is gone');
-  return row.epoch;
+  return epochsOf(rows, accountIds);
+}
+
+interface EpochRow {
+  readonly id: string;
+  readonly epoch: number;
+}
+
+function epochsOf(rows: readonly EpochRow[], accountIds: readonly string[]): Epochs {
+  if (rows.length < accountIds.length) throw new Error('an account to own is gone');
+  return new Map(rows.map(({ id, epoch }) => [id, epoch]));
 }
 
 /** The ids of the accounts some process owns at this moment. */
@@ -135,7 +156,7 @@ function watch(client: PoolClient, lost: AbortController): void {
   else lost.signal.addEventListener('abort', end, { once: true });
 }
 
-/** The connection carries the lock: it is ended, not given back to the pool. */
+/** The connection carries the locks: it is ended, not given back to the pool. */
 function release(client: PoolClient, lost: AbortController): Promise<void> {
   lost.abort();
   client.release(true);

@@ -1,100 +1,106 @@
-// Takes turns at owning the channel account: runs its duties while it does, and keeps its stream.
+// Takes turns at owning the installation's accounts: runs the duties while it does, and keeps their streams.
 
-import type { ChannelSession } from '#adapters/contract.ts';
-import type { MonthlyLimits } from '#bot/domain/delivery/budget.ts';
+import type { ConnectionState } from '#adapters/contract.ts';
 import type { Logger } from '#bot/log.ts';
-import { CallEnds } from '#bot/services/call-ends.ts';
 import { MessageReceiver, type ReceiverLimits } from '#bot/services/message-receiver.ts';
 import { pause } from '#jobs/runner.ts';
 import type { Database } from '#prisma/db.ts';
-import { currentEpoch } from '#prisma/ownership.ts';
-import { ensureChannelAccount } from '#prisma/repos/channel-accounts.ts';
+import { currentEpochs, type Epochs } from '#prisma/ownership.ts';
 import { Reception } from './reception.ts';
-import { aborted, type Running, takeTurn } from './turn.ts';
+import { type Account, type AccountChannel, aborted, accountsOf, type Running, takeTurn } from './turn.ts';
 
-export { type Running, takeTurn } from './turn.ts';
+export { accountsOf, type Running, takeTurn } from './turn.ts';
 
-/** How often a replica that does not own the account asks again: failover within seconds. */
+/** How often a replica that does not own the accounts asks again: failover within seconds. */
 const TAKE_OVER_MS = 1000;
 
-/** A replica that has not seen the database for this long leaves the stream to one that has. */
+/** A replica that has not seen the database for this long leaves the streams to one that has. */
 const PATIENCE_MS = 300_000;
 
-/** The duties of one account in this process, running or waiting for their turn. */
+/** One account as the process holds it. */
+export interface AccountState {
+  readonly channel: string;
+  readonly account: string;
+  /** How its stream stands; `none` for a channel nobody is heard on. */
+  readonly stream: ConnectionState | 'none';
+}
+
+/** The duties of this process, running or waiting for their turn. */
 export interface Duties {
   /** `owner`: this process sends; `standby`: another one does, or the database is away. */
   state(): 'owner' | 'standby' | 'stopped';
+  accounts(): readonly AccountState[];
   wake(): void;
   stop(): Promise<void>;
 }
 
 export interface DutiesOptions {
-  /** How much may wait while the database is away. */
+  /** How much may wait for each account while the database is away. */
   readonly limits?: ReceiverLimits;
-  /** How long the stream is held without the database. Default 5 minutes. */
+  /** How long the streams are held without the database. Default 5 minutes. */
   readonly patienceMs?: number;
-  /** What the platform grants in a month; null when nobody meters the account. */
-  readonly monthly?: MonthlyLimits | null;
 }
 
-/** Starts taking turns: owns the account as soon as nobody else does. */
+/** Starts taking turns: owns all these accounts as soon as nobody else owns one of them. */
 export async function startDuties(
   db: Database,
-  session: ChannelSession,
+  channels: readonly AccountChannel[],
   log: Logger,
   options: DutiesOptions = {},
 ): Promise<Duties> {
-  const accountId = await ensureChannelAccount(db, session.channel, session.account);
-  return new Turns(db, accountId, session, log, options);
+  return new Turns(db, await accountsOf(db, channels, log), log, options);
 }
 
 /**
- * Sending ends with the lock and is taken up again by whoever gets it next, perhaps this process. The stream
- * outlives the lock: it is closed when another process has taken the account, or may have.
+ * Sending ends with the locks and is taken up again by whoever gets them next, perhaps this process. The streams
+ * outlive the locks: they are closed when another process has taken an account, or may have.
  */
 class Turns implements Duties {
   readonly #db: Database;
-  readonly #accountId: string;
-  readonly #session: ChannelSession;
+  readonly #accounts: readonly Account[];
   readonly #log: Logger;
   readonly #patienceMs: number;
-  readonly #monthly: MonthlyLimits | null;
-  readonly #reception: Reception;
-  readonly #ends: CallEnds;
+  readonly #receptions: readonly Reception[];
   readonly #stopping = new AbortController();
   readonly #handBack = new AbortController();
   readonly #done: Promise<void>;
   #running: Running | null = null;
-  #epoch = 0;
+  #epochs: Epochs = new Map();
   #seenAtMs = performance.now();
   #isAway = false;
 
   constructor(
     db: Database,
-    accountId: string,
-    session: ChannelSession,
+    accounts: readonly Account[],
     log: Logger,
-    { limits, patienceMs = PATIENCE_MS, monthly = null }: DutiesOptions,
+    { limits, patienceMs = PATIENCE_MS }: DutiesOptions,
   ) {
     this.#db = db;
-    this.#accountId = accountId;
-    this.#session = session;
+    this.#accounts = accounts;
     this.#log = log;
     this.#patienceMs = patienceMs;
-    this.#monthly = monthly;
     const onStored = () => this.#running?.runner.wake();
-    const receiver = new MessageReceiver(db, accountId, log, {
-      onStored,
-      ...(limits === undefined ? {} : { limits }),
+    this.#receptions = accounts.map(({ id, session }) => {
+      const receiver = new MessageReceiver(db, id, log, {
+        onStored,
+        ...(limits === undefined ? {} : { limits }),
+      });
+      return new Reception(session, receiver, log);
     });
-    this.#reception = new Reception(session, receiver, log);
-    this.#ends = new CallEnds(db, { id: accountId, channel: session.channel, limits: monthly }, log);
     this.#done = this.#takeTurns();
   }
 
   state(): 'owner' | 'standby' | 'stopped' {
     if (this.#stopping.signal.aborted) return 'stopped';
     return this.#running === null || this.#running.lost.aborted ? 'standby' : 'owner';
+  }
+
+  accounts(): readonly AccountState[] {
+    return this.#accounts.map(({ session: { channel, account, ingress } }) => ({
+      channel,
+      account,
+      stream: ingress.mode === 'none' ? 'none' : ingress.state(),
+    }));
   }
 
   wake(): void {
@@ -104,8 +110,8 @@ class Turns implements Duties {
   async stop(): Promise<void> {
     this.#stopping.abort();
     void this.#running?.runner.stop();
-    // Before the lock is given back: the next owner opens a stream of its own.
-    await this.#reception.stop();
+    // Before the locks are given back: the next owner opens streams of its own.
+    await Promise.all(this.#receptions.map((reception) => reception.stop()));
     this.#handBack.abort();
     await this.#done;
   }
@@ -122,20 +128,24 @@ class Turns implements Duties {
   async #turn(): Promise<void> {
     const running = await this.#unlessStopped(this.#take());
     if (running === null) return;
-    this.#epoch = running.epoch;
+    this.#epochs = running.epochs;
     this.#running = running;
-    if (!this.#stopping.signal.aborted) this.#reception.open();
+    if (!this.#stopping.signal.aborted) for (const reception of this.#receptions) reception.open();
     await running.untilLost(this.#handBack.signal);
     this.#seenAtMs = performance.now();
   }
 
   async #take(): Promise<Running | null> {
-    const [db, id, session] = [this.#db, this.#accountId, this.#session];
-    const running = await takeTurn(db, id, session, this.#log, this.#monthly, this.#ends);
+    const running = await takeTurn(this.#db, this.#accounts, this.#log);
     if (running === null) {
-      // Held by another session: by one of ours that the server has not missed yet, as long as the epoch is ours.
-      const epoch = await currentEpoch(this.#db, this.#accountId);
-      if (epoch > this.#epoch) this.#closeStream('account_taken');
+      // Held by another session: by one of ours that the server has not missed yet, as long as the epochs are ours.
+      const epochs = await currentEpochs(
+        this.#db,
+        this.#accounts.map(({ id }) => id),
+      );
+      if ([...epochs].some(([id, epoch]) => epoch > (this.#epochs.get(id) ?? 0))) {
+        this.#closeStreams('account_taken');
+      }
     }
     this.#seen();
     return running;
@@ -153,8 +163,8 @@ class Turns implements Duties {
 
   #seen(): void {
     if (this.#isAway) this.#log.info({}, 'database_back');
-    // Calls of ours that ended while it was away: evidence, whoever owns the account now.
-    void this.#ends.flush(pause, this.#stopping.signal);
+    // Calls of ours that ended while it was away: evidence, whoever owns the accounts now.
+    for (const { ends } of this.#accounts) void ends.flush(pause, this.#stopping.signal);
     this.#isAway = false;
     this.#seenAtMs = performance.now();
   }
@@ -164,12 +174,12 @@ class Turns implements Duties {
     if (!this.#isAway) this.#log.error({ err: error }, 'ownership_failed');
     // Said once: it is tried again every second.
     this.#isAway = true;
-    if (performance.now() - this.#seenAtMs > this.#patienceMs) this.#closeStream('database_away');
+    if (performance.now() - this.#seenAtMs > this.#patienceMs) this.#closeStreams('database_away');
   }
 
-  #closeStream(reason: 'account_taken' | 'database_away'): void {
-    if (!this.#reception.isOpen) return;
-    this.#log.warn({ reason }, 'stream_closed');
-    void this.#reception.close();
+  #closeStreams(reason: 'account_taken' | 'database_away'): void {
+    const open = this.#receptions.filter(({ isOpen }) => isOpen);
+    if (open.length > 0) this.#log.warn({ reason, streams: open.length }, 'streams_closed');
+    for (const reception of open) void reception.close();
   }
 }

@@ -81,7 +81,7 @@ async function modeOf(db: Database, config: Config): Promise<InstallationMode> {
       '这是正式库，不能使用可移动的时钟。请去掉 STATGRID_CLOCK，或换一个新的数据目录（DATA_DIR）做演示。',
     );
   }
-  if (mode === 'demo' && config.dingtalk !== null && config.demoClock === null) {
+  if (mode === 'demo' && config.channels.length > 0 && config.demoClock === null) {
     throw new StatgridError(
       'DATABASE_MODE_MISMATCH',
       '这是演示库，不能接入真实通道。请换一个新的数据目录（DATA_DIR）或数据库做正式库；用本机替身演示时请设置 STATGRID_CLOCK。',

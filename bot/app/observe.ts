@@ -1,49 +1,50 @@
 // What the service says about itself: readiness part by part, and the metrics page.
 
-import type { ChannelSession } from '#adapters/contract.ts';
-import type { AccountCode } from '#bot/domain/delivery/outcome.ts';
-import type { Readiness } from '#bot/http/deps.ts';
+import type { Readiness, ReadinessPart } from '#bot/http/deps.ts';
 import { createMetrics } from '#bot/metrics.ts';
 import type { Database } from '#prisma/db.ts';
 import { readAccountStops } from '#prisma/repos/account-stops.ts';
 import { type CountRow, readStateCounts } from '#prisma/repos/counts.ts';
-import type { Duties } from './duties.ts';
+import type { AccountState, Duties } from './duties.ts';
 
 /** A database that takes longer counts as unreachable. */
 const ANSWER_TIMEOUT_MS = 2_000;
 
-/** Parts in the order an operator would look: without a database nothing else can be known. */
-export async function readiness(
-  db: Database,
-  session: ChannelSession | null,
-  duties: Duties | null,
-): Promise<Readiness> {
+/** Parts in the order an operator would look: without a database nothing else can be known; then each channel. */
+export async function readiness(db: Database, duties: Duties | null): Promise<Readiness> {
   const sendingState = await sendingOf(db);
   const database = sendingState === null ? { ok: false, state: 'unreachable' } : { ok: true, state: 'up' };
   // Paused is what somebody wanted, so the service is ready.
   const sending = { ok: true, state: sendingState ?? 'unknown' };
-  if (session === null || duties === null) {
+  if (duties === null) {
     return { database, sending, channel: { ok: true, state: 'none' }, duties: { ok: true, state: 'idle' } };
   }
-  const stop = database.ok ? await stopOf(db, session) : null;
   const state = duties.state();
-  const stream = session.ingress.mode === 'stream' ? session.ingress.state() : 'none';
-  const isUp = state !== 'owner' || stream === 'up' || stream === 'none';
-  // The stream outlives a loss of the database: it is up while the duties stand by.
-  const isHeld = state === 'owner' || stream === 'up';
+  const accounts = duties.accounts();
+  const channels = accounts.map((account) => [account.channel, channelPart(account, state)]);
   return {
     database,
     sending,
-    channel: { ok: isUp, state: isHeld ? stream : 'standby' },
+    ...Object.fromEntries(channels),
     duties: { ok: state !== 'stopped', state },
-    // A person has to act at the platform; restarting or replacing this process would change nothing.
-    ...(stop === null ? {} : { account: { ok: true, state: `stopped: ${stop}` } }),
+    ...(database.ok ? await stopParts(db, accounts) : {}),
   };
 }
 
-async function stopOf(db: Database, { account, channel }: ChannelSession): Promise<AccountCode | null> {
-  const stops = await readAccountStops(db);
-  return stops.find((one) => one.channel === channel && one.account === account)?.code ?? null;
+/** A person has to act at the platform; restarting or replacing this process would change nothing. */
+async function stopParts(db: Database, accounts: readonly AccountState[]): Promise<Readiness> {
+  const stopped = (await readAccountStops(db)).flatMap(({ account, channel, code }) => {
+    const isOurs = accounts.some((one) => one.channel === channel && one.account === account);
+    return isOurs && code !== null ? [[`${channel}_account`, { ok: true, state: `stopped: ${code}` }]] : [];
+  });
+  return Object.fromEntries(stopped);
+}
+
+function channelPart({ stream }: AccountState, duties: ReturnType<Duties['state']>): ReadinessPart {
+  const isOwner = duties === 'owner';
+  if (stream === 'none') return { ok: true, state: isOwner ? 'send_only' : 'standby' };
+  // The stream outlives a loss of the database: it is up while the duties stand by.
+  return { ok: !isOwner || stream === 'up', state: isOwner || stream === 'up' ? stream : 'standby' };
 }
 
 /**
@@ -80,7 +81,7 @@ export function metricsOf(db: Database): () => Promise<string> {
       messages: states('message'),
       openClocks: single('clock_open'),
       dueClocks: single('clock_due'),
-      openSlots: single('slot_open'),
+      openSlots: states('slot_open'),
       paused: single('paused'),
       heldWaves: single('wave_held'),
       callsThisMonth: states('calls'),

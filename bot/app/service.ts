@@ -29,7 +29,7 @@ async function serve(config: Config, log: Logger): Promise<number> {
     );
   });
   announce(app);
-  log.info({ mode: app.mode, channel: app.channel }, 'started');
+  log.info({ mode: app.mode, channels: app.channels }, 'started');
   const signal = await ended();
   log.info({ signal }, 'stopping');
   await app.stop();
@@ -43,8 +43,8 @@ function announce(app: App): void {
     console.info(`统计网格通（演示）已启动，请在浏览器打开：${app.sandboxUrl}`);
     return;
   }
-  const channel = app.channel === 'idle' ? '尚未配置消息通道，待命中（见 .env.example）' : '钉钉';
-  console.info(`统计网格通已启动：${app.address}，通道：${channel}`);
+  const channels = app.channels.join('、') || '尚未配置消息通道，待命中（见 .env.example）';
+  console.info(`统计网格通已启动：${app.address}，通道：${channels}`);
 }
 
 function ended(): Promise<NodeJS.Signals> {

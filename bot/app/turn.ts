@@ -1,4 +1,4 @@
-// One turn of owning a channel account: its lock, its duties, and their end with the lock.
+// One turn of owning the installation's accounts: their locks, the duties, and their end with the locks.
 
 import { hostname } from 'node:os';
 import type { ChannelSession } from '#adapters/contract.ts';
@@ -7,7 +7,6 @@ import type { Logger } from '#bot/log.ts';
 import { Caller } from '#bot/services/call-attempts.ts';
 import { CallEnds } from '#bot/services/call-ends.ts';
 import { RecallCaller } from '#bot/services/make-recalls.ts';
-import type { OwnedAccount } from '#bot/services/owned-account.ts';
 import { callDuty } from '#jobs/call.ts';
 import { claimDuty } from '#jobs/claim.ts';
 import { filesDuty } from '#jobs/files.ts';
@@ -20,7 +19,7 @@ import { pause, Runner, type RunnerClock } from '#jobs/runner.ts';
 import { wavesDuty } from '#jobs/waves.ts';
 import type { Database } from '#prisma/db.ts';
 import { nextDueAt } from '#prisma/hot/next-due.ts';
-import { takeOwnership } from '#prisma/ownership.ts';
+import { type Epochs, takeOwnership } from '#prisma/ownership.ts';
 import {
   businessTime,
   DUTIES_CHANNEL,
@@ -28,6 +27,7 @@ import {
   retryDueInMs,
   setBusinessTime,
 } from '#prisma/repos/business-clock.ts';
+import { ensureChannelAccount } from '#prisma/repos/channel-accounts.ts';
 
 /** A delivery the platform put off for longer does not hold a walking clock. */
 const RETRY_HORIZON_MS = 30_000;
@@ -35,44 +35,70 @@ const RETRY_HORIZON_MS = 30_000;
 /** How long a turn that was lost waits for its duties: against a dead connection they may hang. */
 const SETTLE_MS = 2_000;
 
-/** An account this process owns: its runner, and its duties while `untilLost` is pending. */
+/** A channel whose account is to be worked for. */
+export interface AccountChannel {
+  readonly session: ChannelSession;
+  /** What the platform grants in a month; null when nobody meters the account. */
+  readonly limits: MonthlyLimits | null;
+}
+
+/** An account this process can work for. */
+export interface Account extends AccountChannel {
+  readonly id: string;
+  /** Those of earlier turns of this process as well: they are written before anything else. */
+  readonly ends: CallEnds;
+}
+
+/** The accounts this process owns: their runner, and its duties while `untilLost` is pending. */
 export interface Running {
-  readonly epoch: number;
+  readonly epochs: Epochs;
   readonly runner: Runner;
-  /** Aborts when the lock is gone: nothing more is sent. */
+  /** Aborts when the locks are gone: nothing more is sent. */
   readonly lost: AbortSignal;
-  /** Runs the duties until `stop` aborts or the lock is lost, then gives the account back. */
+  /** Runs the duties until `stop` aborts or the locks are lost, then gives the accounts back. */
   untilLost(stop: AbortSignal): Promise<void>;
 }
 
-/**
- * Null: another process owns the account. `limits` is null for an account nobody meters; `ends` are those of an earlier
- * turn of this process, written before anything else.
- */
+/** The accounts of these channels as rows, each made at first sight. */
+export async function accountsOf(
+  db: Database,
+  channels: readonly AccountChannel[],
+  log: Logger,
+): Promise<readonly Account[]> {
+  return Promise.all(
+    channels.map(async ({ session, limits }) => {
+      const { channel } = session;
+      const id = await ensureChannelAccount(db, channel, session.account);
+      return { id, session, limits, ends: new CallEnds(db, { id, channel, limits }, log) };
+    }),
+  );
+}
+
+/** Null: another process owns one of the accounts. */
 export async function takeTurn(
   db: Database,
-  accountId: string,
-  session: ChannelSession,
+  accounts: readonly Account[],
   log: Logger,
-  limits: MonthlyLimits | null = null,
-  ends: CallEnds = new CallEnds(db, { id: accountId, channel: session.channel, limits }, log),
 ): Promise<Running | null> {
-  const ownership = await takeOwnership(db, accountId, `${hostname()}:${process.pid}`);
+  const ids = accounts.map(({ id }) => id);
+  const ownership = await takeOwnership(db, ids, `${hostname()}:${process.pid}`);
   if (ownership === null) return null;
-  log.info({ channel: session.channel, epoch: ownership.epoch }, 'account_owned');
-  const account = { id: accountId, channel: session.channel, epoch: ownership.epoch, limits };
-  const runner = makeRunner(db, account, session, ends, log);
+  const { epochs, lost, release } = ownership;
+  for (const { id, session } of accounts) {
+    log.info({ channel: session.channel, epoch: epochs.get(id) }, 'account_owned');
+  }
+  const runner = makeRunner(db, accounts, epochs, log);
   return {
-    epoch: ownership.epoch,
+    epochs,
     runner,
-    lost: ownership.lost,
+    lost,
     untilLost: async (stop) => {
       try {
-        await runUntilLost(db, ownership.lost, runner, stop);
+        await runUntilLost(db, lost, runner, stop);
       } finally {
-        // Whatever failed: the account must not stay ours and idle.
-        await ownership.release();
-        log.info({ epoch: ownership.epoch }, 'account_released');
+        // Whatever failed: the accounts must not stay ours and idle.
+        await release();
+        log.info({ accounts: accounts.length }, 'accounts_released');
       }
     },
   };
@@ -103,41 +129,48 @@ export function aborted(signal: AbortSignal): Promise<undefined> {
   });
 }
 
-function makeRunner(
-  db: Database,
-  account: OwnedAccount,
-  session: ChannelSession,
-  ends: CallEnds,
-  log: Logger,
-): Runner {
-  const caller = new Caller(db, account, session, pause, ends);
-  const recalls =
-    session.recalling === undefined
-      ? []
-      : [recallsDuty(new RecallCaller(db, account.id, session.recalling, pause))];
+/** What concerns no account runs once; each account has its own claim and its own calls. */
+function makeRunner(db: Database, accounts: readonly Account[], epochs: Epochs, log: Logger): Runner {
+  const working = accounts.map(({ id, session, limits, ends }) => {
+    const account = { id, channel: session.channel, epoch: epochs.get(id) ?? 0, limits };
+    return { account, session, ends };
+  });
+  const carrying = working.map(({ account }) => account);
+  const hearing = working.filter(({ session }) => session.ingress.mode !== 'none');
   return new Runner(
     [
-      ...recalls,
-      filesDuty(db, account, session, log),
-      messagesDuty(db, log, ends.budget),
-      ladderDuty(db, account),
-      repeatsDuty(db, account),
-      claimDuty(db, account, session),
-      wavesDuty(db, account, session),
-      recoverDuty(db, account, session, ends, log),
-      callDuty(caller),
+      ...working.flatMap(({ account, session: { recalling } }) =>
+        recalling === undefined ? [] : [recallsDuty(new RecallCaller(db, account.id, recalling, pause))],
+      ),
+      ...hearing.map(({ account, session }) => filesDuty(db, account, session, log)),
+      messagesDuty(
+        db,
+        log,
+        hearing.map(({ ends }) => ends.budget),
+      ),
+      ladderDuty(db, carrying),
+      repeatsDuty(db, carrying),
+      ...working.map(({ account, session }) => claimDuty(db, account, session)),
+      wavesDuty(db, working),
+      ...working.flatMap(({ account, session, ends }) => [
+        recoverDuty(db, account, session, ends, log),
+        callDuty(account.channel, new Caller(db, account, session, pause, ends)),
+      ]),
     ],
-    runnerClock(db, account.id),
+    runnerClock(
+      db,
+      carrying.map(({ id }) => id),
+    ),
     log,
   );
 }
 
-function runnerClock(db: Database, accountId: string): RunnerClock {
+function runnerClock(db: Database, accountIds: readonly string[]): RunnerClock {
   return {
     time: () => businessTime(db),
     nextDueAt: (now) => nextDueAt(db, now),
     set: (now) => setBusinessTime(db, now),
     reached: (target) => reachedBusinessTime(db, target),
-    retryDueInMs: () => retryDueInMs(db, accountId, RETRY_HORIZON_MS),
+    retryDueInMs: () => retryDueInMs(db, accountIds, RETRY_HORIZON_MS),
   };
 }

@@ -1,35 +1,23 @@
 // The channels a command works with: those of the settings, opened without owning their accounts.
 
-import type { ChannelSession } from '#adapters/contract.ts';
-import { openChannel } from '#bot/app/channels.ts';
-import type { MonthlyLimits } from '#bot/domain/delivery/budget.ts';
+import { type OpenChannel, openChannels } from '#bot/app/channels.ts';
 import { StatgridError } from '#bot/errors.ts';
 import type { Opened } from './session.ts';
-
-export interface CliChannel {
-  /** What people call it: 钉钉. */
-  readonly name: string;
-  readonly session: ChannelSession;
-  readonly limits: MonthlyLimits | null;
-}
 
 /** Opens every channel for the time of `work`; opening one calls nobody. */
 export async function withChannels<T>(
   { config, mode, log }: Opened,
-  work: (channels: readonly CliChannel[]) => Promise<T>,
+  work: (channels: readonly OpenChannel[]) => Promise<T>,
 ): Promise<T> {
-  const channel = await openChannel(config, mode, log);
-  if (channel === null) return work([]);
-  const { session, limits, sandbox } = channel;
-  try {
-    return await work([{ name: sandbox === null ? '钉钉' : '沙盒', session, limits }]);
-  } finally {
-    await session.close();
-  }
+  const { all, close } = await openChannels(config, mode, log);
+  return work(all).finally(close);
 }
 
 /** The channel of this name (`dingtalk` or 钉钉), or all of them. Throws StatgridError NOT_FOUND. */
-export function chosenChannels(channels: readonly CliChannel[], name: string | null): readonly CliChannel[] {
+export function chosenChannels(
+  channels: readonly OpenChannel[],
+  name: string | null,
+): readonly OpenChannel[] {
   if (channels.length === 0) {
     throw new StatgridError(
       'NOT_FOUND',

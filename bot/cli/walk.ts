@@ -1,7 +1,7 @@
-// Moves a demo's clock: asks the service that owns the channel to walk there, or walks there itself.
+// Moves a demo's clock: asks the service that owns the channels to walk there, or walks there itself.
 
-import { openChannel } from '#bot/app/channels.ts';
-import { type Running, takeTurn } from '#bot/app/duties.ts';
+import { openChannels } from '#bot/app/channels.ts';
+import { accountsOf, type Running, takeTurn } from '#bot/app/duties.ts';
 import { StatgridError } from '#bot/errors.ts';
 import type { Logger } from '#bot/log.ts';
 import { pause } from '#jobs/runner.ts';
@@ -11,7 +11,6 @@ import {
   reachedBusinessTime,
   requestBusinessTime,
 } from '#prisma/repos/business-clock.ts';
-import { ensureChannelAccount } from '#prisma/repos/channel-accounts.ts';
 import { at } from './moments.ts';
 import { Interrupted } from './refused.ts';
 import type { Opened, Session } from './session.ts';
@@ -33,16 +32,15 @@ export async function walkClock(
   session: Session,
 ): Promise<'command' | 'service'> {
   const { db, config, mode, log } = opened;
-  const channel = await openChannel(config, mode, log);
-  if (channel === null) throw new Error('a demo without a channel');
+  const channels = await openChannels(config, mode, log);
   const news = new News();
   const stopListening = await db.listen(DUTIES_CHANNEL, () => news.tell());
   try {
-    const accountId = await ensureChannelAccount(db, channel.session.channel, channel.session.account);
+    const accounts = await accountsOf(db, channels.all, log);
     await requestBusinessTime(db, target);
     for (;;) {
       const failures = new FailureCount(log);
-      const running = await takeTurn(db, accountId, channel.session, failures.log, channel.limits);
+      const running = await takeTurn(db, accounts, failures.log);
       if (running !== null) {
         await walkHere(opened, running, failures, target, session);
         return 'command';
@@ -52,7 +50,7 @@ export async function walkClock(
     }
   } finally {
     await stopListening();
-    await channel.session.close();
+    await channels.close();
   }
 }
 
@@ -71,7 +69,7 @@ async function walkHere(
     await runner.walkTo(target);
   } finally {
     session.interrupted.removeEventListener('abort', stop);
-    // Hands the account back.
+    // Hands the accounts back.
     await untilLost(AbortSignal.abort());
   }
   if (!session.interrupted.aborted && !failures.isTooMany) return;

@@ -27,8 +27,18 @@ export interface AddressedItem {
 }
 
 export type Addressee =
-  | { readonly kind: 'person'; readonly personId: string; readonly occasion: string }
-  | { readonly kind: 'group'; readonly conversationId: string; readonly occasion: string }
+  | {
+      readonly kind: 'person';
+      readonly personId: string;
+      readonly channel: string;
+      readonly occasion: string;
+    }
+  | {
+      readonly kind: 'group';
+      readonly conversationId: string;
+      readonly channel: string;
+      readonly occasion: string;
+    }
   /** Nobody can be told; the reason is kept where the message would have been. */
   | {
       readonly kind: 'nobody';
@@ -46,22 +56,21 @@ export interface AddressBook {
   addresseesOf(step: AddressedStep, item: AddressedItem): readonly Addressee[];
 }
 
-/** Everybody who may have to be told about these items, read in three statements. */
+/** Everybody who may have to be told about these items on these channels, read in three statements. */
 export async function readAddressBook(
   tx: Tx,
-  channel: string,
+  channels: readonly string[],
   items: readonly AddressedItem[],
 ): Promise<AddressBook> {
   const contacts = Map.groupBy(
-    await contactsOfUnits(tx, channel, unique(items.map((item) => item.unitId))),
+    await contactsOfUnits(tx, channels, unique(items.map((item) => item.unitId))),
     (contact) => contact.unitId,
   );
-  const posts = Map.groupBy(
-    await postsOnPaths(tx, channel, unique(items.flatMap((item) => pathsUpFrom(item.gridPath)))),
-    (post) => post.gridPath,
-  );
+  const held = await postsOnPaths(tx, channels, unique(items.flatMap((item) => pathsUpFrom(item.gridPath))));
+  const posts = Map.groupBy(held, (post) => post.gridPath);
+  const channelOf = channelsOf(held);
   const groups = Map.groupBy(
-    await groupsOfGrids(tx, channel, unique(items.map((item) => item.gridId))),
+    await groupsOfGrids(tx, channels, unique(items.map((item) => item.gridId))),
     (group) => group.gridId,
   );
   return {
@@ -71,17 +80,17 @@ export async function readAddressBook(
         const group = groups.get(item.gridId)?.[0];
         return group === undefined
           ? [{ kind: 'nobody', occasion: step.occasion, reason: 'no_group' }]
-          : [{ kind: 'group', occasion: step.occasion, conversationId: group.conversationId }];
+          : [{ ...group, kind: 'group', occasion: step.occasion }];
       }
       const onPath = pathsUpFrom(item.gridPath).flatMap((path) => posts.get(path) ?? []);
       const { addressees } = recipientsOf(step.audience, holders(onPath, item));
       if (addressees.length === 0)
         return [{ kind: 'nobody', occasion: step.occasion, reason: 'unreachable' }];
-      return addressees.map(({ personId, wanted }) => ({
-        kind: 'person',
-        personId,
-        occasion: listOccasion(step, wanted.at(-1)),
-      }));
+      return addressees.flatMap(({ personId, wanted }) => {
+        const channel = channelOf.get(personId);
+        if (channel === undefined) return [];
+        return [{ kind: 'person', personId, channel, occasion: listOccasion(step, wanted.at(-1)) }];
+      });
     },
   };
 }
@@ -92,14 +101,23 @@ const ONE_POST: ReadonlySet<AddressedStep['audience']> = new Set(['leader', 'adv
 /** The bureau's own people a task is about, at the roots of the tree its firms are under. */
 export async function bureauAddressees(
   tx: Tx,
-  channel: string,
+  channels: readonly string[],
   audience: PostAudience,
   rootPaths: readonly string[],
   formProfession: string | null,
-): Promise<readonly string[]> {
-  const posts = await postsOnPaths(tx, channel, rootPaths);
-  return recipientsOf(audience, holders(posts, { formProfession })).addressees.map(
-    ({ personId }) => personId,
+): Promise<readonly { readonly personId: string; readonly channel: string }[]> {
+  const posts = await postsOnPaths(tx, channels, rootPaths);
+  const channelOf = channelsOf(posts);
+  return recipientsOf(audience, holders(posts, { formProfession })).addressees.flatMap(({ personId }) => {
+    const channel = channelOf.get(personId);
+    return channel === undefined ? [] : [{ personId, channel }];
+  });
+}
+
+/** What carries each holder of a post; who can be told by none is missing. */
+function channelsOf(posts: readonly PostOnPath[]): ReadonlyMap<string, string> {
+  return new Map(
+    posts.flatMap(({ personId, channel }) => (channel === null ? [] : [[personId, channel] as const])),
   );
 }
 
@@ -110,8 +128,9 @@ function listOccasion(step: AddressedStep, wanted: DutyPost | undefined): string
 
 /** The main statistician, else a stand-in, else the head of statistics; whoever can be reached first. */
 function firmAddressee(step: AddressedStep, contacts: readonly ContactOfUnit[]): Addressee {
-  const contact = contacts.find(({ reachable }) => reachable);
-  if (contact !== undefined) return { kind: 'person', personId: contact.personId, occasion: step.occasion };
+  for (const { personId, channel } of contacts) {
+    if (channel !== null) return { kind: 'person', personId, channel, occasion: step.occasion };
+  }
   const reason = contacts.length === 0 ? 'no_contact' : 'unreachable';
   return { kind: 'nobody', occasion: step.occasion, reason };
 }
@@ -125,7 +144,7 @@ function holders(
     const post = dutyPostOf(held.role as Role, held.gridLevel);
     if (post === null) return [];
     if (held.profession !== null && held.profession !== item.formProfession) return [];
-    return [{ post, personId: held.personId, reachable: held.reachable }];
+    return [{ post, personId: held.personId, reachable: held.channel !== null }];
   });
 }
 

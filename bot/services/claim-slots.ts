@@ -42,7 +42,7 @@ export async function claimWave(
         slots.map((slot) => slot.id),
       );
       const said = await holdBack(tx, slots, lines);
-      const composed = await composeSlots(tx, account.channel, slots, said, now);
+      const composed = await composeSlots(tx, slots, said, now);
       const wave = new Wave(account, channel, now);
       for (const slot of slots) {
         const message = composed.get(slot.id);

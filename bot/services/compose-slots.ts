@@ -21,6 +21,7 @@ import type { Tx } from '#prisma/db.ts';
 import { type ContactOfUnit, contactsOfUnits } from '#prisma/hot/addressees.ts';
 import type { ClaimedSlot, SlotLine } from '#prisma/hot/claim-slots.ts';
 import { type ItemWithFacts, itemsUnder } from '#prisma/hot/items.ts';
+import { channelsInUse } from '#prisma/repos/channel-accounts.ts';
 import { readContents } from '#prisma/repos/contents.ts';
 import { readInstallation } from '#prisma/repos/installation.ts';
 import { gridNames, unitCounts } from '#prisma/repos/registry.ts';
@@ -34,7 +35,6 @@ const STALE_SERVICE_MINUTES = 120;
 /** What each slot says, by slot id. */
 export async function composeSlots(
   tx: Tx,
-  channel: string,
   slots: readonly ClaimedSlot[],
   lines: readonly SlotLine[],
   now: Temporal.Instant,
@@ -44,7 +44,7 @@ export async function composeSlots(
     tx,
     lines.flatMap((line) => line.contentHash ?? []),
   );
-  const context = await readContext(tx, channel, lines, now, workTime);
+  const context = await readContext(tx, lines, now, workTime);
   const counts = await unitCounts(
     tx,
     slots.flatMap((slot) => slot.personId ?? []),
@@ -76,7 +76,6 @@ function composedLine(
 
 async function readContext(
   tx: Tx,
-  channel: string,
   lines: readonly SlotLine[],
   now: Temporal.Instant,
   workTime: WorkTime,
@@ -85,10 +84,9 @@ async function readContext(
   const byCode = new Map([...tasks.values()].map((task) => [task.code, task]));
   const places = listPlaces(lines);
   const items = places.length === 0 ? [] : await itemsUnder(tx, places);
-  const contacts = Map.groupBy(
-    await contactsOfUnits(tx, channel, unitsToCall(items)),
-    (contact) => contact.unitId,
-  );
+  const called =
+    places.length === 0 ? [] : await contactsOfUnits(tx, await channelsInUse(tx), unitsToCall(items));
+  const contacts = Map.groupBy(called, (contact) => contact.unitId);
   const names = await gridNames(
     tx,
     places.map((place) => place.gridPath),
@@ -178,7 +176,7 @@ export function listItem(item: ItemWithFacts, contacts: readonly ContactOfUnit[]
     unitName: item.unitShortName,
     facts,
     contact: contact === undefined ? null : `${contact.name} ${contact.phone}`,
-    isReachable: contacts.some(({ reachable }) => reachable),
+    isReachable: contacts.some(({ channel }) => channel !== null),
     gridName: item.gridName,
     promise: facts.promise?.state === 'open' ? `${momentText(facts.promise.untilAt)}前` : null,
   };

@@ -4,10 +4,17 @@ import type { DueClock } from '#prisma/hot/claim-due-clocks.ts';
 import type { PlannedLine } from '#prisma/hot/plan-lines.ts';
 import type { AddressBook, AddressedItem, AddressedStep, Addressee } from './addressees.ts';
 
-/** The account that carries what is planned. */
+/** An open account: what is planned for its channel goes by it. */
 export interface CarryingAccount {
   readonly id: string;
   readonly channel: string;
+}
+
+/** The account of a channel something is planned for. */
+export function accountOn(channel: string, accounts: readonly CarryingAccount[]): string {
+  const account = accounts.find((open) => open.channel === channel);
+  if (account === undefined) throw new Error(`no account is open on ${channel}`);
+  return account.id;
 }
 
 interface DueStep extends AddressedStep {
@@ -26,12 +33,12 @@ export interface SteppedItem {
 export function linesOf(
   { clock, said, silent, addressed }: SteppedItem,
   book: AddressBook,
-  account: CarryingAccount,
+  accounts: readonly CarryingAccount[],
 ): readonly PlannedLine[] {
   const spoken = said.flatMap(({ step, slotAt }) =>
     book
       .addresseesOf(step, addressed)
-      .map((addressee) => lineTo(addressee, clock, account, step.dueAt, slotAt)),
+      .map((addressee) => lineTo(addressee, clock, accounts, step.dueAt, slotAt)),
   );
   const kept = silent
     .filter(({ reason }) => reason !== 'settled')
@@ -54,7 +61,7 @@ export function silentLine(
 function lineTo(
   addressee: Addressee,
   clock: DueClock,
-  account: CarryingAccount,
+  accounts: readonly CarryingAccount[],
   dueAt: Temporal.Instant,
   slotAt: Temporal.Instant,
 ): PlannedLine {
@@ -69,11 +76,13 @@ function lineTo(
   };
   switch (addressee.kind) {
     case 'person': {
-      const slot = { accountId: account.id, class: 'private' as const, slotAt, messageInId: null };
+      const accountId = accountOn(addressee.channel, accounts);
+      const slot = { accountId, class: 'private' as const, slotAt, messageInId: null };
       return { ...base, personId: addressee.personId, conversationId: null, slot, dropReason: null };
     }
     case 'group': {
-      const slot = { accountId: account.id, class: 'group' as const, slotAt, messageInId: null };
+      const accountId = accountOn(addressee.channel, accounts);
+      const slot = { accountId, class: 'group' as const, slotAt, messageInId: null };
       return { ...base, personId: null, conversationId: addressee.conversationId, slot, dropReason: null };
     }
     case 'nobody':

@@ -22,7 +22,7 @@ import {
   type TaskPlace,
 } from '#prisma/hot/task-clocks.ts';
 import { bureauAddressees } from './addressees.ts';
-import type { CarryingAccount } from './ladder-lines.ts';
+import { accountOn, type CarryingAccount } from './ladder-lines.ts';
 import { readTaskPlans, type TaskPlan } from './task-plans.ts';
 import { readWorkTime, type WorkTime } from './work-time.ts';
 
@@ -45,7 +45,7 @@ export async function startTaskClocks(
 /** Plans what is due at `now`; returns how many clocks were taken. */
 export async function planBureauSteps(
   db: Database,
-  account: CarryingAccount,
+  accounts: readonly CarryingAccount[],
   now: Temporal.Instant,
 ): Promise<number> {
   return transaction(db, async (tx) => {
@@ -66,7 +66,7 @@ export async function planBureauSteps(
       const places = await openPlacesOf(tx, clock.taskId);
       const decision = decide(occasion, plan, places, now, workTime);
       if (decision.kind === 'postpone') postponed.push({ ...clock, wakeAt: decision.dueAt });
-      else lines.push(...(await linesOf(tx, { clock, occasion, plan, places, decision }, account, now)));
+      else lines.push(...(await linesOf(tx, { clock, occasion, plan, places, decision }, accounts, now)));
     }
     await planLines(tx, lines);
     await clearTaskClocks(tx, clocks);
@@ -106,7 +106,7 @@ interface Decided {
 async function linesOf(
   tx: Tx,
   { clock, decision, occasion, places, plan: { plan, task } }: Decided,
-  account: CarryingAccount,
+  accounts: readonly CarryingAccount[],
   now: Temporal.Instant,
 ): Promise<readonly PlannedLine[]> {
   const line = {
@@ -122,17 +122,20 @@ async function linesOf(
   };
   if (decision.kind === 'drop') return [{ ...line, dropReason: decision.reason }];
   if (decision.kind !== 'plan') return [];
-  const personIds = await bureauAddressees(
+  const addressees = await bureauAddressees(
     tx,
-    account.channel,
+    accounts.map(({ channel }) => channel),
     bureauAudience(occasion),
     places.map(({ rootPath }) => rootPath),
     task.formProfession,
   );
-  if (personIds.length === 0) return [{ ...line, dropReason: 'unreachable' }];
+  if (addressees.length === 0) return [{ ...line, dropReason: 'unreachable' }];
   // Asked for in the last half hour before a cutoff, the next slot would be too late.
   const endsAt = occasion === 'ask_list:5' ? plan.cutoffAt : null;
   const slotAt = slotForStep(clock.dueAt, clock.wakeAt, now, endsAt);
-  const slot = { accountId: account.id, class: 'private' as const, slotAt, messageInId: null };
-  return personIds.map((personId) => ({ ...line, personId, slot, dropReason: null }));
+  return addressees.map(({ personId, channel }) => {
+    const accountId = accountOn(channel, accounts);
+    const slot = { accountId, class: 'private' as const, slotAt, messageInId: null };
+    return { ...line, personId, slot, dropReason: null };
+  });
 }

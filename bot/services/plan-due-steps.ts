@@ -28,7 +28,7 @@ const SETS_DISTANCE = ['ladder:2', 'ladder:3', 'ladder:4._', 'ladder:6', 'ladder
  */
 export async function planDueSteps(
   db: Database,
-  account: CarryingAccount,
+  accounts: readonly CarryingAccount[],
   now: Temporal.Instant,
 ): Promise<{ readonly taken: number; readonly more: boolean }> {
   return transaction(db, async (tx) => {
@@ -56,12 +56,12 @@ export async function planDueSteps(
     const stepped = [...planned, ...returned];
     const book = await readAddressBook(
       tx,
-      account.channel,
+      accounts.map(({ channel }) => channel),
       stepped.map((item) => item.addressed),
     );
     await planLines(
       tx,
-      stepped.flatMap((item) => linesOf(item, book, account)),
+      stepped.flatMap((item) => linesOf(item, book, accounts)),
     );
     await moveClocks(tx, planned);
     await moveReturnClocks(tx, returned);

@@ -6,9 +6,10 @@
 import { slotAtFor } from '#bot/domain/ladder/slot.ts';
 import { repeatOf } from '#bot/kinds/report_deadline/occasion.ts';
 import { type Database, transaction } from '#prisma/db.ts';
-import { planLines } from '#prisma/hot/plan-lines.ts';
+import { channelsOfPeople } from '#prisma/hot/addressees.ts';
+import { planLines, type SlotPlace } from '#prisma/hot/plan-lines.ts';
 import { takeRepeats } from '#prisma/hot/repeats.ts';
-import type { CarryingAccount } from './ladder-lines.ts';
+import { accountOn, type CarryingAccount } from './ladder-lines.ts';
 
 /** Deliveries taken in one transaction. */
 const BATCH = 500;
@@ -16,24 +17,36 @@ const BATCH = 500;
 /** Plans what is due to be repeated at `now`; returns how many lines that were. */
 export async function planRepeats(
   db: Database,
-  account: CarryingAccount,
+  accounts: readonly CarryingAccount[],
   now: Temporal.Instant,
 ): Promise<number> {
   return transaction(db, async (tx) => {
     const lines = await takeRepeats(tx, now, BATCH);
+    const channelOf = await channelsOfPeople(
+      tx,
+      accounts.map(({ channel }) => channel),
+      lines.map(({ personId }) => personId),
+    );
     const again = lines.flatMap(({ businessAt, itemId, occasion, personId, round }) => {
       const repeat = repeatOf(occasion);
       if (repeat === null) return [];
-      const slot = {
-        accountId: account.id,
-        class: 'private' as const,
-        slotAt: slotAtFor(now),
-        messageInId: null,
-      };
+      const channel = channelOf.get(personId);
       const line = { itemId, round, occasion: repeat, personId, conversationId: null, dueAt: businessAt };
-      return [{ ...line, slot, dropReason: null, contentHash: null, listNumber: null }];
+      return [
+        {
+          ...line,
+          slot: channel === undefined ? null : privateSlot(accountOn(channel, accounts), slotAtFor(now)),
+          dropReason: channel === undefined ? 'unreachable' : null,
+          contentHash: null,
+          listNumber: null,
+        },
+      ];
     });
     await planLines(tx, again);
     return again.length;
   });
+}
+
+function privateSlot(accountId: string, slotAt: Temporal.Instant): SlotPlace {
+  return { accountId, class: 'private', slotAt, messageInId: null };
 }

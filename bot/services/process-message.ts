@@ -1,6 +1,5 @@
 // Works on one inbound message: load, let the chat decide, save; all in one transaction.
 
-import type { ChannelKind } from '#adapters/contract.ts';
 import {
   applyDeadlineEvent,
   type DeadlineEvent,
@@ -138,7 +137,7 @@ async function replyOf(
     case 'message':
       return { message: reply.message, numbers: new Map() };
     case 'who_not_filed':
-      return overdueList(tx, message.channel as ChannelKind, conversation.posts, now);
+      return overdueList(tx, conversation.posts, now);
     case 'order': {
       const { personId } = conversation.speaker;
       const orderer = { personId, quotedRef: message.quotedRef };

@@ -21,8 +21,9 @@ export interface RecallRequest {
   readonly now: Temporal.Instant;
 }
 
-/** What the channel can do; `recalling` is absent where the platform takes nothing back. */
+/** The channel that can take back, or any; `recalling` is absent where no platform does. */
 export interface RecallChannel {
+  readonly channel: string;
   readonly recalling?: Recalling;
   /** For the forecast of corrections. */
   readonly recipientsPerCall: number;
@@ -46,7 +47,7 @@ export async function previewRecall(
   asked: Pick<RecallRequest, 'taskId' | 'pattern' | 'correction'>,
   channel: RecallChannel,
 ): Promise<RecallPreview> {
-  const { able, unable } = sorted(await sentByStep(tx, asked.taskId, asked.pattern), channel.recalling);
+  const { able, unable } = sorted(await sentByStep(tx, asked.taskId, asked.pattern), channel);
   const refsOf = Map.groupBy(able, ({ scope, address }) => `${scope} ${address}`);
   const perCall = channel.recalling?.refsPerCall ?? 1;
   const calls = [...refsOf.values()].reduce(
@@ -72,10 +73,10 @@ export async function previewRecall(
 export async function startRecall(
   tx: Tx,
   asked: RecallRequest,
-  channel: Pick<RecallChannel, 'recalling'>,
+  channel: Pick<RecallChannel, 'channel' | 'recalling'>,
 ): Promise<{ readonly refs: number; readonly corrected: number }> {
   const { taskId, step, correction, actor, now } = asked;
-  const { able, unable } = sorted(await sentByStep(tx, taskId, asked.pattern), channel.recalling);
+  const { able, unable } = sorted(await sentByStep(tx, taskId, asked.pattern), channel);
   const askedAt = new Date(now.epochMilliseconds);
   const recall = await tx.recall.create({ data: { taskId, step, correction, askedBy: actor, askedAt } });
   const refs = new Map(able.map((sent) => [sent.ref, sent]));
@@ -92,10 +93,10 @@ export async function startRecall(
 
 function sorted(
   sent: readonly SentDelivery[],
-  recalling: Recalling | undefined,
+  { channel, recalling }: Pick<RecallChannel, 'channel' | 'recalling'>,
 ): { readonly able: readonly SentDelivery[]; readonly unable: readonly SentDelivery[] } {
-  const isAble = ({ ref, ageMs }: SentDelivery) =>
-    ref !== null && recalling !== undefined && ageMs < recalling.withinMs;
+  const isAble = ({ ref, ageMs, channel: sentBy }: SentDelivery) =>
+    ref !== null && recalling !== undefined && sentBy === channel && ageMs < recalling.withinMs;
   return { able: sent.filter(isAble), unable: sent.filter((one) => !isAble(one)) };
 }
 

@@ -16,6 +16,7 @@ import {
   slotsOfWave,
   takeUnshownWave,
   type WaveRow,
+  type WaveSlot,
   wavesOver,
 } from '#prisma/hot/waves.ts';
 import { appendAudit, readInstallation } from '#prisma/repos/installation.ts';
@@ -24,6 +25,12 @@ import { composeSlots } from './compose-slots.ts';
 import type { OwnedAccount, RenderingChannel } from './owned-account.ts';
 import { tellClerk } from './tell-clerk.ts';
 import { Wave, type WaveTally } from './wave.ts';
+
+/** An open account and what the tally needs of its channel. */
+export interface RehearsedAccount {
+  readonly account: OwnedAccount;
+  readonly session: RenderingChannel;
+}
 
 /**
  * Of the lines a claim has taken, those that may be said now. In rehearsal the others go into the wave of their
@@ -52,8 +59,7 @@ export async function holdBack(
  */
 export async function showNextWave(
   db: Database,
-  account: OwnedAccount,
-  channel: RenderingChannel,
+  accounts: readonly RehearsedAccount[],
   now: Temporal.Instant,
 ): Promise<number> {
   return transaction(
@@ -64,10 +70,11 @@ export async function showNextWave(
       for (const { id, isPointless } of over) {
         await endWave(tx, { id }, isPointless ? 'pointless' : 'not_released', 'service', now);
       }
-      const view = wave === null ? null : await shownWave(tx, wave, account, channel, now);
+      const view = wave === null ? null : await shownWave(tx, wave, accounts, now);
       if (view !== null || over.length > 0) {
         const about = view === null ? `waves_over:${over.at(-1)?.number}` : `wave:${view.number}`;
-        await tellClerk(tx, account, about, waveNotice(view, over), now);
+        const carrying = accounts.map(({ account }) => account);
+        await tellClerk(tx, carrying, about, waveNotice(view, over), now);
       }
       return over.length + (wave === null ? 0 : 1);
     },
@@ -79,13 +86,15 @@ export async function showNextWave(
 async function shownWave(
   tx: Tx,
   wave: WaveRow,
-  account: OwnedAccount,
-  channel: RenderingChannel,
+  accounts: readonly RehearsedAccount[],
   now: Temporal.Instant,
 ): Promise<WaveView | null> {
   const slots = await slotsOfWave(tx, wave.id);
   const lines = await linesOfWave(tx, wave.id);
-  const tally = await tallied(tx, account, channel, slots, lines, now);
+  const tallies: WaveTally[] = [];
+  // One after the other: a transaction has one connection.
+  for (const one of accounts) tallies.push(await tallied(tx, one, slots, lines, now));
+  const tally = together(tallies);
   const expiresAt = await lastCutoff(tx, lines);
   const { people, groups, calls } = tally;
   await markShown(tx, { id: wave.id, people, groups, calls, shownAt: now, expiresAt });
@@ -93,21 +102,40 @@ async function shownWave(
     await endWave(tx, wave, null, 'service', now);
     return null;
   }
-  const limit = account.limits?.calls ?? 0;
-  const callsLeft = limit === 0 ? null : Math.max(0, limit - (await callsSpokenFor(tx, account.id)));
+  const callsLeft = await leftOf(tx, accounts);
   return { ...wave, ...tally, callsLeft, expiresAt, readersOf: readersByOccasion(tally, lines) };
+}
+
+/** What the month's calls still allow, by the account that is counted; null where none is. */
+async function leftOf(tx: Tx, accounts: readonly RehearsedAccount[]): Promise<number | null> {
+  for (const { account } of accounts) {
+    const limit = account.limits?.calls ?? 0;
+    if (limit > 0) return Math.max(0, limit - (await callsSpokenFor(tx, account.id)));
+  }
+  return null;
+}
+
+function together(tallies: readonly WaveTally[]): WaveTally {
+  const sum = (count: (tally: WaveTally) => number) => tallies.reduce((all, one) => all + count(one), 0);
+  return {
+    people: sum(({ people }) => people),
+    groups: sum(({ groups }) => groups),
+    calls: sum(({ calls }) => calls),
+    texts: tallies.flatMap(({ texts }) => texts),
+  };
 }
 
 async function tallied(
   tx: Tx,
-  account: OwnedAccount,
-  channel: RenderingChannel,
-  slots: readonly ClaimedSlot[],
+  { account, session }: RehearsedAccount,
+  all: readonly WaveSlot[],
   lines: readonly SlotLine[],
   now: Temporal.Instant,
 ): Promise<WaveTally> {
-  const composed = await composeSlots(tx, account.channel, slots, lines, now);
-  const wave = new Wave(account, channel, now);
+  const slots = all.filter(({ accountId }) => accountId === account.id);
+  if (slots.length === 0) return { people: 0, groups: 0, calls: 0, texts: [] };
+  const composed = await composeSlots(tx, slots, lines, now);
+  const wave = new Wave(account, session, now);
   for (const slot of slots) {
     const said = composed.get(slot.id);
     if (said !== undefined) wave.add(slot, said);

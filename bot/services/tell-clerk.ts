@@ -7,7 +7,7 @@ import { freeInstant, planLines } from '#prisma/hot/plan-lines.ts';
 import { saveContents } from '#prisma/hot/save-claim.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
 import { rootPaths } from '#prisma/repos/registry.ts';
-import type { CarryingAccount } from './ladder-lines.ts';
+import { accountOn, type CarryingAccount } from './ladder-lines.ts';
 import { contentHash } from './wave.ts';
 
 /**
@@ -16,21 +16,25 @@ import { contentHash } from './wave.ts';
  */
 export async function tellClerk(
   tx: Tx,
-  account: CarryingAccount,
+  accounts: readonly CarryingAccount[],
   about: string,
   message: Message,
   now: Temporal.Instant,
 ): Promise<number> {
-  const posts = await postsOnPaths(tx, account.channel, await rootPaths(tx));
-  const clerks = posts.filter(({ role, reachable }) => role === 'duty_clerk' && reachable);
-  const personIds = [...new Set(clerks.map(({ personId }) => personId))];
-  if (personIds.length === 0) {
+  const channels = accounts.map(({ channel }) => channel);
+  const posts = await postsOnPaths(tx, channels, await rootPaths(tx));
+  const channelOf = new Map(
+    posts.flatMap(({ role, personId, channel }) =>
+      role === 'duty_clerk' && channel !== null ? [[personId, channel] as const] : [],
+    ),
+  );
+  if (channelOf.size === 0) {
     await appendAudit(tx, { actor: 'service', action: 'clerk_unreachable', subject: about, detail: {} });
     return 0;
   }
   const hash = contentHash(message);
   await saveContents(tx, [{ hash, message }]);
-  for (const personId of personIds) {
+  for (const [personId, channel] of channelOf) {
     const slotAt = await freeInstant(tx, { personIds: [personId], conversationIds: [] }, now);
     await planLines(tx, [
       {
@@ -40,12 +44,12 @@ export async function tellClerk(
         personId,
         conversationId: null,
         dueAt: now,
-        slot: { accountId: account.id, class: 'private', slotAt, messageInId: null },
+        slot: { accountId: accountOn(channel, accounts), class: 'private', slotAt, messageInId: null },
         dropReason: null,
         contentHash: hash,
         listNumber: null,
       },
     ]);
   }
-  return personIds.length;
+  return channelOf.size;
 }

@@ -1,6 +1,5 @@
 // The list behind 谁没报: firms that have not filed under the nodes a speaker has a duty for.
 
-import type { ChannelKind } from '#adapters/contract.ts';
 import { cutoffTextWithMonth, momentText } from '#bot/domain/calendar/cutoff.ts';
 import { isBefore } from '#bot/domain/calendar/local-time.ts';
 import { parsePeriod, periodText } from '#bot/domain/calendar/period.ts';
@@ -11,6 +10,7 @@ import type { Tx } from '#prisma/db.ts';
 import { contactsOfUnits } from '#prisma/hot/addressees.ts';
 import type { SpeakerPost } from '#prisma/hot/conversation.ts';
 import { type ItemWithFacts, itemsUnder } from '#prisma/hot/items.ts';
+import { channelsInUse } from '#prisma/repos/channel-accounts.ts';
 import { newestListAsOf } from '#prisma/repos/status-lists.ts';
 import { listTasks, type TaskRow } from '#prisma/repos/tasks.ts';
 import { listItem } from './compose-slots.ts';
@@ -43,7 +43,6 @@ function seesNames({ role, competes }: SpeakerPost): boolean {
 /** Names for who may see them, counts for who may only see counts, a plain sentence for everybody else. */
 export async function overdueList(
   tx: Tx,
-  channel: ChannelKind,
   posts: readonly SpeakerPost[],
   now: Temporal.Instant,
 ): Promise<NumberedReply> {
@@ -57,9 +56,10 @@ export async function overdueList(
     tx,
     places.map(({ task, post }) => ({ taskId: task.id, gridPath: post.gridPath })),
   );
+  const channels = await channelsInUse(tx);
   const views: ListView[] = [];
   // One after the other: a transaction has one connection.
-  for (const { task, post } of places) views.push(await viewOf(tx, channel, task, post, items, now));
+  for (const { task, post } of places) views.push(await viewOf(tx, channels, task, post, items, now));
   const owing = views.filter((view) => view.items.length > 0);
   if (owing.length === 0)
     return { message: oneLine('您负责的范围内目前没有进行中的报表任务。'), numbers: new Map() };
@@ -81,7 +81,7 @@ function concerns(post: SpeakerPost, task: TaskRow): boolean {
 
 async function viewOf(
   tx: Tx,
-  channel: ChannelKind,
+  channels: readonly string[],
   task: TaskRow,
   post: SpeakerPost,
   all: readonly ItemWithFacts[],
@@ -90,7 +90,7 @@ async function viewOf(
   const period = parsePeriod(task.period);
   const items = all.filter((item) => item.taskId === task.id && item.gridPath.startsWith(post.gridPath));
   const open = items.filter((item) => item.standing === 'open').map((item) => item.unitId);
-  const contacts = Map.groupBy(await contactsOfUnits(tx, channel, open), (contact) => contact.unitId);
+  const contacts = Map.groupBy(await contactsOfUnits(tx, channels, open), (contact) => contact.unitId);
   const asOfAt = await newestListAsOf(tx, task.formCode, task.period);
   return {
     audience: post.gridLevel >= 3 ? 'leader' : 'township',

@@ -9,9 +9,11 @@ export interface ContactOfUnit {
   readonly phone: string | null;
   readonly role: 'enterprise_statistician' | 'statistics_head';
   readonly isMain: boolean;
-  /** Whether the person has an address on the channel. */
-  readonly reachable: boolean;
+  /** The channel that carries what the person is told; null: no address on any of those asked for. */
+  readonly channel: string | null;
 }
+
+// Somebody with several addresses is carried by one channel: that of the first binding by rank, then by age.
 
 /**
  * Current contacts, main ones first. Uses unit_contact_unit_id_idx and, one person at a time because of
@@ -20,17 +22,18 @@ export interface ContactOfUnit {
  */
 export async function contactsOfUnits(
   tx: Tx,
-  channel: string,
+  channels: readonly string[],
   unitIds: readonly string[],
 ): Promise<readonly ContactOfUnit[]> {
   return tx.$queryRaw<readonly ContactOfUnit[]>`
     SELECT c.unit_id AS "unitId", c.person_id AS "personId", p.name, p.phone, c.role, c.is_main AS "isMain",
-           b.found IS NOT NULL AS reachable
+           b.channel
       FROM unit_contact c
       JOIN person p ON p.id = c.person_id
       LEFT JOIN LATERAL (
-        SELECT true AS found FROM binding
-         WHERE person_id = c.person_id AND channel = ${channel} AND state <> 'not_member' LIMIT 1) b ON true
+        SELECT channel FROM binding
+         WHERE person_id = c.person_id AND channel = ANY(${channels}::text[]) AND state <> 'not_member'
+         ORDER BY rank, id LIMIT 1) b ON true
      WHERE c.unit_id = ANY(${unitIds}::uuid[]) AND c.valid_to_on IS NULL
      ORDER BY c.unit_id, c.role, c.is_main DESC, c.id`;
 }
@@ -42,7 +45,7 @@ export interface PostOnPath {
   readonly profession: string | null;
   readonly personId: string;
   readonly name: string;
-  readonly reachable: boolean;
+  readonly channel: string | null;
 }
 
 /**
@@ -52,18 +55,19 @@ export interface PostOnPath {
  */
 export async function postsOnPaths(
   tx: Tx,
-  channel: string,
+  channels: readonly string[],
   paths: readonly string[],
 ): Promise<readonly PostOnPath[]> {
   return tx.$queryRaw<readonly PostOnPath[]>`
     SELECT g.path AS "gridPath", g.level AS "gridLevel", o.role, o.profession, o.person_id AS "personId",
-           p.name, b.found IS NOT NULL AS reachable
+           p.name, b.channel
       FROM post o
       JOIN grid g ON g.id = o.grid_id
       JOIN person p ON p.id = o.person_id
       LEFT JOIN LATERAL (
-        SELECT true AS found FROM binding
-         WHERE person_id = o.person_id AND channel = ${channel} AND state <> 'not_member' LIMIT 1) b ON true
+        SELECT channel FROM binding
+         WHERE person_id = o.person_id AND channel = ANY(${channels}::text[]) AND state <> 'not_member'
+         ORDER BY rank, id LIMIT 1) b ON true
      WHERE g.path = ANY(${paths}::text[]) AND o.valid_to_on IS NULL
        AND NOT EXISTS (SELECT 1 FROM unit_contact c JOIN unit u ON u.id = c.unit_id
                         WHERE c.person_id = o.person_id AND c.valid_to_on IS NULL
@@ -74,15 +78,32 @@ export async function postsOnPaths(
 export interface GroupOfGrid {
   readonly gridId: string;
   readonly conversationId: string;
+  readonly channel: string;
 }
 
-/** The groups that serve these grids on a channel, the newest first. Uses conversation_grid_id_idx. */
+/** The groups that serve these grids on these channels, the newest first. Uses conversation_grid_id_idx. */
 export async function groupsOfGrids(
   tx: Tx,
-  channel: string,
+  channels: readonly string[],
   gridIds: readonly string[],
 ): Promise<readonly GroupOfGrid[]> {
   return tx.$queryRaw<readonly GroupOfGrid[]>`
-    SELECT grid_id AS "gridId", id AS "conversationId" FROM conversation
-     WHERE channel = ${channel} AND grid_id = ANY(${gridIds}::uuid[]) ORDER BY id DESC`;
+    SELECT grid_id AS "gridId", id AS "conversationId", channel FROM conversation
+     WHERE channel = ANY(${channels}::text[]) AND grid_id = ANY(${gridIds}::uuid[]) ORDER BY id DESC`;
+}
+
+/** The channel that carries what each of these people is told; who is missing can be told by none. Uses binding_person_id_idx. */
+export async function channelsOfPeople(
+  tx: Tx,
+  channels: readonly string[],
+  personIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.$queryRaw<readonly { readonly personId: string; readonly channel: string }[]>`
+    SELECT p.id AS "personId", b.channel
+      FROM unnest(${personIds}::uuid[]) AS p(id)
+     CROSS JOIN LATERAL (
+        SELECT channel FROM binding
+         WHERE person_id = p.id AND channel = ANY(${channels}::text[]) AND state <> 'not_member'
+         ORDER BY rank, id LIMIT 1) b`;
+  return new Map(rows.map(({ personId, channel }) => [personId, channel]));
 }

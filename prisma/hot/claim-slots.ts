@@ -71,7 +71,7 @@ export async function claimSlots(
              (SELECT b.address FROM binding b
                WHERE b.person_id = s.person_id AND b.channel = ${account.channel}
                  AND b.state <> 'not_member'
-               ORDER BY b.id LIMIT 1)) AS address
+               ORDER BY b.rank, b.id LIMIT 1)) AS address
       FROM slot s
       LEFT JOIN conversation g ON g.id = s.conversation_id
      WHERE s.account_id = ${account.id}::uuid AND s.state = 'open'

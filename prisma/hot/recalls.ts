@@ -7,6 +7,7 @@ import { toInstant } from '#prisma/temporal.ts';
 export interface SentDelivery {
   readonly id: string;
   readonly accountId: string;
+  readonly channel: string;
   readonly scope: 'person' | 'group';
   /** The group's id; empty for a person, whose messages are taken back by the call that carried them. */
   readonly address: string;
@@ -42,7 +43,7 @@ export async function sentByStep(
       SELECT id FROM meant
       UNION
       SELECT d.id FROM (SELECT DISTINCT ref FROM meant WHERE ref IS NOT NULL) r JOIN delivery d ON d.ref = r.ref)
-    SELECT d.id, a.account_id AS "accountId", CASE WHEN d.person_id IS NULL THEN 'group' ELSE 'person' END AS scope,
+    SELECT d.id, a.account_id AS "accountId", o.channel, CASE WHEN d.person_id IS NULL THEN 'group' ELSE 'person' END AS scope,
            CASE WHEN d.person_id IS NULL THEN d.address ELSE '' END AS address, d.person_id AS "personId",
            d.conversation_id AS "conversationId", d.ref,
            coalesce(extract(epoch FROM clock_timestamp() - d.sent_at) * 1000, 0)::float8 AS "ageMs",
@@ -50,6 +51,7 @@ export async function sentByStep(
       FROM whole w
       JOIN delivery d ON d.id = w.id
       JOIN attempt a ON a.id = d.attempt_id
+      JOIN channel_account o ON o.id = a.account_id
       JOIN content c ON c.hash = d.content_hash
      WHERE d.state IN ('sent', 'delivered', 'read', 'unknown')
        AND NOT EXISTS (SELECT 1 FROM recalled_ref r WHERE r.ref = d.ref AND r.state <> 'refused')
@@ -60,11 +62,12 @@ export async function sentByStep(
 /** Recipients of sends by the platform's id of them. Uses delivery_ref_idx. */
 export async function sentByRefs(tx: Tx, refs: readonly string[]): Promise<readonly SentDelivery[]> {
   const rows = await tx.$queryRaw<readonly SentRow[]>`
-    SELECT d.id, a.account_id AS "accountId", CASE WHEN d.person_id IS NULL THEN 'group' ELSE 'person' END AS scope,
+    SELECT d.id, a.account_id AS "accountId", o.channel, CASE WHEN d.person_id IS NULL THEN 'group' ELSE 'person' END AS scope,
            '' AS address, d.person_id AS "personId", d.conversation_id AS "conversationId", d.ref,
            0::float8 AS "ageMs", coalesce(c.message->>'title', '') AS title, d.business_at AS "businessAt"
       FROM delivery d
       JOIN attempt a ON a.id = d.attempt_id
+      JOIN channel_account o ON o.id = a.account_id
       JOIN content c ON c.hash = d.content_hash
      WHERE d.ref = ANY(${refs}::text[]) AND d.state IN ('sent', 'delivered', 'read', 'unknown')
      ORDER BY d.id`;

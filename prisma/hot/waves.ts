@@ -41,15 +41,19 @@ export async function takeUnshownWave(tx: Tx): Promise<WaveRow | null> {
   return row === undefined ? null : { ...row, slotAt: toInstant(row.slotAt) };
 }
 
+export interface WaveSlot extends ClaimedSlot {
+  readonly accountId: string;
+}
+
 /** The slots a wave's held lines were taken from, with their addresses. Uses delivery_line_wave. */
-export async function slotsOfWave(tx: Tx, waveId: string): Promise<readonly ClaimedSlot[]> {
-  const rows = await tx.$queryRaw<readonly (Omit<ClaimedSlot, 'slotAt'> & { readonly slotAt: Date })[]>`
-    SELECT s.id, s.class, s.slot_at AS "slotAt", s.person_id AS "personId",
+export async function slotsOfWave(tx: Tx, waveId: string): Promise<readonly WaveSlot[]> {
+  const rows = await tx.$queryRaw<readonly (Omit<WaveSlot, 'slotAt'> & { readonly slotAt: Date })[]>`
+    SELECT s.id, s.account_id AS "accountId", s.class, s.slot_at AS "slotAt", s.person_id AS "personId",
            s.conversation_id AS "conversationId", s.message_in_id AS "messageInId",
            coalesce(g.external_id,
              (SELECT b.address FROM binding b
                WHERE b.person_id = s.person_id AND b.channel = o.channel AND b.state <> 'not_member'
-               ORDER BY b.id LIMIT 1)) AS address
+               ORDER BY b.rank, b.id LIMIT 1)) AS address
       FROM slot s
       JOIN channel_account o ON o.id = s.account_id
       LEFT JOIN conversation g ON g.id = s.conversation_id

@@ -51,7 +51,7 @@ export async function notifyDuties(db: Database): Promise<void> {
  */
 export async function retryDueInMs(
   db: Database,
-  accountId: string,
+  accountIds: readonly string[],
   horizonMs: number,
 ): Promise<number | null> {
   const [row] = await db.prisma.$queryRaw<readonly { readonly ms: number | null }[]>`
@@ -59,7 +59,7 @@ export async function retryDueInMs(
       FROM delivery d
       JOIN attempt a ON a.id = d.attempt_id
       JOIN channel_account o ON o.id = a.account_id AND o.stop_code IS NULL
-     WHERE d.state = 'waiting' AND a.account_id = ${accountId}::uuid
+     WHERE d.state = 'waiting' AND a.account_id = ANY(${accountIds}::uuid[])
        AND (SELECT paused_at FROM installation WHERE id = 1) IS NULL
        AND d.retry_at <= clock_timestamp() + make_interval(secs => ${horizonMs / 1000}::float8)`;
   const ms = row?.ms ?? null;

@@ -1,6 +1,6 @@
 // Channel accounts as rows.
 
-import type { Database } from '#prisma/db.ts';
+import type { Database, Tx } from '#prisma/db.ts';
 
 /** The id of an account at a channel; the row is made at first sight. */
 export async function ensureChannelAccount(db: Database, channel: string, account: string): Promise<string> {
@@ -49,4 +49,10 @@ export async function groupsOfChannel(db: Database, channel: string): Promise<re
     select: { id: true, externalId: true, grid: { select: { name: true } } },
   });
   return rows.map(({ id, externalId, grid }) => ({ id, address: externalId, grid: grid.name }));
+}
+
+/** The channels people can be told on: those this installation has an account of. */
+export async function channelsInUse(tx: Tx): Promise<readonly string[]> {
+  const rows = await tx.channelAccount.findMany({ distinct: ['channel'], select: { channel: true } });
+  return rows.map(({ channel }) => channel);
 }

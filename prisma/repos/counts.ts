@@ -13,7 +13,7 @@ export interface CountRow {
     | 'wave_held'
     | 'calls'
     | 'pushes';
-  /** For the two budgets the kind of account: `dingtalk` or `sandbox`. */
+  /** For open slots and the two budgets the kind of account: `dingtalk`, `sandbox`. */
   readonly state: string;
   readonly count: number;
 }
@@ -21,16 +21,19 @@ export interface CountRow {
 /** One statement; whole-table counts, so for scrapes, not for pages. */
 export async function readStateCounts(db: Database): Promise<readonly CountRow[]> {
   const rows = await db.prisma.$queryRaw<readonly (Omit<CountRow, 'count'> & { readonly count: bigint })[]>`
+    WITH account AS (
+      SELECT id, CASE WHEN account = 'sandbox' THEN 'sandbox' ELSE channel END AS kind FROM channel_account)
     SELECT 'delivery' AS what, state, count(*) FROM delivery GROUP BY state
     UNION ALL SELECT 'message', state, count(*) FROM message_in GROUP BY state
     UNION ALL SELECT 'clock_open', '', count(*) FROM item_clock
     UNION ALL SELECT 'clock_due', '', count(*) FROM item_clock
                WHERE wake_at <= coalesce((SELECT now_at FROM business_clock), clock_timestamp())
-    UNION ALL SELECT 'slot_open', '', count(*) FROM slot WHERE state = 'open'
+    UNION ALL SELECT 'slot_open', o.kind, count(s.id)
+                FROM account o LEFT JOIN slot s ON s.account_id = o.id AND s.state = 'open' GROUP BY o.kind
     UNION ALL SELECT 'paused', '', count(*) FROM installation WHERE paused_at IS NOT NULL
     UNION ALL SELECT 'wave_held', '', count(*) FROM wave WHERE state = 'held'
-    UNION ALL SELECT used.what, CASE WHEN o.account = 'sandbox' THEN 'sandbox' ELSE o.channel END, sum(used.count)::bigint
-                FROM channel_account o
+    UNION ALL SELECT used.what, o.kind, sum(used.count)::bigint
+                FROM account o
                 LEFT JOIN budget_month b ON b.account_id = o.id
                       AND b.month = to_char(clock_timestamp() AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM')
                CROSS JOIN LATERAL (VALUES ('calls', coalesce(b.calls, 0)), ('pushes', coalesce(b.pushes + b.answers, 0)))

@@ -57,7 +57,7 @@ async function tickMs(db: Database): Promise<number> {
   const account = { id: idOf('account', 1), channel: 'dingtalk' };
   const ms = await timed(async () => {
     for (let more = true; more; ) {
-      const batch = await planDueSteps(db, account, NOW);
+      const batch = await planDueSteps(db, [account], NOW);
       taken += batch.taken;
       more = batch.more;
     }

@@ -27,7 +27,7 @@ describe('sixty claims a second before the second reminder', () => {
     while ((await processNextMessage(desk.db, decide, SECOND_AT)).kind === 'done');
   };
   const planAll = async () => {
-    while ((await planDueSteps(desk.db, desk.account, SECOND_AT)).taken > 0);
+    while ((await planDueSteps(desk.db, [desk.account], SECOND_AT)).taken > 0);
   };
   const claimAll = async () => {
     while ((await claimWave(desk.db, desk.account, desk.session, SECOND_AT)) > 0);

@@ -97,7 +97,7 @@ describe('a replica whose database is away', () => {
     const { clientId, clientSecret, robotCode } = double;
     const config = { clientId, clientSecret, robotCode, apiBase: double.url, oapiBase: double.url };
     const session = await dingtalkAdapter.open(config, { log });
-    const duties = await startDuties(db, session, log, options);
+    const duties = await startDuties(db, [{ session, limits: null }], log, options);
     const stream = () => (session.ingress.mode === 'stream' ? session.ingress.state() : 'none');
     const one = { db, session, duties, events, state: () => [duties.state(), stream()] };
     started.push(one);
@@ -146,9 +146,9 @@ describe('a replica whose database is away', () => {
       await proxy.until(() => proxy.refused() >= 12);
       await expect.poll(() => one.events, { timeout: 10_000, interval: 20 }).toContain('ownership_failed');
       expect(acked().filter((msgId) => msgId.startsWith('during'))).toEqual([]);
-      expect(await readiness(one.db, one.session, one.duties)).toEqual({
+      expect(await readiness(one.db, one.duties)).toEqual({
         database: { ok: false, state: 'unreachable' },
-        channel: { ok: true, state: 'up' },
+        dingtalk: { ok: true, state: 'up' },
         duties: { ok: true, state: 'standby' },
       });
       expect(await stored('during')).toBe(0);

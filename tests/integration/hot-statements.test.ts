@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database, Tx } from '#prisma/db.ts';
-import { contactsOfUnits, groupsOfGrids, postsOnPaths } from '#prisma/hot/addressees.ts';
+import { channelsOfPeople, contactsOfUnits, groupsOfGrids, postsOnPaths } from '#prisma/hot/addressees.ts';
 import { attemptsToCall, markCalled, recoverAttempts, takeWaiting } from '#prisma/hot/attempts.ts';
 import { callsSpokenFor, countCalls, countPushes } from '#prisma/hot/budgets.ts';
 import { nextOpenFile } from '#prisma/hot/chat-files.ts';
@@ -71,7 +71,7 @@ interface Case {
 }
 
 const ACCOUNT = { id: idOf('account', 1), channel: 'dingtalk' };
-const many = (table: 'item' | 'unit' | 'slot' | 'grid', count: number, from = 0) =>
+const many = (table: 'item' | 'unit' | 'person' | 'slot' | 'grid', count: number, from = 0) =>
   Array.from({ length: count }, (_, n) => idOf(table, from + n + 1));
 
 /** A line to person `n` about item `n`, at an instant no slot is open at. */
@@ -191,18 +191,23 @@ const CASES: readonly Case[] = [
   { name: 'postsOfPerson', run: (tx) => postsOfPerson(tx, idOf('person', 77)), uses: ['post_person_id_idx'] },
   {
     name: 'contactsOfUnits',
-    run: (tx) => contactsOfUnits(tx, 'dingtalk', many('unit', BATCH)),
+    run: (tx) => contactsOfUnits(tx, ['dingtalk'], many('unit', BATCH)),
     uses: ['unit_contact_unit_id_idx', 'binding_person_id_idx'],
     mayScan: ['person'],
   },
   {
     name: 'postsOnPaths',
-    run: (tx) => postsOnPaths(tx, 'dingtalk', ['A/', 'A/T3/', 'A/T3/R3/', gridPath(41), gridPath(42)]),
+    run: (tx) => postsOnPaths(tx, ['dingtalk'], ['A/', 'A/T3/', 'A/T3/R3/', gridPath(41), gridPath(42)]),
     uses: ['grid_path_idx', 'post_grid_id_role_idx'],
   },
   {
+    name: 'channelsOfPeople',
+    run: (tx) => channelsOfPeople(tx, ['dingtalk', 'telegram'], many('person', BATCH)),
+    uses: ['binding_person_id_idx'],
+  },
+  {
     name: 'groupsOfGrids',
-    run: (tx) => groupsOfGrids(tx, 'dingtalk', many('grid', 25)),
+    run: (tx) => groupsOfGrids(tx, ['dingtalk'], many('grid', 25)),
     uses: [],
   },
   {

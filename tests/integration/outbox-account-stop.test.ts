@@ -1,8 +1,8 @@
 // A refused account is stopped once for everything it says, tried with one call, and goes on where it was.
 
 import { afterEach, describe, expect, it } from 'vitest';
+import { accountsOf, takeTurn } from '#bot/app/duties.ts';
 import { metricsOf, readiness } from '#bot/app/observe.ts';
-import { takeTurn } from '#bot/app/turn.ts';
 import type { AccountCode, Outcome } from '#bot/domain/delivery/outcome.ts';
 import { liftAccountStop } from '#bot/services/account-stop.ts';
 import { Caller } from '#bot/services/call-attempts.ts';
@@ -39,7 +39,7 @@ describe('an account the platform refuses', () => {
     desk = await openDesk(largeBureau(FIRMS));
     await desk.openTask();
     await desk.setClock('2026-11-04T09:00');
-    while ((await planDueSteps(desk.db, desk.account, NOW)).more);
+    while ((await planDueSteps(desk.db, [desk.account], NOW)).more);
     await claimWave(desk.db, desk.account, desk.session, NOW);
   };
   const answer = (outcome: Outcome | (() => Outcome)) =>
@@ -170,8 +170,12 @@ describe('an account the platform refuses', () => {
     expect(await untilMonthsEnd()).toBe(true);
     // Another process, which may have other credentials.
     await desk.release();
-    const next = await takeTurn(desk.db, desk.account.id, desk.session, QUIET_LOG);
-    expect(next?.epoch).toBe(2);
+    const next = await takeTurn(
+      desk.db,
+      await accountsOf(desk.db, [{ session: desk.session, limits: null }], QUIET_LOG),
+      QUIET_LOG,
+    );
+    expect(next?.epochs).toEqual(new Map([[desk.account.id, 2]]));
     expect(await round(2)).toBe(1);
     expect(await untilMonthsEnd()).toBe(true);
     expect(await round(2)).toBe(0);
@@ -194,7 +198,7 @@ describe('an account the platform refuses', () => {
     answer(refusal('auth'));
     await round();
     await desk.setClock('2026-11-05T16:00');
-    while ((await planDueSteps(desk.db, desk.account, shanghai('2026-11-05T16:00'))).more);
+    while ((await planDueSteps(desk.db, [desk.account], shanghai('2026-11-05T16:00'))).more);
     const claim = () => claimWave(desk.db, desk.account, desk.session, shanghai('2026-11-05T16:00'));
     expect(await claim()).toBe(0);
     await letProbeBeDue();
@@ -229,9 +233,14 @@ describe('an account the platform refuses', () => {
     const text = await page();
     expect(text).toContain('statgrid_account_stopped{account="sandbox",code="auth"} 1');
     expect(text).toContain('statgrid_account_stopped{account="sandbox",code="quota"} 0');
-    const duties = { state: () => 'owner' as const, wake: () => undefined, stop: () => Promise.resolve() };
-    expect(await readiness(desk.db, desk.session, duties)).toMatchObject({
-      account: { ok: true, state: 'stopped: auth' },
+    const duties = {
+      state: () => 'owner' as const,
+      accounts: () => [{ channel: 'dingtalk', account: 'sandbox', stream: 'up' as const }],
+      wake: () => undefined,
+      stop: () => Promise.resolve(),
+    };
+    expect(await readiness(desk.db, duties)).toMatchObject({
+      dingtalk_account: { ok: true, state: 'stopped: auth' },
     });
   });
 });

@@ -3,7 +3,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ChannelSession } from '#adapters/contract.ts';
 import { openDingtalk } from '#adapters/dingtalk/index.ts';
-import { openChannel } from '#bot/app/channels.ts';
+import { openChannels } from '#bot/app/channels.ts';
 import { startDuties } from '#bot/app/duties.ts';
 import { metricsOf } from '#bot/app/observe.ts';
 import { loadConfig } from '#bot/config.ts';
@@ -62,7 +62,7 @@ const audited = (action: string) =>
 const planWave = async (limits: MonthlyLimits | null = null, session?: ChannelSession) => {
   await open(limits, 340);
   await desk.setClock('2026-11-04T09:00');
-  await planDueSteps(desk.db, desk.account, REMINDED_AT);
+  await planDueSteps(desk.db, [desk.account], REMINDED_AT);
   await claimWave(desk.db, desk.account, session ?? desk.session, REMINDED_AT);
 };
 const attemptIds = async () =>
@@ -129,7 +129,7 @@ describe('a month of 1,000 calls', () => {
       ).length;
     expect(await reasons()).toBe(0);
     const now = shanghai('2026-11-05T16:00');
-    await planDueSteps(desk.db, desk.account, now);
+    await planDueSteps(desk.db, [desk.account], now);
     while ((await claimWave(desk.db, desk.account, desk.session, now)) > 0);
     expect(await reasons()).toBe(1);
   });
@@ -314,23 +314,26 @@ describe('messages that come in', () => {
 describe('the limits', () => {
   it('are those of the configuration, and none in the sandbox', async () => {
     const limitsOf = async (settings: Readonly<Record<string, string>>) => {
-      const channel = await openChannel(loadConfig(settings), 'demo', QUIET_LOG);
-      await channel?.session.close();
-      return channel?.limits;
+      const channels = await openChannels(loadConfig(settings), 'demo', QUIET_LOG);
+      await channels.close();
+      return channels.all.map(({ limits }) => limits);
     };
     const real = { DINGTALK_CLIENT_ID: 'ding', DINGTALK_CLIENT_SECRET: 'secret' };
-    expect(await limitsOf({})).toBeNull();
-    expect(await limitsOf(real)).toEqual({ calls: 5_000, pushes: 3_000 });
-    expect(await limitsOf({ ...real, DINGTALK_MONTHLY_CALLS: '7', DINGTALK_MONTHLY_PUSHES: '0' })).toEqual({
-      calls: 7,
-      pushes: 0,
-    });
+    expect(await limitsOf({})).toEqual([null]);
+    expect(await limitsOf(real)).toEqual([{ calls: 5_000, pushes: 3_000 }]);
+    expect(await limitsOf({ ...real, DINGTALK_MONTHLY_CALLS: '7', DINGTALK_MONTHLY_PUSHES: '0' })).toEqual([
+      { calls: 7, pushes: 0 },
+    ]);
   });
 
   it('reach whoever owns the account', async () => {
     await open(null);
     await desk.release();
-    const duties = await startDuties(desk.db, desk.session, QUIET_LOG, { monthly: { calls: 1, pushes: 1 } });
+    const duties = await startDuties(
+      desk.db,
+      [{ session: desk.session, limits: { calls: 1, pushes: 1 } }],
+      QUIET_LOG,
+    );
     try {
       await expect.poll(() => duties.state(), { timeout: 10_000, interval: 20 }).toBe('owner');
       await desk.receive('hong', '我的');

@@ -24,7 +24,7 @@ describe('planned calls', () => {
     desk = await openDesk(largeBureau(FIRMS));
     await desk.openTask();
     await desk.setClock('2026-11-04T09:00');
-    await planDueSteps(desk.db, desk.account, NOW);
+    await planDueSteps(desk.db, [desk.account], NOW);
     await claimWave(desk.db, desk.account, desk.session, NOW);
   });
   afterEach(() => desk?.close());

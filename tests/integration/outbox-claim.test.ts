@@ -25,7 +25,7 @@ describe('a wave', () => {
     await desk.setClock('2026-11-04T09:00');
   };
   const planAll = async () => {
-    while ((await planDueSteps(desk.db, desk.account, REMINDED_AT)).taken > 0);
+    while ((await planDueSteps(desk.db, [desk.account], REMINDED_AT)).taken > 0);
   };
   const claim = () => claimWave(desk.db, desk.account, desk.session, REMINDED_AT);
   const linesOf = (occasion: string) =>

@@ -31,7 +31,7 @@ beforeEach(async () => {
   desk = await openDesk(largeBureau(FIRMS));
   await desk.openTask();
   await desk.setClock('2026-11-04T09:00');
-  await planDueSteps(desk.db, desk.account, NOW);
+  await planDueSteps(desk.db, [desk.account], NOW);
   await claimWave(desk.db, desk.account, desk.session, NOW);
 });
 afterEach(() => desk?.close());
@@ -207,7 +207,7 @@ describe('a long wave', () => {
       `UPDATE delivery SET state = 'waiting', retry_at = clock_timestamp() WHERE attempt_id = $1`,
       late?.id,
     );
-    const calling = callDuty(caller).run(NOW, forever);
+    const calling = callDuty('dingtalk', caller).run(NOW, forever);
     await begun;
     const recovered = await recoverDuty(desk.db, desk.account, session, ends, QUIET_LOG).run(NOW, forever);
     expect(recovered).toBeGreaterThan(0);

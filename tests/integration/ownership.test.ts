@@ -29,7 +29,7 @@ describe('an account', () => {
     const db = openDatabase(desk.url, { maxConnections: 4 });
     opened.push(db);
     const session = await sandboxAdapter.open({ unreachable: [] });
-    const duties = await startDuties(db, session, QUIET_LOG);
+    const duties = await startDuties(db, [{ session, limits: null }], QUIET_LOG);
     started.push(duties);
     return { db, session, duties };
   };
@@ -82,10 +82,10 @@ describe('an account', () => {
 
   it('asked for in vain again and again leaves nothing behind on the connection', async () => {
     const id = await ensureChannelAccount(desk.db, 'dingtalk', 'sandbox');
-    const held = await takeOwnership(desk.db, id, 'one');
+    const held = await takeOwnership(desk.db, [id], 'one');
     const other = openDatabase(desk.url, { maxConnections: 1 });
     opened.push(other);
-    for (let times = 0; times < 12; times++) expect(await takeOwnership(other, id, 'two')).toBeNull();
+    for (let times = 0; times < 12; times++) expect(await takeOwnership(other, [id], 'two')).toBeNull();
     const client = await other.pool.connect();
     const listeners = client.listenerCount('error') + client.listenerCount('end');
     client.release();

@@ -77,11 +77,11 @@ describe('暂停全部 by the duty clerk', () => {
     await desk.openTask();
     await desk.say('clerk', '暂停全部');
     await desk.walkTo('2026-11-04T09:30');
-    const told = await why(desk.db, 'dingtalk', 'hong', shanghai('2026-11-04T09:30'));
+    const told = await why(desk.db, ['dingtalk'], 'hong', shanghai('2026-11-04T09:30'));
     if (told.kind !== 'person' || told.paused === null) throw new Error('not told that it is paused');
     expect(pauseText(told.paused)).toMatch(/^.老师自11月2日8时30分起暂停全部发送$/);
     expect(told.lines.map(({ state }) => state)).toContain('planned');
-    expect(await readiness(desk.db, null, null)).toMatchObject({ sending: { ok: true, state: 'paused' } });
+    expect(await readiness(desk.db, null)).toMatchObject({ sending: { ok: true, state: 'paused' } });
     expect(await metricsOf(desk.db)()).toContain('statgrid_paused 1');
     await desk.say('clerk', '恢复');
     expect(await metricsOf(desk.db)()).toContain('statgrid_paused 0');
@@ -127,7 +127,7 @@ describe('a pause that comes between claim and call', () => {
     desk = await openDesk(largeBureau(340));
     await desk.openTask();
     await desk.setClock('2026-11-04T09:00');
-    await planDueSteps(desk.db, desk.account, REMINDED_AT);
+    await planDueSteps(desk.db, [desk.account], REMINDED_AT);
     await claimWave(desk.db, desk.account, desk.session, REMINDED_AT);
   };
   const call = () => new Caller(desk.db, desk.account, desk.session, () => Promise.resolve()).run(forever);

@@ -3,12 +3,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDingtalk } from '#adapters/dingtalk/index.ts';
 import { PATHS } from '#adapters/dingtalk/limits.ts';
-import { type Running, takeTurn } from '#bot/app/duties.ts';
+import { accountsOf, type Running, takeTurn } from '#bot/app/duties.ts';
 import { stepPattern } from '#bot/domain/delivery/correction.ts';
 import { pauseSending, resumeSending } from '#bot/services/pause.ts';
 import { previewRecall, startRecall } from '#bot/services/recall.ts';
 import { transaction } from '#prisma/db.ts';
-import { ensureChannelAccount } from '#prisma/repos/channel-accounts.ts';
 import { type DingtalkDouble, startDingtalkDouble } from '#tests/doubles/dingtalk/index.ts';
 import { shanghai } from '#tests/support/business-time.ts';
 import { type Desk, openDesk, QUIET_LOG } from '#tests/support/desk.ts';
@@ -44,8 +43,8 @@ afterEach(async () => {
 });
 
 async function take(): Promise<Running> {
-  const id = await ensureChannelAccount(desk.db, session.channel, session.account);
-  const taken = await takeTurn(desk.db, id, session, QUIET_LOG, { calls: 5_000, pushes: 0 });
+  const channels = [{ session, limits: { calls: 5_000, pushes: 0 } }];
+  const taken = await takeTurn(desk.db, await accountsOf(desk.db, channels, QUIET_LOG), QUIET_LOG);
   if (taken === null) throw new Error('somebody else owns the account');
   return taken;
 }
@@ -70,11 +69,15 @@ const counted = async () => (await desk.rows<{ calls: number }>('SELECT calls FR
 describe('a recall', () => {
   it('is counted before it is asked for', async () => {
     const preview = await transaction(desk.db, (tx) =>
-      previewRecall(tx, asked('2'), { recalling: session.recalling ?? never(), recipientsPerCall: 20 }),
+      previewRecall(tx, asked('2'), {
+        channel: 'dingtalk',
+        recalling: session.recalling ?? never(),
+        recipientsPerCall: 20,
+      }),
     );
     expect(preview).toEqual({ people: 4, groups: 0, calls: 1, tooLate: 0, correctionCalls: 0 });
     const groups = await transaction(desk.db, (tx) =>
-      previewRecall(tx, asked('1'), { recipientsPerCall: 20 }),
+      previewRecall(tx, asked('1'), { channel: 'dingtalk', recipientsPerCall: 20 }),
     );
     expect(groups).toEqual({ people: 0, groups: 0, calls: 0, tooLate: 2, correctionCalls: 2 });
     expect(await refs()).toEqual([]);

@@ -142,7 +142,7 @@ describe('a wave', () => {
     await desk.walkTo('2026-11-03T09:30');
     await desk.say('clerk', '发送');
     await desk.setClock('2026-11-04T09:00');
-    await planDueSteps(desk.db, desk.account, FIRST_AT);
+    await planDueSteps(desk.db, [desk.account], FIRST_AT);
     await claimWave(desk.db, desk.account, desk.session, FIRST_AT);
     await desk.applyList(
       '2026-11-04T08:59',
@@ -217,10 +217,11 @@ describe('crashes and replicas', () => {
   const held = async () => {
     await rehearse();
     await desk.setClock('2026-11-04T09:00');
-    await planDueSteps(desk.db, desk.account, FIRST_AT);
+    await planDueSteps(desk.db, [desk.account], FIRST_AT);
     while ((await claimWave(desk.db, desk.account, desk.session, FIRST_AT)) > 0);
   };
-  const show = (epoch = 1) => showNextWave(desk.db, { ...desk.account, epoch }, desk.session, FIRST_AT);
+  const show = (epoch = 1) =>
+    showNextWave(desk.db, [{ account: { ...desk.account, epoch }, session: desk.session }], FIRST_AT);
   const notices = () => desk.rows(`SELECT occasion FROM delivery_line WHERE occasion LIKE 'notice:%'`);
 
   it('an owner that dies between holding and showing leaves it to the next, who shows it once', async () => {

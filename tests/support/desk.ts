@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FileFetch, InboundMessage, SendResult } from '#adapters/contract.ts';
 import { type SandboxSession, sandboxAdapter } from '#adapters/sandbox/index.ts';
-import { takeTurn } from '#bot/app/duties.ts';
+import { accountsOf, takeTurn } from '#bot/app/duties.ts';
 import type { MonthlyLimits } from '#bot/domain/delivery/budget.ts';
 import { type Message, plainText } from '#bot/domain/message.ts';
 import type { Roster } from '#bot/domain/roster/roster.ts';
@@ -17,7 +17,6 @@ import { loadReferenceData } from '#bot/services/reference-data.ts';
 import { readSchedules, suggestWindow } from '#bot/services/sample-deadline.ts';
 import { type Database, transaction } from '#prisma/db.ts';
 import { setBusinessTime } from '#prisma/repos/business-clock.ts';
-import { ensureChannelAccount } from '#prisma/repos/channel-accounts.ts';
 import { markInstallation } from '#prisma/repos/installation.ts';
 import { readSampleJson } from '#prisma/sample/read-sample.ts';
 import { shanghai } from './business-time.ts';
@@ -99,9 +98,10 @@ export async function openDesk(
     fetchFile: (ref) =>
       Promise.resolve(files === null ? { state: 'expired', native: 'none', calls: 1 } : files(ref)),
   };
-  const id = await ensureChannelAccount(db, session.channel, session.account);
-  const turn = await takeTurn(db, id, session, QUIET_LOG, limits);
+  const accounts = await accountsOf(db, [{ session, limits }], QUIET_LOG);
+  const turn = await takeTurn(db, accounts, QUIET_LOG);
   if (turn === null) throw new Error('somebody else owns the account');
+  const id = accounts[0]?.id ?? '';
   const account = { id, channel: 'dingtalk' as const, epoch: 1, limits };
   const rows = async <T>(sql: string, ...values: readonly unknown[]) =>
     (await db.pool.query(sql, [...values])).rows as T[];

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CHANNELS } from '#adapters/registry.ts';
 import { CONFIG_VARIABLES, loadConfig, secretValues } from '#bot/config.ts';
 import { StatgridError } from '#bot/errors.ts';
 
@@ -14,6 +15,9 @@ const DOUBLES: Env = {
   DINGTALK_API_BASE: 'http://127.0.0.1:4001/',
   DINGTALK_OAPI_BASE: 'http://localhost:4002',
 };
+
+/** What each configured channel comes to, as data. */
+const channelsOf = (env: Env) => loadConfig(env).channels.map(({ open: _, ...channel }) => channel);
 
 /** The mistakes of a refused configuration, one line each. */
 function mistakesOf(env: Env): readonly string[] {
@@ -34,7 +38,7 @@ describe('an empty environment', () => {
       database: { kind: 'embedded', dataDir: './.data' },
       http: { host: '127.0.0.1', port: 8080, publicUrl: null },
       logLevel: 'info',
-      dingtalk: null,
+      channels: [],
       demoClock: null,
       wantsDemo: true,
       sample: true,
@@ -49,24 +53,30 @@ describe('an empty environment', () => {
 
 describe('DingTalk', () => {
   it('takes its defaults from the standard edition and the client id', () => {
-    expect(loadConfig(DINGTALK).dingtalk).toEqual({
-      clientId: 'dingabc',
-      clientSecret: 'canary-secret-7f3a',
-      robotCode: 'dingabc',
-      apiBase: 'https://api.dingtalk.com',
-      oapiBase: 'https://oapi.dingtalk.com',
-      monthlyCalls: 5000,
-      monthlyPushes: 3000,
-      answerBy: 'auto',
-    });
+    expect(channelsOf(DINGTALK)).toEqual([
+      {
+        kind: 'dingtalk',
+        name: '钉钉',
+        config: {
+          clientId: 'dingabc',
+          clientSecret: 'canary-secret-7f3a',
+          robotCode: 'dingabc',
+          apiBase: 'https://api.dingtalk.com',
+          oapiBase: 'https://oapi.dingtalk.com',
+          answerBy: 'auto',
+        },
+        limits: { calls: 5000, pushes: 3000 },
+        secrets: ['canary-secret-7f3a'],
+      },
+    ]);
   });
 
   it('is off without credentials, also when a host or a limit is set', () => {
-    expect(loadConfig({ ...DOUBLES, DINGTALK_MONTHLY_CALLS: '10' }).dingtalk).toBeNull();
+    expect(channelsOf({ ...DOUBLES, DINGTALK_MONTHLY_CALLS: '10' })).toEqual([]);
   });
 
   it('may be unmetered for pushes but not for calls', () => {
-    expect(loadConfig({ ...DINGTALK, DINGTALK_MONTHLY_PUSHES: '0' }).dingtalk?.monthlyPushes).toBe(0);
+    expect(channelsOf({ ...DINGTALK, DINGTALK_MONTHLY_PUSHES: '0' })[0]?.limits?.pushes).toBe(0);
     expect(mistakesOf({ ...DINGTALK, DINGTALK_MONTHLY_CALLS: '0' })).toHaveLength(1);
   });
 
@@ -243,7 +253,7 @@ describe('.env.example', () => {
     const isDemo = ([name]: readonly string[]): boolean => name?.startsWith('STATGRID_') ?? false;
     const real = loadConfig(Object.fromEntries(entries.filter((entry) => !isDemo(entry))));
     const demo = loadConfig(Object.fromEntries(entries.filter(isDemo)));
-    expect([real.wantsDemo, real.dingtalk === null]).toEqual([false, false]);
+    expect([real.wantsDemo, real.channels.length]).toEqual([false, CHANNELS.length]);
     expect([demo.wantsDemo, demo.sample]).toEqual([true, true]);
   });
 
@@ -252,6 +262,6 @@ describe('.env.example', () => {
     const limits = entries.filter(([name]) => /_BASE$|_MONTHLY_/.test(name ?? ''));
     const shown = Object.fromEntries(entries.filter(([name]) => names.includes(name ?? '')));
     expect(loadConfig(shown)).toEqual(loadConfig({}));
-    expect(loadConfig({ ...DINGTALK, ...Object.fromEntries(limits) })).toEqual(loadConfig(DINGTALK));
+    expect(channelsOf({ ...DINGTALK, ...Object.fromEntries(limits) })).toEqual(channelsOf(DINGTALK));
   });
 });

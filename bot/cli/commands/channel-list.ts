@@ -1,6 +1,7 @@
 // channel list: each channel with its account, who sends for it, how its connection stands, and what the month has used.
 
-import { type CliChannel, withChannels } from '#bot/cli/channels.ts';
+import type { OpenChannel } from '#bot/app/channels.ts';
+import { withChannels } from '#bot/cli/channels.ts';
 import type { Command } from '#bot/cli/command.ts';
 import { serviceState } from '#bot/cli/service-state.ts';
 import type { Opened } from '#bot/cli/session.ts';
@@ -66,7 +67,7 @@ export const channelListCommand: Command = {
 
 async function list(
   { db, config }: Opened,
-  channels: readonly CliChannel[],
+  channels: readonly OpenChannel[],
 ): Promise<readonly ListedChannel[]> {
   const [service, owned] = await Promise.all([serviceState(config), ownedAccounts(db)]);
   return Promise.all(
@@ -89,7 +90,7 @@ async function list(
 }
 
 function streamOf(service: Readiness | null, channel: string): string | null {
-  return service?.[channel]?.state ?? service?.['channel']?.state ?? null;
+  return service?.[channel]?.state ?? null;
 }
 
 /** A limit of 0 is one nobody counts. */

@@ -1,8 +1,9 @@
 // channel test: says what keeps a channel from working and what to do about it; sends a message only when told to.
 
 import type { CheckOptions, Finding } from '#adapters/contract.ts';
+import type { OpenChannel } from '#bot/app/channels.ts';
 import type { Arguments } from '#bot/cli/arguments.ts';
-import { type CliChannel, chosenChannels, withChannels } from '#bot/cli/channels.ts';
+import { chosenChannels, withChannels } from '#bot/cli/channels.ts';
 import type { Command, CommandResult } from '#bot/cli/command.ts';
 import { YES } from '#bot/cli/options.ts';
 import { isConfirmed, type Opened, type Session } from '#bot/cli/session.ts';
@@ -49,7 +50,7 @@ export const channelTestCommand: Command = {
 };
 
 async function test(
-  channel: CliChannel,
+  channel: OpenChannel,
   opened: Opened,
   given: Arguments,
   session: Session,
@@ -75,7 +76,7 @@ async function test(
 }
 
 async function check(
-  { session: channel }: CliChannel,
+  { session: channel }: OpenChannel,
   { db }: Opened,
   withGroups: boolean,
   session: Session,
@@ -91,7 +92,7 @@ async function check(
   return channel.check({ groups, timeoutMs: CALL_TIMEOUT_MS, signal: session.interrupted });
 }
 
-function resultOf(tested: readonly Tested[], channels: readonly CliChannel[]): CommandResult {
+function resultOf(tested: readonly Tested[], channels: readonly OpenChannel[]): CommandResult {
   const isWrong = tested.some(({ findings }) => findings.some(({ state }) => state === 'wrong'));
   const text = tested.map(
     ({ account, findings }, index) => `${channels[index]?.name ?? ''}（${account}）：\n${linesOf(findings)}`,

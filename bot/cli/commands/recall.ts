@@ -1,7 +1,7 @@
 // recall: takes back what a step of a task has sent; where that is not possible a correction is sent.
 
-import { openChannel } from '#bot/app/channels.ts';
 import { type Arguments, requiredOption, requiredWord, usage } from '#bot/cli/arguments.ts';
+import { withChannels } from '#bot/cli/channels.ts';
 import type { Command, CommandResult } from '#bot/cli/command.ts';
 import { DRY_RUN, YES } from '#bot/cli/options.ts';
 import { isConfirmed, type Opened, type Session } from '#bot/cli/session.ts';
@@ -70,14 +70,16 @@ function readAsked(given: Arguments): Asked {
   return { task, step, pattern, correction: correction === '' ? null : correction };
 }
 
-/** What the configured channel can take back; opening it calls nothing. */
-async function recallChannel({ config, mode, log }: Opened): Promise<RecallChannel> {
-  const channel = await openChannel(config, mode, log);
-  if (channel === null) return { recipientsPerCall: 1 };
-  const { session } = channel;
-  const { recipientsPerCall } = session.capabilities({ channel: session.channel, scope: 'person', id: '' });
-  await session.close();
-  return { recipientsPerCall, ...(session.recalling === undefined ? {} : { recalling: session.recalling }) };
+/** The channel that can take back, else the first. */
+function recallChannel(opened: Opened): Promise<RecallChannel> {
+  return withChannels(opened, (channels) => {
+    const sessions = channels.map(({ session }) => session);
+    const session = sessions.find(({ recalling }) => recalling !== undefined) ?? sessions[0];
+    if (session === undefined) return Promise.resolve({ channel: '', recipientsPerCall: 1 });
+    const { channel, recalling } = session;
+    const { recipientsPerCall } = session.capabilities({ channel, scope: 'person', id: '' });
+    return Promise.resolve({ channel, recipientsPerCall, ...(recalling === undefined ? {} : { recalling }) });
+  });
 }
 
 async function confirmed(

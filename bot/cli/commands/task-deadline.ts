@@ -123,7 +123,8 @@ async function readView({ db, config }: Opened, wanted: Wanted): Promise<Deadlin
     plan,
     scope: preview.scope,
     calls: await forecastTask(db, { ...suggested, formCode: wanted.formCode, gridCode, steps: plan.steps }),
-    monthlyCalls: config.dingtalk?.monthlyCalls ?? STANDARD_MONTHLY_CALLS,
+    monthlyCalls:
+      config.channels.find(({ limits }) => limits !== null)?.limits?.calls ?? STANDARD_MONTHLY_CALLS,
     existing:
       existing === null
         ? null

@@ -1,5 +1,6 @@
 // why: why somebody was told or not told, and how what they said was understood.
 
+import { channelKinds } from '#bot/app/channels.ts';
 import { requiredWord } from '#bot/cli/arguments.ts';
 import type { Command, CommandResult } from '#bot/cli/command.ts';
 import { lineTable } from '#bot/cli/line-table.ts';
@@ -17,9 +18,6 @@ import { businessTime } from '#prisma/repos/business-clock.ts';
 
 const NAME = 'why';
 
-/** The channel people are reached by; in a demo the sandbox stands in for it. */
-const CHANNEL = 'dingtalk';
-
 type Told = Extract<Why, { readonly kind: 'person' | 'unit' }>;
 
 export const whyCommand: Command = {
@@ -32,9 +30,9 @@ export const whyCommand: Command = {
   examples: ['why 张三', 'why 玉城海纳铜业', 'why 91330100MA2B3C4D5E --json'],
   async run(given, session) {
     const text = requiredWord(given, 0, NAME, '姓名、手机号、userId、单位名称或统一社会信用代码');
-    const { db } = await session.open();
+    const { db, config, mode } = await session.open();
     const { now } = await businessTime(db);
-    return resultOf(await why(db, CHANNEL, text, now), text, session.terminal.width);
+    return resultOf(await why(db, channelKinds(config, mode), text, now), text, session.terminal.width);
   },
 };
 

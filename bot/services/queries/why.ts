@@ -93,14 +93,19 @@ export type Why =
   | { readonly kind: 'nobody' };
 
 /** Answers for a person (name, phone, platform account) or a unit (code, name, short name). */
-export async function why(db: Database, channel: string, text: string, now: Temporal.Instant): Promise<Why> {
+export async function why(
+  db: Database,
+  channels: readonly string[],
+  text: string,
+  now: Temporal.Instant,
+): Promise<Why> {
   return transaction(db, async (tx) => {
     const subject = await findSubject(tx, text);
     switch (subject.kind) {
       case 'person':
-        return whyPerson(tx, channel, subject.person, now);
+        return whyPerson(tx, channels, subject.person, now);
       case 'unit':
-        return whyUnit(tx, channel, subject.unit, now);
+        return whyUnit(tx, channels, subject.unit, now);
       case 'several':
       case 'nobody':
         return subject;
@@ -108,9 +113,14 @@ export async function why(db: Database, channel: string, text: string, now: Temp
   });
 }
 
-async function whyPerson(tx: Tx, channel: string, person: FoundPerson, now: Temporal.Instant): Promise<Why> {
+async function whyPerson(
+  tx: Tx,
+  channels: readonly string[],
+  person: FoundPerson,
+  now: Temporal.Instant,
+): Promise<Why> {
   const units = await unitsOfPerson(tx, person.id);
-  const told = await toldOf(tx, channel, { units, personId: person.id }, now);
+  const told = await toldOf(tx, channels, { units, personId: person.id }, now);
   return {
     kind: 'person',
     person: {
@@ -123,8 +133,13 @@ async function whyPerson(tx: Tx, channel: string, person: FoundPerson, now: Temp
   };
 }
 
-async function whyUnit(tx: Tx, channel: string, unit: FoundUnit, now: Temporal.Instant): Promise<Why> {
-  const told = await toldOf(tx, channel, { units: [unit], personId: null }, now);
+async function whyUnit(
+  tx: Tx,
+  channels: readonly string[],
+  unit: FoundUnit,
+  now: Temporal.Instant,
+): Promise<Why> {
+  const told = await toldOf(tx, channels, { units: [unit], personId: null }, now);
   const { name, uscc, shortName } = unit;
   return { kind: 'unit', unit: { name, uscc, shortName }, ...told };
 }
@@ -135,14 +150,14 @@ interface Of {
   readonly personId: string | null;
 }
 
-async function toldOf(tx: Tx, channel: string, of: Of, now: Temporal.Instant): Promise<Told> {
+async function toldOf(tx: Tx, channels: readonly string[], of: Of, now: Temporal.Instant): Promise<Told> {
   const unitIds = of.units.map(({ id }) => id);
   const tasks = await lastPeriod(tx, await concernedTaskIds(tx, { unitIds, personId: of.personId }));
   const taskIds = tasks.map(({ id }) => id);
   const items = await itemsOfUnits(tx, unitIds, taskIds);
   const sinceAt = sinceOf(tasks, now);
   const itemIds = items.map(({ id }) => id);
-  const contacts = await contactsOfUnits(tx, channel, unitIds);
+  const contacts = await contactsOfUnits(tx, channels, unitIds);
   const personIds = of.personId === null ? contacts.map(({ personId }) => personId) : [of.personId];
   const lines = await planLinesOf(tx, {
     state: null,
@@ -163,7 +178,7 @@ async function toldOf(tx: Tx, channel: string, of: Of, now: Temporal.Instant): P
     period: tasks[0]?.period ?? null,
     tasks: tasks.map(({ code }) => code),
     items: whyItems(items, tasks, of.units),
-    units: await reachOf(tx, channel, of.units, contacts),
+    units: await reachOf(tx, channels, of.units, contacts),
     lines: lines.toReversed(),
     replies: heard.map(masked).toReversed(),
     paused: await shownPause(tx),
@@ -199,33 +214,34 @@ function whyItems(
 
 async function reachOf(
   tx: Tx,
-  channel: string,
+  channels: readonly string[],
   units: readonly FoundUnit[],
   contacts: readonly ContactOfUnit[],
 ): Promise<readonly UnitReach[]> {
-  const groups = await groupsOfGrids(tx, channel, [...new Set(units.map(({ gridId }) => gridId))]);
-  const posts = await postsOnPaths(tx, channel, [...new Set(units.map(({ gridPath }) => gridPath))]);
+  const groups = await groupsOfGrids(tx, channels, [...new Set(units.map(({ gridId }) => gridId))]);
+  const posts = await postsOnPaths(tx, channels, [...new Set(units.map(({ gridPath }) => gridPath))]);
   return units.map((unit) => {
     const own = contacts.filter(({ unitId }) => unitId === unit.id);
     // The first who can be reached is asked, as the steps do it.
-    const asked = own.find(({ reachable }) => reachable);
+    const asked = own.find(({ channel }) => channel !== null);
     return {
       name: unit.name,
       uscc: unit.uscc,
       grid: unit.gridName,
       removed: unit.status === 'removed',
-      contacts: own.map(({ name, phone, role, isMain, reachable, personId }) => ({
+      contacts: own.map(({ name, phone, role, isMain, channel, personId }) => ({
         name,
         phone: phone === null ? null : maskPhone(phone),
         role,
         isMain,
-        reachable,
+        reachable: channel !== null,
         isAsked: personId === asked?.personId,
       })),
       unreachable: asked !== undefined ? null : own.length === 0 ? 'no_contact' : 'unreachable',
       hasGroup: groups.some(({ gridId }) => gridId === unit.gridId),
       hasLeader: posts.some(
-        ({ gridPath, role, reachable }) => gridPath === unit.gridPath && role === 'grid_leader' && reachable,
+        ({ gridPath, role, channel }) =>
+          gridPath === unit.gridPath && role === 'grid_leader' && channel !== null,
       ),
     };
   });

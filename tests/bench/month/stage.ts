@@ -4,7 +4,6 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openDingtalk } from '#adapters/dingtalk/index.ts';
 import { loadSampleCity } from '#bot/app/demo.ts';
 import { type Duties, startDuties } from '#bot/app/duties.ts';
 import { openInstallation } from '#bot/app/installation.ts';
@@ -51,16 +50,17 @@ export async function openStage(clock: Temporal.Instant, answerBy: AnswerBy): Pr
       DINGTALK_ANSWER_BY: answerBy,
       STATGRID_CLOCK: clock.toString(),
     });
-    if (config.dingtalk === null) throw new Error('no channel configured');
     const installation = await openInstallation(config, log, { adopt: true });
     closers.push(installation.close);
     const { db } = installation;
     await loadSampleCity(db, log);
-    const opened = openDingtalk(config.dingtalk, { log });
+    const [channel] = config.channels;
+    if (channel === undefined) throw new Error('no channel configured');
+    const opened = await channel.open({ log });
     // The pace is the platform's; taken away here, and nothing else.
     const session = { ...opened, buckets: () => [] };
     closers.push(() => session.close());
-    const duties = await startDuties(db, session, log, { monthly: STANDARD_EDITION });
+    const duties = await startDuties(db, [{ session, limits: STANDARD_EDITION }], log);
     closers.push(() => duties.stop());
     await double.until(() => double.openSockets() > 0);
     return { db, double, walkTo: (at) => walk(db, duties, at), close };

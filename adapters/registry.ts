@@ -1,0 +1,11 @@
+// The one table of the channels an installation can be configured for.
+//
+// The order is the order of the documentation. The sandbox is not in it: it has no settings and stands in
+// for DingTalk in a demo without one (bot/app/channels.ts).
+
+import { dingtalkSettings } from './dingtalk/config.ts';
+import { channel, type RegisteredChannel } from './settings.ts';
+
+export const CHANNELS: readonly RegisteredChannel[] = [
+  channel(dingtalkSettings, async () => (await import('./dingtalk/index.ts')).dingtalkAdapter),
+];
