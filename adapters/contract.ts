@@ -26,6 +26,11 @@ export interface Capabilities {
   readonly text: { readonly unit: 'utf8-byte' | 'char'; readonly max: number };
   readonly mention: boolean;
   readonly inbound: 'all' | 'mention-only' | 'none';
+  /**
+   * The platform takes a message once for one `key`, however often it is called within a minute, so that a call whose
+   * end is unknown may be made again. Only where a call has one recipient.
+   */
+  readonly idempotent?: true;
 }
 
 /** A limit the platform counts. `key` names the counter the call is charged to. */

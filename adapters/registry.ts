@@ -4,8 +4,10 @@
 // for DingTalk in a demo without one (bot/app/channels.ts).
 
 import { dingtalkSettings } from './dingtalk/config.ts';
+import { webhookSettings } from './dingtalk-webhook/config.ts';
 import { channel, type RegisteredChannel } from './settings.ts';
 
 export const CHANNELS: readonly RegisteredChannel[] = [
   channel(dingtalkSettings, async () => (await import('./dingtalk/index.ts')).dingtalkAdapter),
+  channel(webhookSettings, async () => (await import('./dingtalk-webhook/index.ts')).dingtalkWebhookAdapter),
 ];

@@ -20,6 +20,9 @@ export type Reach = ImportRow | 'everything' | 'no row';
 const ADAPTER_MAY = [
   'adapters/contract.ts',
   'adapters/settings.ts',
+  // What is the same for many platforms: a call that knows whether it left, a plan of plain text.
+  'adapters/http.ts',
+  'adapters/plain-text.ts',
   'bot/domain/',
   'bot/errors.ts',
   'bot/config-values.ts', // a channel says itself what its settings look like
@@ -42,6 +45,8 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
     packages: ['read-excel-file', 'write-excel-file', 'node:*'],
   }),
   row('adapters/contract.ts', { typesOf: ['bot/domain/'] }),
+  row('adapters/http.ts', { packages: ['undici'] }),
+  row('adapters/plain-text.ts', { may: ['bot/domain/'], typesOf: ['adapters/contract.ts'] }),
   row('adapters/settings.ts', {
     may: ['bot/config-values.ts'],
     typesOf: ['adapters/contract.ts', 'bot/domain/', 'zod'],

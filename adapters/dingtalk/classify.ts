@@ -1,15 +1,8 @@
 // From an HTTP answer of DingTalk to a verdict; an answer nobody knows is never a success.
 
+import type { HttpAnswer } from '#adapters/http.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import { BY_STATUS_PREFIXES, CODE_PREFIXES, EXACT_CODES, type Verdict, verdictOfStatus } from './codes.ts';
-
-/** One HTTP answer, the body as text; `retryAfter` and `date` are headers' values, when there are any. */
-export interface HttpAnswer {
-  readonly status: number;
-  readonly body: string;
-  readonly retryAfter: string | null;
-  readonly date?: string;
-}
 
 export type Classified =
   | { readonly kind: 'ok'; readonly body: Readonly<Record<string, unknown>> }

@@ -1,21 +1,16 @@
-// One HTTP call to DingTalk that never throws and says whether the request can have been acted upon.
+// Calls to DingTalk: its token in its header.
 
-import { type Dispatcher, Pool } from 'undici';
-import type { HttpAnswer } from './classify.ts';
-import { LIMITS } from './limits.ts';
+import {
+  type CallOptions as BareOptions,
+  type CallResult,
+  httpClient,
+  type RequestOptions,
+} from '#adapters/http.ts';
 
-/**
- * `not_sent`: the platform certainly never had the whole request. `cut`: it may have had it, and
- * the answer is lost. `native` is a short code for logs, never a URL or a body.
- */
-export type CallResult =
-  | { readonly kind: 'answer'; readonly answer: HttpAnswer }
-  | { readonly kind: 'not_sent' | 'cut'; readonly native: string };
+export { type CallResult, errorCode } from '#adapters/http.ts';
 
-export interface CallOptions {
+export interface CallOptions extends BareOptions {
   readonly token?: string;
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal;
 }
 
 export interface DingtalkHttp {
@@ -28,118 +23,14 @@ export interface DingtalkHttp {
 
 /** A pool of connections to `base` (origin, with a path prefix at most). */
 export function dingtalkHttp(base: string): DingtalkHttp {
-  const url = new URL(base);
-  const prefix = url.pathname.replace(/\/$/, '');
-  const pool = new Pool(url.origin, { connections: 64, connect: { timeout: 5_000 } });
+  const client = httpClient(base);
   return {
-    post: (path, body, options) =>
-      call(pool, { method: 'POST', path: prefix + path, body: Buffer.from(JSON.stringify(body)) }, options),
-    get: (path, options) => call(pool, { method: 'GET', path: prefix + path, body: null }, options),
-    close: () => pool.close(),
+    post: (path, body, options) => client.post(path, body, headed(options)),
+    get: (path, options) => client.get(path, headed(options)),
+    close: client.close,
   };
 }
 
-interface Request {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  readonly body: Uint8Array | null;
-}
-
-async function call(pool: Pool, request: Request, options: CallOptions): Promise<CallResult> {
-  // Set when a socket begins to write the request: tells "never left this machine" from "may have
-  // arrived", which the error alone does not.
-  let written = false;
-  const marking = marked(pool, () => {
-    written = true;
-  });
-  const deadline = deadlineSignal(options);
-  try {
-    const response = await marking.request({
-      ...request,
-      headers: headersFor(request, options.token),
-      signal: deadline.signal,
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
-    const { date, 'retry-after': retryAfter } = response.headers;
-    const text = await boundedText(response.body);
-    return {
-      kind: 'answer',
-      answer: {
-        status: response.statusCode,
-        body: text,
-        retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
-        ...(typeof date === 'string' ? { date } : {}),
-      },
-    };
-  } catch (error) {
-    const native = deadline.expired() ? 'timeout' : errorCode(error);
-    return { kind: written ? 'cut' : 'not_sent', native };
-  } finally {
-    deadline.dispose();
-  }
-}
-
-function marked(pool: Pool, onStart: () => void): Dispatcher {
-  return pool.compose((dispatch) => (request, handler) => {
-    return dispatch(request, {
-      onRequestStart: (controller, context) => {
-        onStart();
-        handler.onRequestStart?.(controller, context);
-      },
-      onResponseStart: (...event) => handler.onResponseStart?.(...event),
-      onResponseData: (...event) => handler.onResponseData?.(...event),
-      onResponseEnd: (...event) => handler.onResponseEnd?.(...event),
-      onResponseError: (...event) => handler.onResponseError?.(...event),
-    });
-  });
-}
-
-function headersFor({ body }: Request, token: string | undefined): Record<string, string> {
-  return {
-    // Without this the gateway answers in XML.
-    accept: 'application/json',
-    ...(body === null ? {} : { 'content-type': 'application/json' }),
-    ...(token === undefined ? {} : { 'x-acs-dingtalk-access-token': token }),
-  };
-}
-
-/** Past the bound the rest is not read: whatever that is, it is not one of DingTalk's answers. */
-async function boundedText(body: AsyncIterable<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    chunks.push(chunk);
-    size += chunk.byteLength;
-    if (size > LIMITS.answerMaxBytes) break;
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-/** A signal that fires with the caller's or when the time is up, and leaves no timer behind. */
-function deadlineSignal(options: CallOptions) {
-  const controller = new AbortController();
-  let timedOut = false;
-  const timer = setTimeout(() => {
-    timedOut = true;
-    controller.abort();
-  }, options.timeoutMs);
-  const onAbort = () => controller.abort();
-  if (options.signal.aborted) controller.abort();
-  options.signal.addEventListener('abort', onAbort, { once: true });
-  return {
-    signal: controller.signal,
-    expired: () => timedOut,
-    dispose: () => {
-      clearTimeout(timer);
-      options.signal.removeEventListener('abort', onAbort);
-    },
-  };
-}
-
-/** The error's own short code; messages may hold addresses and are left out. */
-export function errorCode(error: unknown): string {
-  if (!(error instanceof Error)) return 'error';
-  const code: unknown = Reflect.get(error, 'code');
-  return typeof code === 'string' && /^\w{1,60}$/.test(code) ? code : error.name;
+function headed({ token, ...options }: CallOptions): RequestOptions {
+  return token === undefined ? options : { ...options, headers: { 'x-acs-dingtalk-access-token': token } };
 }

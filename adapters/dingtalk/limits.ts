@@ -47,8 +47,6 @@ export const LIMITS = {
   sessionsKept: 10_000,
   /** A session is left alone this long before the platform ends it. */
   sessionMarginMs: 60_000,
-  /** Answers longer than this are a proxy's error page, not an answer. */
-  answerMaxBytes: 256 * 1024,
   /** A robot frame is a few kilobytes; `ws` would take 100 MiB. */
   frameMaxBytes: 4 * 1024 * 1024,
 } as const;

@@ -1,9 +1,11 @@
 // A message becomes one or more DingTalk calls: pure, the same parts every time, nothing cut off.
 
 import type { Loss, Part, Plan } from '#adapters/contract.ts';
+import { inert } from '#bot/domain/inert-text.ts';
 import { type Message, plainText } from '#bot/domain/message.ts';
+import { splitText } from '#bot/domain/split-text.ts';
 import { LIMITS } from './limits.ts';
-import { inert, inertMarkdown } from './render.ts';
+import { inertMarkdown } from './render.ts';
 
 /**
  * One line alone is sent as `sampleText`. Anything longer is sent as `sampleMarkdown`, whose `title`
@@ -18,7 +20,9 @@ export function planMessage(message: Message): Plan {
   const text = source.trim() === '' ? inert(message.title).trim() : source;
   if (text === '') return { parts: [], losses: [] };
   const render = text.includes('\n') ? markdownRenderer(message.title) : textRenderer;
-  const pieces = fits(render(text, '')) ? [text] : split(text, (piece) => fits(render(piece, WIDEST_MARK)));
+  const pieces = fits(render(text, ''))
+    ? [text]
+    : splitText(text, (piece) => fits(render(piece, WIDEST_MARK)));
   const of = pieces.length;
   const parts = pieces.map((piece, index): Part => {
     const number = index + 1;
@@ -60,49 +64,4 @@ function titleText(text: string): string {
 
 function fits(native: Native): boolean {
   return Buffer.byteLength(native['msgParam'] ?? '') <= LIMITS.msgParamMaxBytes;
-}
-
-type Fits = (piece: string) => boolean;
-
-/** The coarsest cut that works is tried first; each joins its pieces back to the same text. */
-const CUTS: readonly ((text: string) => readonly string[])[] = [
-  (text) => text.split(/(?<=\n)/),
-  (text) => text.split(/(?<=[。！？；!?;])/),
-  (text) => text.split(/(?<=[，、,\s])/),
-  (text) => [...new Intl.Segmenter('zh').segment(text)].map((part) => part.segment),
-  (text) => [...text],
-];
-
-/** Pieces that all fit, in order; leading and trailing line breaks of a piece fall to the border. */
-function split(text: string, fit: Fits): readonly string[] {
-  return pack(text, fit, 0)
-    .map((piece) => piece.replace(/^\n+|\n+$/g, ''))
-    .filter((piece) => piece.trim() !== '');
-}
-
-function pack(text: string, fit: Fits, level: number): readonly string[] {
-  const cut = CUTS[level];
-  if (cut === undefined) return [text];
-  const units = cut(text);
-  const pieces: string[] = [];
-  let from = 0;
-  while (from < units.length) {
-    const count = longestFitting(units, from, fit);
-    if (count === 0) pieces.push(...pack(units[from] ?? '', fit, level + 1));
-    else pieces.push(units.slice(from, from + count).join(''));
-    from += Math.max(1, count);
-  }
-  return pieces;
-}
-
-/** How many units from `from` on fit together; found by halving, since longer never fits better. */
-function longestFitting(units: readonly string[], from: number, fit: Fits): number {
-  let low = 0;
-  let high = units.length - from;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (fit(units.slice(from, from + middle).join(''))) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

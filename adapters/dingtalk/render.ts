@@ -1,35 +1,16 @@
-// Makes text inert: nothing in it may act as mark-up, mention, link action or hidden character.
+// Makes text inert in DingTalk's Markdown: nothing in it may act as mark-up.
 //
 // Robot messages sent through the API cannot mention anybody and DingTalk documents no escape
 // character for its Markdown, so characters that could act are replaced by their full-width twins,
 // which read the same (and are equal under Unicode NFKC).
 
-/** Controls and invisible format characters (overrides of direction, tags, byte order marks); joiners of emoji stay. */
-const HIDDEN = /[[\p{Cc}\p{Cf}]--[\n\t\u200d]]/gv;
+import { inert } from '#bot/domain/inert-text.ts';
 
 const FULL_WIDTH_SHIFT = 0xfee0;
 
 /** The full-width twin of an ASCII character from `!` to `~`. */
 function wide(character: string): string {
   return String.fromCodePoint((character.codePointAt(0) ?? 0) + FULL_WIDTH_SHIFT);
-}
-
-/**
- * Text as it may stand in any message: well-formed Unicode, `\n` as the only line break, nothing
- * hidden, no `@` that could begin a mention (an e-mail address keeps its own), and no link of a
- * scheme that makes a client act (`dtmd:`, `dingtalk:`, `javascript:` and their like).
- */
-export function inert(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
-    .replace(HIDDEN, '')
-    .replace(/\t/g, ' ')
-    .replace(/(?<![a-z0-9])@|@(?![a-z0-9])/gi, '＠')
-    .replace(/([a-z][a-z0-9+.-]*):(?=\/\/)/gi, (link, scheme: string) =>
-      /^https?$/i.test(scheme) ? link : `${scheme}：`,
-    )
-    .replace(/(dtmd|dingtalk|javascript|vbscript):/gi, '$1：');
 }
 
 /** Addresses kept whole in Markdown; stops at anything that could close or open mark-up. */

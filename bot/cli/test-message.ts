@@ -1,5 +1,6 @@
 // A test message to one person or group: who is meant, the sending, and how it ended in words.
 
+import { randomUUID } from 'node:crypto';
 import type { Address, ChannelKind, ChannelSession, Finding } from '#adapters/contract.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import { reasonText } from '#bot/domain/delivery/reasons.ts';
@@ -71,7 +72,7 @@ export async function sendTest(
   await transaction(db, (tx) => appendAudit(tx, entry));
   const [part] = session.plan(oneLine(TEXT), recipient.address).parts;
   if (part === undefined) throw new Error('a test message without a part');
-  const options = { key: `channel-test-${accountId}`, timeoutMs: SEND_TIMEOUT_MS, signal };
+  const options = { key: randomUUID(), timeoutMs: SEND_TIMEOUT_MS, signal };
   const { call, each } = await session.send(part, [recipient.address], options);
   return findingOf(each?.get(recipient.address.id) ?? call, recipient);
 }

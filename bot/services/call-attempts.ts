@@ -1,7 +1,8 @@
 // Makes the planned calls of one account: within its rate, each marked before it is made, many under way at once.
 
-import type { Address, ChannelSession } from '#adapters/contract.ts';
+import type { Address, ChannelSession, SendResult } from '#adapters/contract.ts';
 import { allowanceOf } from '#bot/domain/delivery/gate.ts';
+import { sameCallAfterMs, settledBy } from '#bot/domain/delivery/same-call.ts';
 import type { Database } from '#prisma/db.ts';
 import { attemptsToCall, markCalled, type OpenAttempt } from '#prisma/hot/attempts.ts';
 import { readSendingGate } from '#prisma/hot/sending-gate.ts';
@@ -123,13 +124,7 @@ export class Caller {
   }
 
   async #call(attempt: RoutedAttempt, isProbe: boolean, signal: AbortSignal): Promise<void> {
-    const result = await this.#channel.send(attempt.part, addressesOf(attempt, this.#channel), {
-      key: attempt.id,
-      timeoutMs: CALL_TIMEOUT_MS,
-      signal,
-      via: attempt.via,
-      ...(attempt.answers === null ? {} : { answers: attempt.answers }),
-    });
+    const result = await this.#send(attempt, signal);
     this.#rate.ended(attempt.id, performance.now());
     if (result.call.state === 'account') this.#isRefused = true;
     this.#ends.add({ attempt, result, isProbe });
@@ -178,6 +173,32 @@ export class Caller {
     const [address] = addressesOf(attempt, this.#channel);
     if (address === undefined) return 0;
     return this.#rate.take(attempt.id, this.#channel.buckets(address, attempt.via), performance.now());
+  }
+
+  /** One call; on a channel that takes a message once for one key, the same call again while its end is unknown. */
+  async #send(attempt: RoutedAttempt, signal: AbortSignal): Promise<SendResult> {
+    const to = addressesOf(attempt, this.#channel);
+    const options = {
+      key: attempt.id,
+      timeoutMs: CALL_TIMEOUT_MS,
+      signal,
+      via: attempt.via,
+      ...(attempt.answers === null ? {} : { answers: attempt.answers }),
+    };
+    let result = await this.#channel.send(attempt.part, to, options);
+    const [address] = to;
+    if (address === undefined || this.#channel.capabilities(address).idempotent !== true) return result;
+    for (let made = 1; ; made++) {
+      const waitMs = sameCallAfterMs(result.call, made);
+      if (waitMs === null) return result;
+      this.#rate.ended(attempt.id, performance.now());
+      await this.#pause(waitMs, signal);
+      if (signal.aborted || this.#take(attempt) > 0) return result;
+      const again = await this.#channel.send(attempt.part, to, options);
+      const call = settledBy(result.call, again.call);
+      if (again.call.state !== 'unknown') return { call };
+      result = { call };
+    }
   }
 }
 

@@ -12,7 +12,7 @@ import { removeUnitsExcept, upsertGrids, upsertUnits } from '#prisma/hot/import-
 import { appendAudit } from '#prisma/repos/installation.ts';
 import { doneOrPreviewed } from './preview.ts';
 
-/** The channel whose user and group ids the roster's columns hold (钉钉userId, 钉钉群会话ID). */
+/** The channel whose user ids the roster's columns hold (钉钉userId). */
 const ROSTER_CHANNEL = 'dingtalk';
 
 /** What an import changes, sheet by sheet. */
@@ -76,7 +76,7 @@ async function write(tx: Tx, roster: Roster, now: Temporal.Instant): Promise<Ros
     contacts: await replaceContacts(tx, roster.contacts, on),
     obligations: await replaceObligations(tx, roster.obligations),
     addresses: await upsertBindings(tx, ROSTER_CHANNEL, addresses(roster)),
-    groups: await upsertGroups(tx, ROSTER_CHANNEL, groups(roster)),
+    groups: await upsertGroups(tx, groups(roster)),
   };
 }
 
@@ -87,7 +87,7 @@ function addresses(roster: Roster) {
 }
 
 function groups(roster: Roster) {
-  return roster.grids.flatMap(({ code, dingtalkGroupId }) =>
-    dingtalkGroupId === null ? [] : [{ gridCode: code, externalId: dingtalkGroupId }],
+  return roster.grids.flatMap(({ code, groupChat }) =>
+    groupChat === null ? [] : [{ gridCode: code, channel: groupChat.channel, externalId: groupChat.id }],
   );
 }

@@ -81,7 +81,7 @@ export interface GroupOfGrid {
   readonly channel: string;
 }
 
-/** The groups that serve these grids on these channels, the newest first. Uses conversation_grid_id_idx. */
+/** The groups that serve these grids on these channels, the one bound last first. Uses conversation_grid_id_idx. */
 export async function groupsOfGrids(
   tx: Tx,
   channels: readonly string[],
@@ -89,7 +89,8 @@ export async function groupsOfGrids(
 ): Promise<readonly GroupOfGrid[]> {
   return tx.$queryRaw<readonly GroupOfGrid[]>`
     SELECT grid_id AS "gridId", id AS "conversationId", channel FROM conversation
-     WHERE channel = ANY(${channels}::text[]) AND grid_id = ANY(${gridIds}::uuid[]) ORDER BY id DESC`;
+     WHERE channel = ANY(${channels}::text[]) AND grid_id = ANY(${gridIds}::uuid[])
+     ORDER BY bound_at DESC, id DESC`;
 }
 
 /** The channel that carries what each of these people is told; who is missing can be told by none. Uses binding_person_id_idx. */

@@ -75,6 +75,7 @@ export const JUNK: readonly (string | Buffer)[] = [
 ];
 
 export const dingtalkDriver: ChannelDriver = {
+  traits: { people: true, hears: true, renews: true },
   async start(): Promise<ChannelRig> {
     const print = ['log', 'info', 'warn', 'error'] as const;
     const printed = print.map((method) => vi.spyOn(console, method).mockImplementation(() => {}));
@@ -90,6 +91,7 @@ export const dingtalkDriver: ChannelDriver = {
       other,
       person: (name) => address('person', name),
       group: (name) => address('group', name),
+      place: (name) => address('person', name),
       arrange: (fault) => arrange(double, fault),
       codes: codeCases(double),
       throttleHintMs: 7_000,

@@ -26,6 +26,8 @@ const BAD: readonly (readonly [row: string, file: string, statement: string])[] 
   ['bot/kinds/NAME/', 'bot/kinds/law_notice/c.ts', "import { d } from '../report_deadline/d.ts';"],
   ['bot/sheets/', 'bot/sheets/roster.ts', "import { importRoster } from '#bot/services/import-roster.ts';"],
   ['adapters/contract.ts', 'adapters/contract.ts', "import { plainText } from '#bot/domain/message.ts';"],
+  ['adapters/http.ts', 'adapters/http.ts', "import { plainText } from '#bot/domain/message.ts';"],
+  ['adapters/plain-text.ts', 'adapters/plain-text.ts', "import { z } from 'zod';"],
   ['adapters/settings.ts', 'adapters/settings.ts', "import { z } from 'zod';"],
   ['adapters/registry.ts', 'adapters/registry.ts', "import { loadConfig } from '#bot/config.ts';"],
   ['adapters/dingtalk/', 'adapters/dingtalk/a.ts', "import { b } from '#adapters/telegram/b.ts';"],

@@ -21,6 +21,7 @@ export async function startSandboxRig(): Promise<ChannelRig & { readonly sandbox
     other: sandbox,
     person: (name) => address('person', name),
     group: (name) => address('group', name),
+    place: (name) => address('person', name),
     arrange: none,
     codes: [],
     throttleHintMs: 0,

@@ -3,6 +3,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { accountsOf, type Running, startDuties, takeTurn } from '#bot/app/duties.ts';
 import { metricsOf, readiness } from '#bot/app/observe.ts';
+import type { Outcome } from '#bot/domain/delivery/outcome.ts';
+import { Caller } from '#bot/services/call-attempts.ts';
+import { claimWave } from '#bot/services/claim-slots.ts';
 import { planDueSteps } from '#bot/services/plan-due-steps.ts';
 import { receiveMessage } from '#bot/services/receive-message.ts';
 import { currentEpochs, takeOwnership } from '#prisma/ownership.ts';
@@ -188,6 +191,56 @@ describe('each account', () => {
     } finally {
       await duties.stop();
     }
+  });
+});
+
+describe('a call whose end is unknown', () => {
+  const UNKNOWN: Outcome = { state: 'unknown', native: 'timeout' };
+  /** A reminder to the one person who is on this channel; how it stands and what she has. */
+  const remindBy = async (channel: PaperChannel) => {
+    const channels = await accountsOf(desk.db, [{ session: channel, limits: null }], QUIET_LOG);
+    const [account] = channels;
+    if (account === undefined) throw new Error('no account');
+    await bind('silent', 'paper');
+    await desk.openTask();
+    const now = shanghai(REMINDED_AT);
+    const owned = { id: account.id, channel: 'paper', epoch: 0, limits: null };
+    await planDueSteps(desk.db, [desk.account, owned], now);
+    while ((await claimWave(desk.db, owned, channel, now)) > 0);
+    const waits: number[] = [];
+    const pause = (ms: number) => {
+      waits.push(ms);
+      return Promise.resolve();
+    };
+    await new Caller(desk.db, owned, channel, pause).run(new AbortController().signal);
+    const [delivery] = await desk.rows<{ state: string; tries: number }>(
+      `SELECT d.state, d.tries FROM delivery d WHERE d.address = 'paper-silent'`,
+    );
+    return { ...delivery, waits, taken: channel.taken.length };
+  };
+
+  it('is made again with the same key where a key is taken once, and she has it once', async () => {
+    const channel = paperChannel('paper', true);
+    channel.answerWith(UNKNOWN, UNKNOWN, null);
+    expect(await remindBy(channel)).toEqual({ state: 'sent', tries: 1, waits: [2_000, 5_000], taken: 1 });
+  });
+
+  it('stays unknown when the third is unknown too', async () => {
+    const channel = paperChannel('paper', true);
+    channel.answerWith(UNKNOWN);
+    expect(await remindBy(channel)).toMatchObject({ state: 'unknown', waits: [2_000, 5_000], taken: 1 });
+  });
+
+  it('stays unknown when the second is refused: the first may have arrived', async () => {
+    const channel = paperChannel('paper', true);
+    channel.answerWith(UNKNOWN, { state: 'transient', native: 'ECONNREFUSED' });
+    expect(await remindBy(channel)).toMatchObject({ state: 'unknown', waits: [2_000], taken: 1 });
+  });
+
+  it('is not made again on a channel without keys', async () => {
+    const channel = paperChannel('paper');
+    channel.answerWith(UNKNOWN);
+    expect(await remindBy(channel)).toMatchObject({ state: 'unknown', waits: [], taken: 1 });
   });
 });
 

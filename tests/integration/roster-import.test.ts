@@ -5,6 +5,8 @@ import type { Roster } from '#bot/domain/roster/roster.ts';
 import { importRoster } from '#bot/services/import-roster.ts';
 import { importRosterFile } from '#bot/services/roster-file.ts';
 import { writeWorkbook } from '#bot/sheets/write-workbook.ts';
+import { transaction } from '#prisma/db.ts';
+import { groupsOfGrids } from '#prisma/hot/addressees.ts';
 import { shanghai } from '#tests/support/business-time.ts';
 import { type Desk, openDesk } from '#tests/support/desk.ts';
 import { FIRM, smallBureau, without } from '#tests/support/registry.ts';
@@ -128,12 +130,22 @@ describe('a roster', () => {
   it('with a new group for a grid posts there', async () => {
     const roster = smallBureau();
     const grids = roster.grids.map((grid) =>
-      grid.code === 'G3' ? { ...grid, dingtalkGroupId: 'group-3-new' } : grid,
+      grid.code === 'G3' ? { ...grid, groupChat: { channel: 'dingtalk' as const, id: 'group-3-new' } } : grid,
     );
     await bring({ ...roster, grids });
     await desk.walkTo('2026-11-02T09:00');
     expect(await desk.heard('group-3-new')).toHaveLength(1);
     expect(await desk.heard('group-3')).toHaveLength(0);
+    // Given the old group back, the grid has it back.
+    const servedBy = async () => {
+      const [grid] = await desk.rows<{ id: string }>(`SELECT id FROM grid WHERE code = 'G3'`);
+      const [group] = await transaction(desk.db, (tx) => groupsOfGrids(tx, ['dingtalk'], [grid?.id ?? '']));
+      return desk.rows('SELECT external_id FROM conversation WHERE id = $1', group?.conversationId);
+    };
+    expect(await servedBy()).toEqual([{ external_id: 'group-3-new' }]);
+    expect((await bring(roster)).groups).toEqual({ added: 0, changed: 1 });
+    expect(await servedBy()).toEqual([{ external_id: 'group-3' }]);
+    expect((await bring(roster)).groups).toEqual(NOTHING);
   });
 
   it('that is broken is refused whole, with every mistake and nothing written', async () => {

@@ -7,20 +7,20 @@ import { plainText } from '#bot/domain/message.ts';
 export interface PaperChannel extends ChannelSession {
   /** What has been taken, oldest first. */
   readonly taken: readonly { readonly to: string; readonly text: string; readonly key: string }[];
-  /** How calls end from now on; null: accepted. */
-  answerWith(outcome: Outcome | null): void;
+  /** How the next calls end, the last for all that follow; null: accepted. What ends unknown has been taken. */
+  answerWith(...outcomes: readonly (Outcome | null)[]): void;
 }
 
-/** Sends only; one recipient a call. */
-export function paperChannel(channel: string): PaperChannel {
+/** Sends only; one recipient a call, and one key taken once if it is `idempotent`. */
+export function paperChannel(channel: string, idempotent = false): PaperChannel {
   const taken: { to: string; text: string; key: string }[] = [];
-  let answer: Outcome | null = null;
+  let answers: readonly (Outcome | null)[] = [];
   return {
     channel,
     account: `${channel}-account`,
     taken,
-    answerWith: (outcome) => {
-      answer = outcome;
+    answerWith: (...outcomes) => {
+      answers = outcomes;
     },
     capabilities: () => ({
       reach: 'push',
@@ -28,6 +28,7 @@ export function paperChannel(channel: string): PaperChannel {
       text: { unit: 'char', max: 10_000 },
       mention: false,
       inbound: 'none',
+      ...(idempotent ? { idempotent: true as const } : {}),
     }),
     buckets: () => [],
     plan: (message) => {
@@ -35,8 +36,12 @@ export function paperChannel(channel: string): PaperChannel {
       return { parts: [part], losses: [] };
     },
     send: (part, to, { key }) => {
+      const [answer = null, ...later] = answers;
+      if (later.length > 0) answers = later;
+      if (answer !== null && answer.state !== 'unknown') return Promise.resolve({ call: answer });
+      const isNew = !idempotent || taken.every((one) => one.key !== key);
+      if (isNew) for (const { id } of to) taken.push({ to: id, text: part.native['text'] ?? '', key });
       if (answer !== null) return Promise.resolve({ call: answer });
-      for (const { id } of to) taken.push({ to: id, text: part.native['text'] ?? '', key });
       return Promise.resolve({ call: { state: 'accepted', ref: `${channel}-${taken.length}` } });
     },
     ingress: { mode: 'none' },

@@ -69,8 +69,9 @@ function node(
 ): RosterGrid {
   const parentCode = above?.split('/').at(-1) ?? null;
   const path = `${above === null ? '' : `${above}/`}${code}/`;
+  const groupChat = dingtalkGroupId === null ? null : { channel: 'dingtalk' as const, id: dingtalkGroupId };
   const profession = level === 4 ? ('industry' as const) : null;
-  return { code, name, level, parentCode, path, profession, dingtalkGroupId };
+  return { code, name, level, parentCode, path, profession, groupChat };
 }
 
 /** Grid 3 has no leader, its township no statistician, and the only head of level 1 is a deputy mayor. */

@@ -101,6 +101,54 @@ describe('DingTalk', () => {
   });
 });
 
+describe('the custom robots of groups', () => {
+  const HOOKS = '外部1群=token-canary-a:SECcanary-a, 外部2群=token-canary-b:SECcanary-b';
+
+  it('are named, each with its token and its key, and both are secrets', () => {
+    const [channel] = channelsOf({ DINGTALK_WEBHOOKS: HOOKS });
+    expect(channel).toMatchObject({
+      kind: 'dingtalk-webhook',
+      limits: null,
+      secrets: ['token-canary-a', 'SECcanary-a', 'token-canary-b', 'SECcanary-b'],
+      config: {
+        base: 'https://oapi.dingtalk.com',
+        hooks: [
+          { name: '外部1群', token: 'token-canary-a', secret: 'SECcanary-a' },
+          { name: '外部2群', token: 'token-canary-b', secret: 'SECcanary-b' },
+        ],
+      },
+    });
+  });
+
+  it('stand beside DingTalk, or alone', () => {
+    const both = channelsOf({ ...DINGTALK, DINGTALK_WEBHOOKS: HOOKS });
+    expect(both.map(({ name }) => name)).toEqual(['钉钉', '钉钉群机器人']);
+    expect(loadConfig({ DINGTALK_WEBHOOKS: HOOKS }).wantsDemo).toBe(false);
+  });
+
+  it.each([
+    ['without a key', '甲=t:s,乙=token-canary', '第 2 个'],
+    ['without a name', '=t:canary', '第 1 个'],
+    ['with a name that is a sentence', '这是。一句=t:canary', '第 1 个'],
+    ['with one name twice', '甲=t:s,乙=t:s,甲=canary:s', '第 3 个机器人与前面的同名'],
+    ['with a space in a key', '甲=t:canary s', '第 1 个'],
+    ['with a comma at the end', '甲=t:s,', '第 2 个'],
+  ])('%s are refused by number, and nothing of them is repeated', (_what, value, place) => {
+    const mistakes = mistakesOf({ DINGTALK_WEBHOOKS: value });
+    expect(mistakes).toHaveLength(1);
+    expect(mistakes[0]).toContain('DINGTALK_WEBHOOKS：');
+    expect(mistakes[0]).toContain(place);
+    expect(mistakes[0]).toContain('请');
+    expect(mistakes[0]).not.toMatch(/canary|这是/);
+  });
+
+  it('beside a movable clock talk to this machine only', () => {
+    const clock = { STATGRID_CLOCK: '2026-11-02T08:30+08:00', DINGTALK_WEBHOOKS: HOOKS };
+    expect(mistakesOf(clock)[0]).toContain('DINGTALK_WEBHOOK_BASE：');
+    expect(mistakesOf({ ...clock, DINGTALK_WEBHOOK_BASE: 'http://127.0.0.1:4003' })).toEqual([]);
+  });
+});
+
 describe('demo and real', () => {
   const database: Env = { DATABASE_URL: 'postgresql://u:p@db.example/statgrid' };
   const clock: Env = { STATGRID_CLOCK: '2026-11-02T08:30+08:00' };

@@ -2,7 +2,7 @@
 import { tidyCode } from '#bot/domain/identity/width.ts';
 import { quoted } from '#bot/domain/sheet/problem.ts';
 import type { Table, TableSpec } from '#bot/domain/sheet/table.ts';
-import type { GridLevel, RosterGrid } from './roster.ts';
+import type { GridLevel, RosterGrid, RosterGroupChat } from './roster.ts';
 import type { Notes } from './row-reader.ts';
 import { RowReader } from './row-reader.ts';
 import type { Profession } from './vocabulary.ts';
@@ -37,7 +37,7 @@ interface Draft {
   readonly level: GridLevel | null;
   readonly parentCode: string | null;
   readonly profession: Profession | null;
-  readonly dingtalkGroupId: string | null;
+  readonly groupChat: RosterGroupChat | null;
 }
 
 /** What the other sheets need to know of the tree, also of a tree with mistakes in it. */
@@ -100,7 +100,7 @@ function readDraft(reader: RowReader<GridColumn>): Draft | null {
     level,
     parentCode: tidyCode(reader.text('parent')) || null,
     profession,
-    dingtalkGroupId: reader.token('group'),
+    groupChat: readGroupChat(reader),
   };
 }
 
@@ -112,10 +112,21 @@ function readLevel(reader: RowReader<GridColumn>): GridLevel | null {
   );
 }
 
+/** `webhook:名称` is the group of a custom robot, by the robot's name in the settings; all else an openConversationId. */
+function readGroupChat(reader: RowReader<GridColumn>): RosterGroupChat | null {
+  const token = reader.token('group');
+  if (token === null) return null;
+  const [, id] = /^webhook[:：](.*)$/iu.exec(token) ?? [];
+  if (id === undefined) return { channel: 'dingtalk', id: token };
+  if (id === '') return reader.problem('group', '没有机器人的名称', '请写成 webhook:名称，名称与配置一致');
+  return { channel: 'dingtalk-webhook', id };
+}
+
 function noteSharedGroup(draft: Draft, groups: Map<string, Draft>): void {
-  if (draft.dingtalkGroupId === null) return;
-  const earlier = groups.get(draft.dingtalkGroupId);
-  if (earlier === undefined) groups.set(draft.dingtalkGroupId, draft);
+  if (draft.groupChat === null) return;
+  const key = `${draft.groupChat.channel} ${draft.groupChat.id}`;
+  const earlier = groups.get(key);
+  if (earlier === undefined) groups.set(key, draft);
   else {
     const problem = `与第${earlier.reader.row.row}行是同一个钉钉群`;
     draft.reader.problem('group', problem, '请核对，一个群只能对应一个网格');

@@ -12,8 +12,14 @@ export interface RosterGrid {
   /** The codes from the root down to this node, each followed by `/`. */
   readonly path: string;
   readonly profession: Profession | null;
-  /** The DingTalk group that serves the grid (openConversationId), null when there is none yet. */
-  readonly dingtalkGroupId: string | null;
+  /** The group chat that serves the grid, null when there is none yet. */
+  readonly groupChat: RosterGroupChat | null;
+}
+
+/** A group as the platform names it: a DingTalk group by its openConversationId, a custom robot's by the robot's name. */
+export interface RosterGroupChat {
+  readonly channel: 'dingtalk' | 'dingtalk-webhook';
+  readonly id: string;
 }
 
 /** A human being, however many posts and units. */

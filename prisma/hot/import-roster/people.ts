@@ -67,19 +67,22 @@ export async function upsertBindings(
 
 export interface GroupRow {
   readonly gridCode: string;
+  readonly channel: string;
   readonly externalId: string;
 }
 
-/** Group chats and the grids they serve. */
-export async function upsertGroups(tx: Tx, channel: string, groups: readonly GroupRow[]): Promise<Tally> {
+/** Group chats and the grids they serve; the listed one counts as bound last where a grid had another. */
+export async function upsertGroups(tx: Tx, groups: readonly GroupRow[]): Promise<Tally> {
   return tally(
     await tx.$queryRaw<readonly Touched[]>`
-    INSERT INTO conversation (channel, external_id, grid_id, bound_by)
-    SELECT ${channel}, r."externalId", g.id, 'roster'
-      FROM jsonb_to_recordset(${JSON.stringify(groups)}::jsonb) AS r("gridCode" text, "externalId" text)
+    INSERT INTO conversation AS c (channel, external_id, grid_id, bound_by)
+    SELECT r.channel, r."externalId", g.id, 'roster'
+      FROM jsonb_to_recordset(${JSON.stringify(groups)}::jsonb) AS r(
+        "gridCode" text, channel text, "externalId" text)
       JOIN grid g ON g.code = r."gridCode"
-    ON CONFLICT (channel, external_id) DO UPDATE SET grid_id = excluded.grid_id
-      WHERE conversation.grid_id <> excluded.grid_id
+    ON CONFLICT (channel, external_id) DO UPDATE SET grid_id = excluded.grid_id, bound_at = clock_timestamp()
+      WHERE c.grid_id <> excluded.grid_id
+         OR EXISTS (SELECT 1 FROM conversation o WHERE o.grid_id = c.grid_id AND o.bound_at > c.bound_at)
     RETURNING xmax = 0 AS inserted`,
   );
 }

@@ -33,11 +33,11 @@ export function planTests(rig: Get): void {
     const essence = (text: string) => text.normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '');
 
     it('gives the same parts for the same message, within the limit, with well-formed text', () => {
-      const { session, person } = rig();
+      const { session, place } = rig();
       fc.assert(
         fc.property(anyMessage, (message) => {
-          const plan = session.plan(message, person('a'));
-          expect(session.plan(message, person('a'))).toEqual(plan);
+          const plan = session.plan(message, place('a'));
+          expect(session.plan(message, place('a'))).toEqual(plan);
           for (const part of plan.parts) {
             expect(rig().read(part).isWellFormed()).toBe(true);
             expect(rig().fits(part)).toBe(true);
@@ -49,18 +49,18 @@ export function planTests(rig: Get): void {
     });
 
     it('splits a long message between paragraphs, says so, and loses nothing', async () => {
-      const { session, person, read, delivered } = rig();
+      const { session, place, read, delivered } = rig();
       const lines = Array.from({ length: 900 }, (_, index) => `第${index + 1}家企业本月报表尚未上报请联系`);
       const message: Message = {
         title: '本网格',
         blocks: lines.map((text) => ({ kind: 'paragraph', text })),
       };
-      const plan = session.plan(message, person('a'));
+      const plan = session.plan(message, place('a'));
       expect(plan.parts.length).toBeGreaterThan(1);
       expect(plan.losses.map((loss) => loss.code)).toContain('split');
       for (const [index, part] of plan.parts.entries()) {
         expect(read(part)).toContain(`（${index + 1}/${plan.parts.length}）`);
-        const end = await session.send(part, [person('a')], options());
+        const end = await session.send(part, [place('a')], options());
         expect(end.call.state).toBe('accepted');
       }
       const shown = delivered().map((message) => message.text.replace(/（\d+\/\d+）/, ''));
@@ -68,17 +68,17 @@ export function planTests(rig: Get): void {
     });
 
     it('splits one endless line without cutting a character', () => {
-      const { session, person, read } = rig();
+      const { session, place, read } = rig();
       const text = '👨‍👩‍👧𠮷报'.repeat(4_000);
-      const { parts } = session.plan(oneLine(text), person('a'));
+      const { parts } = session.plan(oneLine(text), place('a'));
       expect(parts.length).toBeGreaterThan(1);
       const joined = parts.map((part) => read(part).replace(/（\d+\/\d+）/, '')).join('');
       expect(joined.replace(/\s/g, '')).toBe(text);
     });
 
     it('makes hostile text inert', () => {
-      const { session, person, group, read, isInert } = rig();
-      for (const address of [person('a'), group('g')]) {
+      const { session, place, group, read, isInert } = rig();
+      for (const address of [place('a'), group('g')]) {
         for (const text of [HOSTILE, HOSTILE.replaceAll('\n', ' ')]) {
           for (const part of session.plan(oneLine(text), address).parts) {
             expect(isInert(part), read(part)).toBe(true);
@@ -88,14 +88,14 @@ export function planTests(rig: Get): void {
     });
 
     it('keeps the numbers of a list as they are, since readers answer by number', async () => {
-      const { session, person, delivered } = rig();
+      const { session, place, delivered } = rig();
       const lines = [3, 7, 12].map((number) => ({ number, text: `企业${number}` }));
       const [part] = session.plan(
         { title: '待联系', blocks: [{ kind: 'numbered', lines }] },
-        person('a'),
+        place('a'),
       ).parts;
       if (part === undefined) throw new Error('no part');
-      await session.send(part, [person('a')], options());
+      await session.send(part, [place('a')], options());
       const shown = delivered()[0]?.text.normalize('NFKC') ?? '';
       for (const number of [3, 7, 12]) expect(shown).toMatch(new RegExp(`${number}\\. ?企业${number}`));
     });

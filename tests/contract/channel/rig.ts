@@ -30,6 +30,8 @@ export interface ChannelRig {
   readonly other: ChannelSession;
   person(name: string): Address;
   group(name: string): Address;
+  /** Wherever the channel sends: a person if it knows people, else a group. */
+  place(name: string): Address;
   arrange(fault: SendFault): void;
   readonly codes: readonly CodeCase[];
   /** The hint, in milliseconds, that `throttles_with_hint` carries. */
@@ -93,9 +95,23 @@ export interface StreamRig {
   until(condition: () => boolean): Promise<void>;
 }
 
+/** What a channel has of what the suite asks about; a channel without it is not asked. */
+export interface ChannelTraits {
+  /** Sends to people, not to groups alone. */
+  readonly people: boolean;
+  /** People can be heard on it. */
+  readonly hears: boolean;
+  /** Has credentials that end and are fetched anew. */
+  readonly renews: boolean;
+}
+
 export interface ChannelDriver {
+  readonly traits: ChannelTraits;
   start(): Promise<ChannelRig>;
 }
+
+/** A key for each attempt, as the outbox gives them. */
+let attempts = 0;
 
 export type Get = () => ChannelRig;
 
@@ -109,12 +125,13 @@ export async function send(
   const [first] = to;
   const part = first === undefined ? undefined : rig.session.plan(oneLine(text), first).parts[0];
   if (part === undefined) throw new Error('nothing to send');
-  return rig.session.send(part, to, { key: 'attempt-1', timeoutMs, signal: new AbortController().signal });
+  return rig.session.send(part, to, options(timeoutMs));
 }
 
 /** Send options with a deadline far enough away. */
 export function options(timeoutMs = 5_000) {
-  return { key: 'attempt-1', timeoutMs, signal: new AbortController().signal };
+  attempts += 1;
+  return { key: `attempt-${attempts}`, timeoutMs, signal: new AbortController().signal };
 }
 
 /** Where a test's stream puts what it hears. */

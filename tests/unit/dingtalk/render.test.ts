@@ -2,7 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inert, inertMarkdown } from '#adapters/dingtalk/render.ts';
+import { inertMarkdown } from '#adapters/dingtalk/render.ts';
+import { inert } from '#bot/domain/inert-text.ts';
 
 describe('inert text', () => {
   it.each([

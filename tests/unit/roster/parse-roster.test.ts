@@ -34,7 +34,7 @@ describe('a small roster', () => {
       parentCode: 'YH-01-1',
       path: 'YH/YH-01/YH-01-1/YH-01-1-工01/',
       profession: 'industry',
-      dingtalkGroupId: 'cidA==',
+      groupChat: { channel: 'dingtalk', id: 'cidA==' },
     });
     expect(small.posts.map((post) => post.role)).toEqual([
       'duty_clerk',
@@ -80,6 +80,15 @@ describe('a small roster', () => {
       },
     ]);
     expect(posts.filter((post) => post.personKey === 'phone:19900000900')).toHaveLength(3);
+  });
+
+  it.each([
+    ['cidA==', { channel: 'dingtalk', id: 'cidA==' }],
+    [' webhook:外部1群 ', { channel: 'dingtalk-webhook', id: '外部1群' }],
+    ['Webhook：外部1群', { channel: 'dingtalk-webhook', id: '外部1群' }],
+  ])('reads the group %s as that of a robot of ours or of the group', (cell, groupChat) => {
+    const { grids } = accepted(set('网格', 5, 5, cell)).roster;
+    expect(grids.find(({ level }) => level === 4)?.groupChat).toEqual(groupChat);
   });
 
   it('puts full width, spaces, case, prefixes and dates right', () => {
