@@ -9,6 +9,9 @@ export interface ReachQuestion {
   readonly gridPath: string;
 }
 
+/** The channel whose month a forecast is about; what others have called costs none of it. */
+const COUNTED_CHANNEL = 'dingtalk';
+
 /** How many can be spoken to, each counted once. */
 export interface TaskReach {
   /** Asked for one unit only: they share one text. */
@@ -113,6 +116,7 @@ export async function unreachableUnits(tx: Tx, asked: ReachQuestion): Promise<re
 export async function callsThisMonth(tx: Tx): Promise<number> {
   const [row] = await tx.$queryRaw<readonly { readonly calls: bigint }[]>`
     SELECT coalesce(sum(calls), 0)::bigint AS calls FROM budget_month
-     WHERE month = to_char(clock_timestamp() AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM')`;
+     WHERE month = to_char(clock_timestamp() AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM')
+       AND account_id IN (SELECT id FROM channel_account WHERE channel = ${COUNTED_CHANNEL})`;
   return Number(row?.calls ?? 0n);
 }
