@@ -10,7 +10,11 @@ export async function withChannels<T>(
   work: (channels: readonly OpenChannel[]) => Promise<T>,
 ): Promise<T> {
   const { all, close } = await openChannels(config, mode, log);
-  return work(all).finally(close);
+  try {
+    return await work(all);
+  } finally {
+    await close();
+  }
 }
 
 /** The channel of this name (`dingtalk` or 钉钉), or all of them. Throws StatgridError NOT_FOUND. */
