@@ -45,7 +45,12 @@ export async function deliveryRows(db: Database): Promise<readonly DeliveryRow[]
                LEFT JOIN task t ON t.id = i.task_id
          WHERE l.state = 'carried' GROUP BY l.slot_id) l ON l.slot_id = d.slot_id
      ORDER BY d.id`);
-  return rows.map(({ param, ...row }) => ({ ...row, text: textOf(param) }));
+  return rows.map(({ param, ref, ...row }) => ({ ...row, ref: platformRef(ref), text: textOf(param) }));
+}
+
+/** What comes by a session webhook has no key of the platform's, only a name we gave it. */
+function platformRef(ref: string | null): string | null {
+  return ref?.startsWith('session:') === true ? null : ref;
 }
 
 function textOf(param: string): string {
