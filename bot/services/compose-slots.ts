@@ -68,8 +68,10 @@ function composedLine(
   const message = line.contentHash === null ? null : (messages.get(line.contentHash) ?? null);
   const item = line.item === null ? null : { ...line.item, facts: readDeadlineFacts(line.item.facts) };
   const saidBeforeAt = isRepeat(line.occasion) ? line.dueAt : null;
-  // A slot may be later than its lines: what was left lying goes along with what fell due since.
-  const lateMinutes = serviceMinutesBetween(slotAtFor(line.dueAt), now, calendar, hours);
+  // A slot may be later than its lines: what was left lying goes along with what fell due since. What a person
+  // has released is wanted from then on.
+  const sinceAt = line.releasedAt ?? slotAtFor(line.dueAt);
+  const lateMinutes = serviceMinutesBetween(sinceAt, now, calendar, hours);
   const isLate = lateMinutes > STALE_SERVICE_MINUTES;
   return { id: line.id, occasion: line.occasion, round: line.round, item, message, isLate, saidBeforeAt };
 }

@@ -7,6 +7,7 @@ import { waitsForRelease } from '#bot/kinds/report_deadline/rehearsal.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
 import { callsSpokenFor } from '#prisma/hot/budgets.ts';
 import { type ClaimedSlot, linesOfWave, type SlotLine } from '#prisma/hot/claim-slots.ts';
+import { dropWithReasons } from '#prisma/hot/save-claim.ts';
 import {
   decideWave,
   dropLines,
@@ -43,7 +44,7 @@ export async function holdBack(
 ): Promise<readonly SlotLine[]> {
   const [first] = slots;
   if (first === undefined || (await readInstallation(tx))?.rehearsal !== true) return lines;
-  const held = lines.filter(({ occasion, wasShown }) => !wasShown && waitsForRelease(occasion));
+  const held = lines.filter(({ occasion, releasedAt }) => releasedAt === null && waitsForRelease(occasion));
   await holdLines(
     tx,
     first.slotAt,
@@ -82,7 +83,7 @@ export async function showNextWave(
   );
 }
 
-/** Null: nobody would be told anything; its lines go on and are dropped for their own reasons. */
+/** What would not be said now is dropped now, with its reason. Null: that is all of it, and nobody is asked. */
 async function shownWave(
   tx: Tx,
   wave: WaveRow,
@@ -91,15 +92,16 @@ async function shownWave(
 ): Promise<WaveView | null> {
   const slots = await slotsOfWave(tx, wave.id);
   const lines = await linesOfWave(tx, wave.id);
-  const tallies: WaveTally[] = [];
+  const tallies: WaveTally[] = [elsewhere(slots, accounts)];
   // One after the other: a transaction has one connection.
   for (const one of accounts) tallies.push(await tallied(tx, one, slots, lines, now));
   const tally = together(tallies);
   const expiresAt = await lastCutoff(tx, lines);
   const { people, groups, calls } = tally;
+  await dropWithReasons(tx, tally.dropped);
   await markShown(tx, { id: wave.id, people, groups, calls, shownAt: now, expiresAt });
   if (people + groups === 0) {
-    await endWave(tx, wave, null, 'service', now);
+    await endWave(tx, wave, 'empty', 'service', now);
     return null;
   }
   const callsLeft = await leftOf(tx, accounts);
@@ -121,8 +123,17 @@ function together(tallies: readonly WaveTally[]): WaveTally {
     people: sum(({ people }) => people),
     groups: sum(({ groups }) => groups),
     calls: sum(({ calls }) => calls),
+    dropped: tallies.flatMap(({ dropped }) => dropped),
     texts: tallies.flatMap(({ texts }) => texts),
   };
+}
+
+/** What an account that another process owns will carry: not judged here, and counted at a call each. */
+function elsewhere(all: readonly WaveSlot[], accounts: readonly RehearsedAccount[]): WaveTally {
+  const owned = new Set(accounts.map(({ account }) => account.id));
+  const slots = all.filter(({ accountId, address }) => !owned.has(accountId) && address !== null);
+  const groups = slots.filter((slot) => slot.class === 'group').length;
+  return { people: slots.length - groups, groups, calls: slots.length, dropped: [], texts: [] };
 }
 
 async function tallied(
@@ -133,7 +144,7 @@ async function tallied(
   now: Temporal.Instant,
 ): Promise<WaveTally> {
   const slots = all.filter(({ accountId }) => accountId === account.id);
-  if (slots.length === 0) return { people: 0, groups: 0, calls: 0, texts: [] };
+  if (slots.length === 0) return { people: 0, groups: 0, calls: 0, dropped: [], texts: [] };
   const composed = await composeSlots(tx, slots, lines, now);
   const wave = new Wave(account, session, now);
   for (const slot of slots) {
@@ -168,7 +179,7 @@ function readersByOccasion({ texts }: WaveTally, lines: readonly SlotLine[]): Re
 export async function endWave(
   tx: Tx,
   { id }: Pick<WaveRow, 'id'>,
-  reason: 'not_released' | 'pointless' | 'withheld' | null,
+  reason: 'not_released' | 'pointless' | 'withheld' | 'empty' | null,
   actor: string,
   now: Temporal.Instant,
 ): Promise<number> {

@@ -42,6 +42,8 @@ export interface WaveTally {
   readonly people: number;
   readonly groups: number;
   readonly calls: number;
+  /** Lines that would not be said. */
+  readonly dropped: readonly DroppedLine[];
   readonly texts: readonly {
     readonly message: Message;
     readonly scope: Address['scope'];
@@ -157,6 +159,7 @@ export class Wave {
       people: count('person'),
       groups: count('group'),
       calls: texts.reduce((sum, text) => sum + this.#callsFor(text).length, 0),
+      dropped: this.#dropped,
       texts: texts.map(({ message, scope, recipients }) => ({
         message,
         scope,

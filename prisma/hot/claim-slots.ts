@@ -2,7 +2,7 @@
 
 import type { Tx } from '#prisma/db.ts';
 import { Prisma } from '#prisma/generated/client.ts';
-import { toDate, toInstant } from '#prisma/temporal.ts';
+import { toDate, toInstant, toInstantOrNull } from '#prisma/temporal.ts';
 import { NOT_PAUSED } from './pause.ts';
 
 export interface ClaimedSlot {
@@ -93,8 +93,8 @@ export interface SlotLine {
   readonly dueAt: Temporal.Instant;
   /** A text rendered when the line was planned (answers); null for what is rendered now. */
   readonly contentHash: string | null;
-  /** It has been in a wave of a rehearsal. */
-  readonly wasShown: boolean;
+  /** When a person released it in a rehearsal; null for what nobody has. */
+  readonly releasedAt: Temporal.Instant | null;
   readonly item: SlotItem | null;
 }
 
@@ -109,8 +109,9 @@ export interface SlotItem {
   readonly facts: unknown;
 }
 
-interface LineRow extends Omit<SlotLine, 'dueAt' | 'item'> {
+interface LineRow extends Omit<SlotLine, 'dueAt' | 'releasedAt' | 'item'> {
   readonly dueAt: Date;
+  readonly releasedAt: Date | null;
   readonly itemId: string | null;
   readonly taskId: string;
   readonly unitId: string;
@@ -134,18 +135,20 @@ export async function linesOfWave(tx: Tx, waveId: string): Promise<readonly Slot
 async function readLines(tx: Tx, which: Prisma.Sql): Promise<readonly SlotLine[]> {
   const rows = await tx.$queryRaw<readonly LineRow[]>`
     SELECT l.id, l.slot_id AS "slotId", l.occasion, l.round, l.due_at AS "dueAt",
-           l.content_hash AS "contentHash", l.wave_id IS NOT NULL AS "wasShown", l.item_id AS "itemId", i.task_id AS "taskId",
+           l.content_hash AS "contentHash", w.decided_at AS "releasedAt", l.item_id AS "itemId", i.task_id AS "taskId",
            i.unit_id AS "unitId", u.short_name AS "unitShortName", i.grid_id AS "gridId",
            i.grid_path AS "gridPath", i.round AS "itemRound", i.facts
       FROM delivery_line l
       LEFT JOIN item i ON i.id = l.item_id
       LEFT JOIN unit u ON u.id = i.unit_id
+      LEFT JOIN wave w ON w.id = l.wave_id
      WHERE ${which}
      ORDER BY l.id`;
   return rows.map(
     ({ itemId, itemRound, taskId, unitId, unitShortName, gridId, gridPath, facts, ...line }) => ({
       ...line,
       dueAt: toInstant(line.dueAt),
+      releasedAt: toInstantOrNull(line.releasedAt),
       item:
         itemId === null
           ? null

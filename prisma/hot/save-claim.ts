@@ -77,11 +77,16 @@ export async function saveClaim(tx: Tx, claim: Claim, leaseSeconds: number): Pro
       FROM jsonb_to_recordset(${JSON.stringify(claim.carried)}::jsonb) AS c(
         id uuid, "deliveryId" uuid, "listNumber" int)
      WHERE l.id = c.id`;
+  await dropWithReasons(tx, claim.dropped);
+  await tx.$executeRaw`UPDATE slot SET state = 'claimed' WHERE id = ANY(${claim.slotIds}::uuid[])`;
+}
+
+/** Lines that are not said, each with its reason. Primary keys. */
+export async function dropWithReasons(tx: Tx, dropped: readonly DroppedLine[]): Promise<void> {
   await tx.$executeRaw`
     UPDATE delivery_line l SET state = 'dropped', reason = d.reason
-      FROM jsonb_to_recordset(${JSON.stringify(claim.dropped)}::jsonb) AS d(id uuid, reason text)
+      FROM jsonb_to_recordset(${JSON.stringify(dropped)}::jsonb) AS d(id uuid, reason text)
      WHERE l.id = d.id`;
-  await tx.$executeRaw`UPDATE slot SET state = 'claimed' WHERE id = ANY(${claim.slotIds}::uuid[])`;
 }
 
 /** Calls to be made, each leased to this owner for a while. */

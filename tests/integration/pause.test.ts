@@ -63,7 +63,7 @@ describe('暂停全部 by the duty clerk', () => {
     await desk.drain();
     const said = await desk.rows<{ occasion: string }>(
       `SELECT DISTINCT occasion FROM delivery_line
-        WHERE state = 'carried' AND due_at > '2026-11-04T08:59+08:00' AND occasion NOT LIKE 'control:%' ORDER BY 1`,
+        WHERE state = 'carried' AND due_at > '2026-11-04T08:59+08:00' AND item_id IS NOT NULL ORDER BY 1`,
     );
     expect(said.map(({ occasion }) => occasion)).toEqual(['adviser:6', 'ladder:6', 'leader:6']);
     const dropped = await desk.rows<{ reason: string }>(

@@ -22,6 +22,7 @@ const REASONS: Readonly<Record<string, string>> = {
   superseded: '已由更新的消息代替',
   budget: '本月接口用量不足，按次序舍去',
   not_released: '演练中这一批没有在下一批之前放行',
+  empty: '到时已没有要说的',
   withheld: '演练中值班员决定不发',
   pointless: '演练中这一批等到失去意义也没有放行',
   address_gone: '账号不存在或已离开组织',
