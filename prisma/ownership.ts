@@ -157,8 +157,10 @@ function watch(client: PoolClient, lost: AbortController): void {
 }
 
 /** The connection carries the locks: it is ended, not given back to the pool. */
-function release(client: PoolClient, lost: AbortController): Promise<void> {
+async function release(client: PoolClient, lost: AbortController): Promise<void> {
+  const isOurs = !lost.signal.aborted;
   lost.abort();
+  // Given back in words too: the server may notice an ended connection only after the next one has asked.
+  if (isOurs) await client.query(timed('SELECT pg_advisory_unlock_all()')).catch(() => undefined);
   client.release(true);
-  return Promise.resolve();
 }

@@ -72,7 +72,8 @@ export class Caller {
       return await this.#callAll(signal, late.signal);
     } finally {
       signal.removeEventListener('abort', onAbort);
-      if (this.#underWay.size === 0) late.abort();
+      // Only then: a run that met a cut leaves ends behind, which go on being written.
+      if (signal.aborted && this.#underWay.size === 0) late.abort();
     }
   }
 

@@ -148,6 +148,7 @@ describe('a replica whose database is away', () => {
       expect(acked().filter((msgId) => msgId.startsWith('during'))).toEqual([]);
       expect(await readiness(one.db, one.duties)).toEqual({
         database: { ok: false, state: 'unreachable' },
+        sending: { ok: true, state: 'unknown' },
         dingtalk: { ok: true, state: 'up' },
         duties: { ok: true, state: 'standby' },
       });
