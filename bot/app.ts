@@ -11,6 +11,7 @@ import { StatgridError } from '#bot/errors.ts';
 import type { SandboxDeps } from '#bot/http/deps.ts';
 import { buildServer } from '#bot/http/server.ts';
 import type { Logger } from '#bot/log.ts';
+import type { Metrics } from '#bot/metrics.ts';
 import { type Schedule, startSchedule } from '#jobs/schedule.ts';
 
 export interface App {
@@ -38,10 +39,14 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     if (installation.mode === 'demo' && config.sample) await loadSampleCity(installation.db, log);
     const schedule: Schedule = startSchedule(installation.db, log);
     closers.push(() => schedule.stop());
-    const duties = channels.all.length === 0 ? null : await startDuties(installation.db, channels.all, log);
-    if (duties !== null) closers.push(() => duties.stop());
+    let duties: Duties | null = null;
+    const metrics = metricsOf(installation.db, () => duties?.accounts() ?? []);
+    if (channels.all.length > 0) {
+      duties = await startDuties(installation.db, channels.all, log, { meters: metrics });
+      closers.push(duties.stop.bind(duties));
+    }
     const sandbox = sandboxOf(installation, channels, duties);
-    const server = serverOf(config, installation, duties, sandbox, log);
+    const server = serverOf(config, installation, duties, { sandbox, metrics }, log);
     closers.push(() => server.close());
     const address = await listen(server, config.http);
     return {
@@ -83,12 +88,12 @@ function serverOf(
   config: Config,
   { db }: OpenInstallation,
   duties: Duties | null,
-  sandbox: SandboxDeps | null,
+  { metrics, sandbox }: { readonly metrics: Metrics; readonly sandbox: SandboxDeps | null },
   log: Logger,
 ): FastifyInstance {
   return buildServer({
     ready: () => readiness(db, duties),
-    metrics: metricsOf(db),
+    metrics: metrics.text,
     sandbox,
     publicUrl: config.http.publicUrl,
     onError: (error, requestId) => log.error({ err: error, request: requestId }, 'http_failed'),

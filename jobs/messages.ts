@@ -30,6 +30,7 @@ async function workOnAll(
     if (result.kind === 'none') return worked;
     if (result.kind === 'failed')
       log.error({ message: result.messageId, err: result.error }, 'message_failed');
+    else log.info({ ...result.story }, 'message_processed');
   }
   return 0;
 }

@@ -14,6 +14,9 @@ export interface RunnerClock {
   retryDueInMs(): Promise<number | null>;
 }
 
+/** Called after each run of a duty, with the milliseconds it took. */
+export type OnRun = (duty: string, tookMs: number, isOk: boolean) => void;
+
 /** The floor under lost notifications. */
 const POLL_MS = 1000;
 
@@ -28,10 +31,11 @@ export class Runner {
   #walking: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(duties: readonly Duty[], clock: RunnerClock, log: Logger) {
+  constructor(duties: readonly Duty[], clock: RunnerClock, log: Logger, onRun: OnRun = () => undefined) {
     this.#clock = clock;
     this.#log = log;
-    this.#duties = duties.map((duty) => new DutyLoop(duty, clock, log, this.#stop.signal, () => this.wake()));
+    const hooks = { onWork: () => this.wake(), onRun };
+    this.#duties = duties.map((duty) => new DutyLoop(duty, clock, log, this.#stop.signal, hooks));
   }
 
   /** Starts the loops; what is due now is done at once. */
@@ -110,22 +114,27 @@ export class Runner {
   }
 }
 
+interface LoopHooks {
+  readonly onWork: () => void;
+  readonly onRun: OnRun;
+}
+
 /** One duty, never run twice at once; asked again while it runs, it runs once more afterwards. */
 class DutyLoop {
   readonly #duty: Duty;
   readonly #clock: RunnerClock;
   readonly #log: Logger;
   readonly #signal: AbortSignal;
-  readonly #onWork: () => void;
+  readonly #hooks: LoopHooks;
   #last: Promise<unknown> = Promise.resolve();
   #queued = false;
 
-  constructor(duty: Duty, clock: RunnerClock, log: Logger, signal: AbortSignal, onWork: () => void) {
+  constructor(duty: Duty, clock: RunnerClock, log: Logger, signal: AbortSignal, hooks: LoopHooks) {
     this.#duty = duty;
     this.#clock = clock;
     this.#log = log;
     this.#signal = signal;
-    this.#onWork = onWork;
+    this.#hooks = hooks;
   }
 
   wake(): void {
@@ -136,7 +145,7 @@ class DutyLoop {
       const { now } = await this.#clock.time();
       return this.#duty.run(now, this.#signal);
     }).then((done) => {
-      if (done !== 'failed' && done > 0) this.#onWork();
+      if (done !== 'failed' && done > 0) this.#hooks.onWork();
     }, this.#report);
   }
 
@@ -152,9 +161,15 @@ class DutyLoop {
   #enqueue(work: () => Promise<number>): Promise<number | 'failed'> {
     const result = this.#last.then(async () => {
       if (this.#signal.aborted) return 0;
+      const startedAtMs = performance.now();
+      const ended = (isOk: boolean) =>
+        this.#hooks.onRun(this.#duty.name, performance.now() - startedAtMs, isOk);
       try {
-        return await work();
+        const done = await work();
+        ended(true);
+        return done;
       } catch (error) {
+        ended(false);
         this.#report(error);
         return 'failed' as const;
       }

@@ -2,7 +2,9 @@
 
 import type { ConnectionState } from '#adapters/contract.ts';
 import type { Logger } from '#bot/log.ts';
+import type { Meters } from '#bot/metrics.ts';
 import { MessageReceiver, type ReceiverLimits } from '#bot/services/message-receiver.ts';
+import { noteDatabaseAway } from '#bot/services/watch-account.ts';
 import { pause } from '#jobs/runner.ts';
 import type { Database } from '#prisma/db.ts';
 import { currentEpochs, type Epochs } from '#prisma/ownership.ts';
@@ -39,6 +41,8 @@ export interface DutiesOptions {
   readonly limits?: ReceiverLimits;
   /** How long the streams are held without the database. Default 5 minutes. */
   readonly patienceMs?: number;
+  /** Where this process notes what it does. */
+  readonly meters?: Meters;
 }
 
 /** Starts taking turns: owns all these accounts as soon as nobody else owns one of them. */
@@ -60,6 +64,7 @@ class Turns implements Duties {
   readonly #accounts: readonly Account[];
   readonly #log: Logger;
   readonly #patienceMs: number;
+  readonly #meters: Meters | null;
   readonly #receptions: readonly Reception[];
   readonly #stopping = new AbortController();
   readonly #handBack = new AbortController();
@@ -73,13 +78,17 @@ class Turns implements Duties {
     db: Database,
     accounts: readonly Account[],
     log: Logger,
-    { limits, patienceMs = PATIENCE_MS }: DutiesOptions,
+    { limits, patienceMs = PATIENCE_MS, meters }: DutiesOptions,
   ) {
     this.#db = db;
     this.#accounts = accounts;
     this.#log = log;
     this.#patienceMs = patienceMs;
-    const onStored = () => this.#running?.runner.wake();
+    this.#meters = meters ?? null;
+    const onStored = (afterMs: number) => {
+      meters?.stored(afterMs);
+      this.#running?.runner.wake();
+    };
     this.#receptions = accounts.map(({ id, session }) => {
       const receiver = new MessageReceiver(db, id, log, {
         onStored,
@@ -136,7 +145,7 @@ class Turns implements Duties {
   }
 
   async #take(): Promise<Running | null> {
-    const running = await takeTurn(this.#db, this.#accounts, this.#log);
+    const running = await takeTurn(this.#db, this.#accounts, this.#log, this.#meters);
     if (running === null) {
       // Held by another session: by one of ours that the server has not missed yet, as long as the epochs are ours.
       const epochs = await currentEpochs(
@@ -162,11 +171,20 @@ class Turns implements Duties {
   }
 
   #seen(): void {
-    if (this.#isAway) this.#log.info({}, 'database_back');
+    if (this.#isAway) this.#back(performance.now() - this.#seenAtMs);
     // Calls of ours that ended while it was away: evidence, whoever owns the accounts now.
     for (const { ends } of this.#accounts) void ends.flush(pause, this.#stopping.signal);
     this.#isAway = false;
     this.#seenAtMs = performance.now();
+  }
+
+  #back(afterMs: number): void {
+    this.#log.info({}, 'database_back');
+    const [first] = this.#accounts;
+    if (first === undefined) return;
+    void noteDatabaseAway(this.#db, first.id, afterMs).catch((error: unknown) =>
+      this.#log.error({ err: error }, 'alarm_lost'),
+    );
   }
 
   #failed(error: unknown): void {

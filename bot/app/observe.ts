@@ -1,9 +1,10 @@
 // What the service says about itself: readiness part by part, and the metrics page.
 
 import type { Readiness, ReadinessPart } from '#bot/http/deps.ts';
-import { createMetrics } from '#bot/metrics.ts';
+import { createMetrics, type Metrics } from '#bot/metrics.ts';
 import type { Database } from '#prisma/db.ts';
 import { readAccountStops } from '#prisma/repos/account-stops.ts';
+import { openAlarmCounts } from '#prisma/repos/alarms.ts';
 import { type CountRow, readStateCounts } from '#prisma/repos/counts.ts';
 import type { AccountState, Duties } from './duties.ts';
 
@@ -27,7 +28,7 @@ export async function readiness(db: Database, duties: Duties | null): Promise<Re
     sending,
     ...Object.fromEntries(channels),
     duties: { ok: state !== 'stopped', state },
-    ...(database.ok ? await stopParts(db, accounts) : {}),
+    ...(database.ok ? { ...(await stopParts(db, accounts)), alarms: await alarmsPart(db) } : {}),
   };
 }
 
@@ -38,6 +39,12 @@ async function stopParts(db: Database, accounts: readonly AccountState[]): Promi
     return isOurs && code !== null ? [[`${channel}_account`, { ok: true, state: `stopped: ${code}` }]] : [];
   });
   return Object.fromEntries(stopped);
+}
+
+/** What is wrong with an account is for a person to act on as well. */
+async function alarmsPart(db: Database): Promise<ReadinessPart> {
+  const codes = [...(await openAlarmCounts(db)).keys()];
+  return { ok: true, state: codes.length === 0 ? 'none' : codes.join(' ') };
 }
 
 function channelPart({ stream }: AccountState, duties: ReturnType<Duties['state']>): ReadinessPart {
@@ -68,8 +75,8 @@ async function sendingOf(db: Database): Promise<'on' | 'paused' | 'rehearsal' | 
   }
 }
 
-/** The text of /metrics, counted when it is asked for. */
-export function metricsOf(db: Database): () => Promise<string> {
+/** The meters of this process and the text of /metrics, counted when it is asked for. */
+export function metricsOf(db: Database, accounts: () => readonly AccountState[] = () => []): Metrics {
   return createMetrics(async () => {
     const rows = await readStateCounts(db);
     const states = (what: CountRow['what']) =>
@@ -81,7 +88,15 @@ export function metricsOf(db: Database): () => Promise<string> {
       messages: states('message'),
       openClocks: single('clock_open'),
       dueClocks: single('clock_due'),
+      lateClocks: single('clock_late'),
       openSlots: states('slot_open'),
+      dueSlots: single('slot_due'),
+      oldestReceivedSeconds: single('oldest'),
+      alarms: states('alarm'),
+      streams: accounts().map(({ account, channel, stream }) => ({
+        account: account === 'sandbox' ? account : channel,
+        state: stream,
+      })),
       paused: single('paused'),
       heldWaves: single('wave_held'),
       callsThisMonth: states('calls'),

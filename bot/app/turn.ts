@@ -4,9 +4,12 @@ import { hostname } from 'node:os';
 import type { ChannelSession } from '#adapters/contract.ts';
 import type { MonthlyLimits } from '#bot/domain/delivery/budget.ts';
 import type { Logger } from '#bot/log.ts';
+import type { Meters } from '#bot/metrics.ts';
 import { Caller } from '#bot/services/call-attempts.ts';
 import { CallEnds } from '#bot/services/call-ends.ts';
 import { RecallCaller } from '#bot/services/make-recalls.ts';
+import { AccountWatch } from '#bot/services/watch-account.ts';
+import { alarmsDuty } from '#jobs/alarms.ts';
 import { callDuty } from '#jobs/call.ts';
 import { claimDuty } from '#jobs/claim.ts';
 import { filesDuty } from '#jobs/files.ts';
@@ -79,6 +82,7 @@ export async function takeTurn(
   db: Database,
   accounts: readonly Account[],
   log: Logger,
+  meters: Meters | null = null,
 ): Promise<Running | null> {
   const ids = accounts.map(({ id }) => id);
   const ownership = await takeOwnership(db, ids, `${hostname()}:${process.pid}`);
@@ -87,7 +91,7 @@ export async function takeTurn(
   for (const { id, session } of accounts) {
     log.info({ channel: session.channel, epoch: epochs.get(id) }, 'account_owned');
   }
-  const runner = makeRunner(db, accounts, epochs, log);
+  const runner = makeRunner(db, accounts, epochs, log, meters);
   return {
     epochs,
     runner,
@@ -130,7 +134,13 @@ export function aborted(signal: AbortSignal): Promise<undefined> {
 }
 
 /** What concerns no account runs once; each account has its own claim and its own calls. */
-function makeRunner(db: Database, accounts: readonly Account[], epochs: Epochs, log: Logger): Runner {
+function makeRunner(
+  db: Database,
+  accounts: readonly Account[],
+  epochs: Epochs,
+  log: Logger,
+  meters: Meters | null,
+): Runner {
   const working = accounts.map(({ id, session, limits, ends }) => {
     const account = { id, channel: session.channel, epoch: epochs.get(id) ?? 0, limits };
     return { account, session, ends };
@@ -148,13 +158,14 @@ function makeRunner(db: Database, accounts: readonly Account[], epochs: Epochs, 
         log,
         hearing.map(({ ends }) => ends.budget),
       ),
-      ladderDuty(db, carrying),
+      ladderDuty(db, carrying, log),
       repeatsDuty(db, carrying),
-      ...working.map(({ account, session }) => claimDuty(db, account, session)),
+      ...working.map(({ account, session }) => claimDuty(db, account, session, log)),
       wavesDuty(db, working),
       ...working.flatMap(({ account, session, ends }) => [
         recoverDuty(db, account, session, ends, log),
         callDuty(account.channel, new Caller(db, account, session, pause, ends)),
+        alarmsDuty(account.channel, new AccountWatch(db, account.id, () => isStreamDown(session), log)),
       ]),
     ],
     runnerClock(
@@ -162,7 +173,13 @@ function makeRunner(db: Database, accounts: readonly Account[], epochs: Epochs, 
       carrying.map(({ id }) => id),
     ),
     log,
+    meters?.dutyRan,
   );
+}
+
+/** A stream that somebody holds open, but that is not up. */
+function isStreamDown({ ingress }: ChannelSession): boolean {
+  return ingress.mode === 'stream' && ingress.state() !== 'up' && ingress.state() !== 'stopped';
 }
 
 function runnerClock(db: Database, accountIds: readonly string[]): RunnerClock {

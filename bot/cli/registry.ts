@@ -91,6 +91,12 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/recall.ts')).recallCommand,
   },
   {
+    name: 'alarms',
+    usage: 'alarms',
+    summary: '告警：什么坏了、从何时起、告知了没有',
+    load: async () => (await import('./commands/alarms.ts')).alarmsCommand,
+  },
+  {
     name: 'clock',
     usage: 'clock now|advance 时长|to 时刻',
     summary: '看或拨业务时钟（仅演示库）',

@@ -50,7 +50,14 @@ const SILENCES: Readonly<Record<string, string>> = {
   acknowledged: '只是收到，不需答复',
   chitchat: '闲谈，不需答复',
   read: '已阅，不需答复',
+  content_withheld: '平台没有给出内容，收到但看不到',
 };
+
+/** What somebody said, or what there is in its place. */
+export function contentText(content: string, text: string): string {
+  if (content === 'text') return text;
+  return content === 'withheld' ? '（平台没有给出内容）' : '（非文字消息）';
+}
 
 /** What became of a message that came in. */
 export function heardText(state: string, reason: string | null): string {

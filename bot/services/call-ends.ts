@@ -11,6 +11,7 @@ import { appendAudit } from '#prisma/repos/installation.ts';
 import { resume, type StopNote, stopFor, tellStop } from './account-stop.ts';
 import { type BudgetNote, MonthBudget } from './month-budget.ts';
 import type { OwnedAccount } from './owned-account.ts';
+import { tellEnds } from './story.ts';
 
 /** Ends written in one transaction at most. */
 const GROUP = 256;
@@ -20,6 +21,12 @@ const RETRY_MS = [100, 200, 400, 800, 1_600] as const;
 
 /** Waits in real time; returns early when the signal aborts. */
 export type Pause = (ms: number, signal: AbortSignal) => Promise<void>;
+
+interface Saved {
+  readonly budget: readonly BudgetNote[];
+  readonly ends: Parameters<typeof tellEnds>[2];
+  readonly stop: StopNote | null;
+}
 
 export interface CallEnd {
   readonly attempt: OpenAttempt;
@@ -35,7 +42,7 @@ export interface CallEnd {
 export class CallEnds {
   readonly #db: Database;
   readonly #account: Pick<OwnedAccount, 'id' | 'channel'>;
-  readonly #log: Pick<Logger, 'info' | 'warn' | 'error'> | null;
+  readonly #log: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'> | null;
   readonly #budget: MonthBudget;
   readonly #pending: CallEnd[] = [];
   #flushing: Promise<void> | null = null;
@@ -44,7 +51,7 @@ export class CallEnds {
   constructor(
     db: Database,
     account: Pick<OwnedAccount, 'id' | 'channel' | 'limits'>,
-    log: Pick<Logger, 'info' | 'warn' | 'error'> | null = null,
+    log: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'> | null = null,
     budget: MonthBudget = new MonthBudget(account, log),
   ) {
     this.#db = db;
@@ -90,8 +97,9 @@ export class CallEnds {
   /** False when the database was away. */
   async #write(group: readonly CallEnd[]): Promise<boolean> {
     try {
-      const { budget, stop } = await transaction(this.#db, (tx) => this.#save(tx, group));
+      const { budget, ends, stop } = await transaction(this.#db, (tx) => this.#save(tx, group));
       this.#budget.tell(budget);
+      if (this.#log !== null) tellEnds(this.#log, this.#account.id, ends);
       if (stop !== null) tellStop(this.#log, stop);
       this.#isAway = false;
     } catch (error) {
@@ -118,16 +126,14 @@ export class CallEnds {
     for (const end of group) this.#pending.splice(this.#pending.indexOf(end), 1);
   }
 
-  async #save(
-    tx: Tx,
-    group: readonly CallEnd[],
-  ): Promise<{ readonly budget: readonly BudgetNote[]; readonly stop: StopNote | null }> {
+  async #save(tx: Tx, group: readonly CallEnd[]): Promise<Saved> {
     const outcomes = group.map(({ attempt, result }) => ({ attemptId: attempt.id, outcome: result.call }));
     const budget = await this.#budget.countEnds(tx, outcomes);
-    const ends = group.map(attemptEnd);
+    const told = group.map((one) => ({ end: attemptEnd(one), messageIds: one.attempt.messageIds }));
+    const ends = told.map(({ end }) => end);
     await endAttempts(tx, ends);
     await this.#loseAddresses(tx, group, ends);
-    return { budget, stop: await this.#stopOrResume(tx, group) };
+    return { budget, ends: told, stop: await this.#stopOrResume(tx, group) };
   }
 
   async #stopOrResume(tx: Tx, group: readonly CallEnd[]): Promise<StopNote | null> {

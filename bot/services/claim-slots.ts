@@ -9,6 +9,7 @@ import { hasPlannedCalls, hasWaiting, readSendingGate } from '#prisma/hot/sendin
 import { composeSlots } from './compose-slots.ts';
 import type { OwnedAccount, RenderingChannel } from './owned-account.ts';
 import { holdBack } from './rehearsal.ts';
+import { type StoryLog, tellClaim } from './story.ts';
 import { Wave } from './wave.ts';
 
 /** Slots in one claim: a city's whole wave fits, so that shared texts really are shared. */
@@ -29,14 +30,15 @@ export async function claimWave(
   account: OwnedAccount,
   channel: RenderingChannel,
   now: Temporal.Instant,
+  log: StoryLog | null = null,
 ): Promise<number> {
-  return transaction(
+  const claimed = await transaction(
     db,
     async (tx) => {
-      if (!(await mayClaim(tx, account.id))) return 0;
+      if (!(await mayClaim(tx, account.id))) return null;
       await mergePastSlots(tx, account.id, now);
       const slots = await claimSlots(tx, account, now, now.subtract(PATIENCE), SLOTS);
-      if (slots.length === 0) return 0;
+      if (slots.length === 0) return null;
       const lines = await linesOfSlots(
         tx,
         slots.map((slot) => slot.id),
@@ -48,15 +50,16 @@ export async function claimWave(
         const message = composed.get(slot.id);
         if (message !== undefined) wave.add(slot, message);
       }
-      await saveClaim(
-        tx,
-        { slotIds: slots.map((slot) => slot.id), ...(await wave.close(tx)) },
-        LEASE_SECONDS,
-      );
-      return slots.length;
+      const claim = await wave.close(tx);
+      await saveClaim(tx, { slotIds: slots.map((slot) => slot.id), ...claim }, LEASE_SECONDS);
+      return { slots, claim };
     },
     { timeoutMs: 60_000 },
   );
+  if (claimed === null) return 0;
+  const { claim, slots } = claimed;
+  if (log !== null) tellClaim(log, { account: account.id, epoch: account.epoch }, slots, claim);
+  return slots.length;
 }
 
 /** For the one call that tries a stopped account something is claimed only when nothing is left over. */

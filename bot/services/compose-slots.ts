@@ -21,6 +21,7 @@ import type { Tx } from '#prisma/db.ts';
 import { type ContactOfUnit, contactsOfUnits } from '#prisma/hot/addressees.ts';
 import type { ClaimedSlot, SlotLine } from '#prisma/hot/claim-slots.ts';
 import { type ItemWithFacts, itemsUnder } from '#prisma/hot/items.ts';
+import { hearsNothing } from '#prisma/repos/alarms.ts';
 import { channelsInUse } from '#prisma/repos/channel-accounts.ts';
 import { readContents } from '#prisma/repos/contents.ts';
 import { readInstallation } from '#prisma/repos/installation.ts';
@@ -97,6 +98,7 @@ async function readContext(
   return {
     bureau: installation?.bureauName ?? '统计局',
     now,
+    hearsNothing: await hearsNothing(tx),
     tasks,
     taskOfCode: (code) => byCode.get(code),
     nodeName: (path) => names.get(path) ?? '',

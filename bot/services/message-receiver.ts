@@ -14,8 +14,8 @@ export interface ReceiverLimits {
 interface ReceiverOptions {
   /** Default: 10,000 messages, 32 MiB. */
   readonly limits?: ReceiverLimits;
-  /** Called after each commit: there is something to work on. */
-  readonly onStored: () => void;
+  /** Called after each commit with the milliseconds since the message came: there is something to work on. */
+  readonly onStored: (afterMs: number) => void;
 }
 
 type Stored = 'stored' | 'duplicate';
@@ -24,6 +24,7 @@ interface Held {
   readonly order: number;
   readonly message: InboundMessage;
   readonly bytes: number;
+  readonly cameAtMs: number;
   readonly end: PromiseWithResolvers<Stored>;
 }
 
@@ -60,7 +61,7 @@ class NotReceived extends Error {
 export class MessageReceiver {
   readonly #store: (message: InboundMessage) => Promise<Stored>;
   readonly #log: Logger;
-  readonly #onStored: () => void;
+  readonly #onStored: (afterMs: number) => void;
   readonly #limits: ReceiverLimits;
   readonly #held = new Map<string, Held>();
   readonly #waiting: Held[] = [];
@@ -74,7 +75,7 @@ export class MessageReceiver {
   #toldAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(db: Database, accountId: string, log: Logger, options: ReceiverOptions) {
-    this.#store = (message) => receiveMessage(db, accountId, message);
+    this.#store = (message) => receiveMessage(db, accountId, message, log);
     this.#log = log;
     this.#onStored = options.onStored;
     this.#limits = options.limits ?? DEFAULT_LIMITS;
@@ -93,7 +94,8 @@ export class MessageReceiver {
     if (this.#held.size >= this.#limits.messages || this.#bytes + bytes > this.#limits.bytes) {
       return this.#refuse();
     }
-    const held = { order: this.#order++, message, bytes, end: Promise.withResolvers<Stored>() };
+    const cameAtMs = performance.now();
+    const held = { order: this.#order++, message, bytes, cameAtMs, end: Promise.withResolvers<Stored>() };
     this.#held.set(message.platformId, held);
     this.#bytes += bytes;
     this.#waiting.push(held);
@@ -132,7 +134,7 @@ export class MessageReceiver {
       held.end.reject(error);
       return;
     }
-    this.#onStored();
+    this.#onStored(performance.now() - held.cameAtMs);
   }
 
   #away(held: Held): void {

@@ -4,7 +4,8 @@ import { isCounted, type MonthlyLimits, warningsReached } from '#bot/domain/deli
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import type { Logger } from '#bot/log.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
-import { correctCalls, countCalls, countPushes, type MonthUsed } from '#prisma/hot/budgets.ts';
+import { correctCount, countCalls, countPushes, type MonthUsed } from '#prisma/hot/budgets.ts';
+import { isDeaf, raiseAlarm } from '#prisma/repos/alarms.ts';
 import { isNotedThisMonth } from '#prisma/repos/audit.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
 
@@ -55,11 +56,12 @@ export class MonthBudget {
     const counted = ended.filter(({ outcome }) => isCounted(outcome)).map(({ attemptId }) => attemptId);
     const notes = await this.#warn(tx, 'calls', await countCalls(tx, this.#accountId, counted));
     const refused = ended.some(({ outcome }) => outcome.state === 'account' && outcome.code === 'quota');
-    return refused ? [...notes, ...(await this.#correct(tx))] : notes;
+    return refused ? [...notes, ...(await this.#correct(tx, 'calls'))] : notes;
   }
 
   /**
    * Counts the messages stored this month and warns, if there are new ones or nobody has counted in this process yet.
+   * An account that hears nothing has used its pushes up, whatever was counted.
    * Where there are very many it is done once a minute; it is asked again each second.
    */
   async countPushes(db: Database, hasNew: boolean): Promise<void> {
@@ -69,7 +71,10 @@ export class MonthBudget {
     const notes = await transaction(db, async (tx) => {
       const months = await countPushes(tx, this.#accountId);
       most = Math.max(0, ...months.map(({ used }) => used));
-      return this.#warn(tx, 'pushes', months);
+      const warnings = await this.#warn(tx, 'pushes', months);
+      return (await isDeaf(tx, this.#accountId))
+        ? [...warnings, ...(await this.#correct(tx, 'pushes'))]
+        : warnings;
     });
     this.#isUncounted = false;
     this.#countAgainAtMs = most > MANY_PUSHES ? performance.now() + COUNT_MANY_EVERY_MS : 0;
@@ -88,17 +93,20 @@ export class MonthBudget {
     const limit = this.#limits?.[budget] ?? 0;
     const notes: BudgetNote[] = [];
     for (const { month, used } of months) {
-      for (const percent of warningsReached(limit, used)) {
+      const reached = warningsReached(limit, used);
+      for (const percent of reached) {
         notes.push(...(await this.#note(tx, 'budget_warning', { budget, month, percent }, used, limit)));
       }
+      if (notes.at(-1)?.isNew === true)
+        await this.#alarm(tx, { budget, percent: reached.at(-1) ?? 0, used, limit });
     }
     return notes;
   }
 
-  async #correct(tx: Tx): Promise<readonly BudgetNote[]> {
-    const limit = this.#limits?.calls ?? 0;
-    const { month, used } = await correctCalls(tx, this.#accountId, limit);
-    return this.#note(tx, 'budget_refused', { budget: 'calls', month }, used, limit);
+  async #correct(tx: Tx, budget: keyof MonthlyLimits): Promise<readonly BudgetNote[]> {
+    const limit = this.#limits?.[budget] ?? 0;
+    const { month, used } = await correctCount(tx, this.#accountId, budget, limit);
+    return this.#note(tx, 'budget_refused', { budget, month }, used, limit);
   }
 
   /** The month's row is locked here, so of two processes one finds the other's entry. */
@@ -115,6 +123,16 @@ export class MonthBudget {
     if (isNew)
       await appendAudit(tx, { actor: 'service', action, subject, detail: { ...about, used, limit } });
     return [{ action, about, used, limit, isNew }];
+  }
+
+  /** What is spent altogether has an alarm of its own: the account is refused, or hears nothing. */
+  async #alarm(
+    tx: Tx,
+    detail: { budget: string; percent: number; used: number; limit: number },
+  ): Promise<void> {
+    if (detail.used >= detail.limit) return;
+    const subject = `${detail.budget} ${detail.percent}`;
+    await raiseAlarm(tx, { accountId: this.#accountId, code: 'budget_low', subject, detail });
   }
 }
 

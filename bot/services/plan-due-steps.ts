@@ -5,7 +5,7 @@ import { isReturnOccasion } from '#bot/domain/ladder/return-ladder.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
 import { claimDueClocks, type DueClock } from '#prisma/hot/claim-due-clocks.ts';
 import { lastPrivateSlots } from '#prisma/hot/last-private-slots.ts';
-import { planLines } from '#prisma/hot/plan-lines.ts';
+import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
 import { clearClocks, setClocks } from '#prisma/hot/set-clocks.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
 import { readAddressBook } from './addressees.ts';
@@ -30,10 +30,10 @@ export async function planDueSteps(
   db: Database,
   accounts: readonly CarryingAccount[],
   now: Temporal.Instant,
-): Promise<{ readonly taken: number; readonly more: boolean }> {
+): Promise<{ readonly taken: number; readonly more: boolean; readonly planned: readonly PlannedLine[] }> {
   return transaction(db, async (tx) => {
     const clocks = await claimDueClocks(tx, now, BATCH);
-    if (clocks.length === 0) return { taken: 0, more: false };
+    if (clocks.length === 0) return { taken: 0, more: false, planned: [] };
     const workTime = await readWorkTime(tx);
     const tasks = await readTaskPlans(
       tx,
@@ -59,14 +59,12 @@ export async function planDueSteps(
       accounts.map(({ channel }) => channel),
       stepped.map((item) => item.addressed),
     );
-    await planLines(
-      tx,
-      stepped.flatMap((item) => linesOf(item, book, accounts)),
-    );
+    const lines = stepped.flatMap((item) => linesOf(item, book, accounts));
+    await planLines(tx, lines);
     await moveClocks(tx, planned);
     await moveReturnClocks(tx, returned);
     await alarm(tx, planned);
-    return { taken: clocks.length, more: clocks.length === BATCH };
+    return { taken: clocks.length, more: clocks.length === BATCH, planned: lines };
   });
 }
 

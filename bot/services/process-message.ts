@@ -19,8 +19,10 @@ import { finishMessage, saveReading } from '#prisma/repos/messages.ts';
 import { closeQuestions, putQuestion } from '#prisma/repos/questions.ts';
 import { type BureauOrder, obey } from './bureau-orders.ts';
 import { type Conversation, type OpenQuestion, readConversation } from './conversation.ts';
+import { noteHearing } from './hearing.ts';
 import { importConfirmedList } from './list-by-chat.ts';
 import { movePromiseClocks } from './promise-clocks.ts';
+import type { MessageStory } from './story.ts';
 import { contentHash } from './wave.ts';
 import { type NumberedReply, overdueList } from './who-not-filed.ts';
 
@@ -70,16 +72,18 @@ export async function processNextMessage(
   decide: Decide,
   now: Temporal.Instant,
 ): Promise<
-  | { readonly kind: 'none' | 'done' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'done'; readonly story: MessageStory }
   | { readonly kind: 'failed'; readonly messageId: string; readonly error: unknown }
 > {
   let claimed: ClaimedMessage | null = null;
+  let story: MessageStory | null = null;
   try {
     await transaction(
       db,
       async (tx) => {
         claimed = await claimMessage(tx);
-        if (claimed !== null) await workOn(tx, claimed, decide, now);
+        story = claimed === null ? null : await workOn(tx, claimed, decide, now);
       },
       { timeoutMs: LONGEST_MS },
     );
@@ -90,15 +94,23 @@ export async function processNextMessage(
     await transaction(db, (tx) => retryMessage(tx, id, code));
     return { kind: 'failed', messageId: id, error };
   }
-  return { kind: claimed === null ? 'none' : 'done' };
+  return story === null ? { kind: 'none' } : { kind: 'done', story };
 }
 
-async function workOn(tx: Tx, message: ClaimedMessage, decide: Decide, now: Temporal.Instant): Promise<void> {
+async function workOn(
+  tx: Tx,
+  message: ClaimedMessage,
+  decide: Decide,
+  now: Temporal.Instant,
+): Promise<MessageStory> {
+  await noteHearing(tx, message);
   const speaker =
     message.senderAddress === null ? null : await speakerOf(tx, message.channel, message.senderAddress);
   // A stranger learns nothing, not even that nobody knows him.
-  if (speaker === null)
-    return finishMessage(tx, message.id, { state: 'ignored', reason: 'stranger', personId: null });
+  if (speaker === null) {
+    await finishMessage(tx, message.id, { state: 'ignored', reason: 'stranger', personId: null });
+    return storyOf(message, null);
+  }
   const conversation = await readConversation(tx, message, speaker);
   const turn = decide(conversation);
   const { personId } = speaker;
@@ -124,6 +136,27 @@ async function workOn(tx: Tx, message: ClaimedMessage, decide: Decide, now: Temp
   }
   const reason = turn.reply.kind === 'silence' ? turn.reply.reason : null;
   await finishMessage(tx, message.id, { state: 'done', reason, personId });
+  return storyOf(message, turn);
+}
+
+/** Null: of a stranger, whose words nobody looked at. */
+function storyOf({ accountId: account, id: message }: ClaimedMessage, turn: Turn | null): MessageStory {
+  if (turn === null) {
+    const nothing = { intent: null, rule: null, attribution: null, item: [], changes: [] };
+    return { message, account, state: 'ignored', reason: 'stranger', ...nothing };
+  }
+  const { attribution, called, changes, reading, reply } = turn;
+  return {
+    message,
+    account,
+    state: 'done',
+    reason: reply.kind === 'silence' ? reply.reason : null,
+    intent: reading.intent,
+    rule: reading.rule,
+    attribution,
+    item: [...new Set([...changes.map(({ itemId }) => itemId), ...called])],
+    changes: [...new Set([...changes.map(({ kind }) => kind), ...(called.length > 0 ? ['called'] : [])])],
+  };
 }
 
 async function replyOf(

@@ -3,14 +3,16 @@
 import type { InboundMessage } from '#adapters/contract.ts';
 import type { Database } from '#prisma/db.ts';
 import { receiveMessage as insertMessage } from '#prisma/hot/receive-message.ts';
+import type { StoryLog } from './story.ts';
 
-/** Stores one message of an account; resolves after the commit. */
+/** Stores one message of an account; resolves after the commit, with which its story in the log begins. */
 export async function receiveMessage(
   db: Database,
   accountId: string,
   message: InboundMessage,
+  log: StoryLog | null = null,
 ): Promise<'stored' | 'duplicate'> {
-  return insertMessage(db, {
+  const id = await insertMessage(db, {
     accountId,
     platformId: message.platformId,
     scope: message.conversation.scope,
@@ -23,4 +25,10 @@ export async function receiveMessage(
     raw: message.raw,
     sentAtMs: message.sentAtMs,
   });
+  if (id === null) return 'duplicate';
+  log?.info(
+    { message: id, account: accountId, scope: message.conversation.scope, holds: message.content },
+    'message_received',
+  );
+  return 'stored';
 }

@@ -21,21 +21,62 @@ export async function tellClerk(
   message: Message,
   now: Temporal.Instant,
 ): Promise<number> {
-  const channels = accounts.map(({ channel }) => channel);
-  const posts = await postsOnPaths(tx, channels, await rootPaths(tx));
-  const channelOf = new Map(
-    posts.flatMap(({ role, personId, channel }) =>
-      role === 'duty_clerk' && channel !== null ? [[personId, channel] as const] : [],
-    ),
-  );
+  const channelOf = await holdersOf(tx, accounts, ['duty_clerk']);
   if (channelOf.size === 0) {
     await appendAudit(tx, { actor: 'service', action: 'clerk_unreachable', subject: about, detail: {} });
     return 0;
   }
+  await tellPeople(tx, accounts, channelOf, about, message, now);
+  return channelOf.size;
+}
+
+/**
+ * Who hears of an alarm, in this order (house rule): the duty clerk, else whoever of the bureau's staff can be reached.
+ * The head of level 1 is a deputy mayor and is never told.
+ */
+const DESK = ['duty_clerk', 'section_head', 'specialist', 'admin'];
+
+/** Tells the holders of the first post of the desk that these accounts reach, at `at`; answers how many those are. */
+export async function tellDesk(
+  tx: Tx,
+  accounts: readonly CarryingAccount[],
+  about: string,
+  message: Message,
+  at: Temporal.Instant,
+): Promise<number> {
+  const channelOf = await holdersOf(tx, accounts, DESK);
+  if (channelOf.size > 0) await tellPeople(tx, accounts, channelOf, about, message, at);
+  return channelOf.size;
+}
+
+/** The bureau's people who hold the first of these roles that anybody reachable holds, each with the channel. */
+async function holdersOf(
+  tx: Tx,
+  accounts: readonly CarryingAccount[],
+  roles: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const channels = accounts.map(({ channel }) => channel);
+  const posts = await postsOnPaths(tx, channels, await rootPaths(tx));
+  const first = roles.find((role) => posts.some((post) => post.role === role && post.channel !== null));
+  return new Map(
+    posts.flatMap(({ role, personId, channel }) =>
+      role === first && channel !== null ? [[personId, channel] as const] : [],
+    ),
+  );
+}
+
+async function tellPeople(
+  tx: Tx,
+  accounts: readonly CarryingAccount[],
+  channelOf: ReadonlyMap<string, string>,
+  about: string,
+  message: Message,
+  at: Temporal.Instant,
+): Promise<void> {
   const hash = contentHash(message);
   await saveContents(tx, [{ hash, message }]);
   for (const [personId, channel] of channelOf) {
-    const slotAt = await freeInstant(tx, { personIds: [personId], conversationIds: [] }, now);
+    const slotAt = await freeInstant(tx, { personIds: [personId], conversationIds: [] }, at);
     await planLines(tx, [
       {
         itemId: null,
@@ -43,7 +84,7 @@ export async function tellClerk(
         occasion: `notice:${about}`,
         personId,
         conversationId: null,
-        dueAt: now,
+        dueAt: at,
         slot: { accountId: accountOn(channel, accounts), class: 'private', slotAt, messageInId: null },
         dropReason: null,
         contentHash: hash,
@@ -51,5 +92,4 @@ export async function tellClerk(
       },
     ]);
   }
-  return channelOf.size;
 }

@@ -26,6 +26,8 @@ export interface OpenAttempt {
    * found again only by what the API told of it.
    */
   readonly answers: string | null;
+  /** The messages it answers. */
+  readonly messageIds: readonly string[];
 }
 
 const NEXT = `
@@ -49,7 +51,8 @@ const NEXT = `
          jsonb_agg(jsonb_build_object('deliveryId', d.id, 'address', d.address) ORDER BY d.id) AS recipients,
          CASE WHEN count(*) = 1 AND bool_and(m.scope = 'person' AND NOT EXISTS (
                 SELECT 1 FROM delivery_line l WHERE l.slot_id = d.slot_id AND l.list_number IS NOT NULL))
-              THEN max(m.platform_id) END AS answers
+              THEN max(m.platform_id) END AS answers,
+         coalesce(jsonb_agg(m.id) FILTER (WHERE m.id IS NOT NULL), '[]') AS "messageIds"
     FROM next n
     JOIN attempt a ON a.id = n.id
     JOIN delivery d ON d.attempt_id = a.id

@@ -59,20 +59,28 @@ export async function callsSpokenFor(tx: Tx, accountId: string): Promise<number>
 }
 
 /**
- * The platform says that this month is spent: raises the count to `limit` (0 leaves it). Answers what had been
- * counted; the month's row stays locked until the transaction ends.
+ * The platform says that this month's calls or pushes are spent: raises the count to `limit` (0 leaves it). Answers
+ * what had been counted; the month's row stays locked until the transaction ends.
  */
-export async function correctCalls(tx: Tx, accountId: string, limit: number): Promise<MonthUsed> {
+export async function correctCount(
+  tx: Tx,
+  accountId: string,
+  budget: 'calls' | 'pushes',
+  limit: number,
+): Promise<MonthUsed> {
+  const [calls, pushes] = budget === 'calls' ? [limit, 0] : [0, limit];
   const [row] = await tx.$queryRaw<readonly MonthUsed[]>`
     WITH this_month AS (
       SELECT to_char(clock_timestamp() AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM') AS month),
     before AS (
-      SELECT calls FROM budget_month WHERE account_id = ${accountId}::uuid
+      SELECT CASE WHEN ${budget} = 'calls' THEN calls ELSE pushes END AS used
+        FROM budget_month WHERE account_id = ${accountId}::uuid
          AND month = (SELECT month FROM this_month))
-    INSERT INTO budget_month AS b (account_id, month, calls)
-    SELECT ${accountId}::uuid, month, ${limit}::int FROM this_month
-    ON CONFLICT (account_id, month) DO UPDATE SET calls = greatest(b.calls, excluded.calls)
-    RETURNING month, coalesce((SELECT calls FROM before), 0) AS used`;
+    INSERT INTO budget_month AS b (account_id, month, calls, pushes)
+    SELECT ${accountId}::uuid, month, ${calls}::int, ${pushes}::int FROM this_month
+    ON CONFLICT (account_id, month) DO UPDATE
+       SET calls = greatest(b.calls, excluded.calls), pushes = greatest(b.pushes, excluded.pushes)
+    RETURNING month, coalesce((SELECT used FROM before), 0) AS used`;
   if (row === undefined) throw new Error('the correction returned no row');
   return row;
 }

@@ -1,7 +1,7 @@
 // Takes the next inbound message to be worked on: one at a time for each sender, in the platform's order.
 
 import type { Tx } from '#prisma/db.ts';
-import { toInstant } from '#prisma/temporal.ts';
+import { toInstant, toInstantOrNull } from '#prisma/temporal.ts';
 
 /** How long a message that cannot be worked on may hold its sender's later ones (house rule). */
 const HOLD_SECONDS = 30;
@@ -20,11 +20,14 @@ export interface ClaimedMessage {
   /** Real time. */
   readonly receivedAt: Temporal.Instant;
   readonly tries: number;
+  /** Since when the account hears nothing: an open alarm; null when it hears. Real time. */
+  readonly deafSinceAt: Temporal.Instant | null;
 }
 
-type Row = Omit<ClaimedMessage, 'businessAt' | 'receivedAt'> & {
+type Row = Omit<ClaimedMessage, 'businessAt' | 'receivedAt' | 'deafSinceAt'> & {
   readonly businessAt: Date;
   readonly receivedAt: Date;
+  readonly deafSinceAt: Date | null;
 };
 
 /**
@@ -41,7 +44,9 @@ export async function claimMessage(tx: Tx): Promise<ClaimedMessage | null> {
     SELECT m.id, m.account_id AS "accountId", a.channel, m.scope,
            m.conversation_external_id AS "conversationExternalId", m.sender_address AS "senderAddress",
            m.text, m.quoted_ref AS "quotedRef", m.content, m.business_at AS "businessAt",
-           m.received_at AS "receivedAt", m.tries
+           m.received_at AS "receivedAt", m.tries,
+           (SELECT raised_at FROM alarm
+             WHERE account_id = m.account_id AND code = 'account_deaf' AND cleared_at IS NULL) AS "deafSinceAt"
       FROM message_in m
       JOIN channel_account a ON a.id = m.account_id
      WHERE m.state = 'received'
@@ -58,7 +63,12 @@ export async function claimMessage(tx: Tx): Promise<ClaimedMessage | null> {
        FOR UPDATE OF m SKIP LOCKED`;
   return row === undefined
     ? null
-    : { ...row, businessAt: toInstant(row.businessAt), receivedAt: toInstant(row.receivedAt) };
+    : {
+        ...row,
+        businessAt: toInstant(row.businessAt),
+        receivedAt: toInstant(row.receivedAt),
+        deafSinceAt: toInstantOrNull(row.deafSinceAt),
+      };
 }
 
 /**

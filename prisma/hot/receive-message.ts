@@ -34,23 +34,22 @@ const INSERT = `
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, to_timestamp($10 / 1000.0),
           coalesce((SELECT now_at FROM business_clock), clock_timestamp())
             - least(greatest(clock_timestamp() - to_timestamp($10 / 1000.0), '0'), '24 hours'))
-  ON CONFLICT (account_id, platform_id) DO NOTHING`;
+  ON CONFLICT (account_id, platform_id) DO NOTHING
+  RETURNING id`;
 
 const INSERT_WITH_FILE = `
-  WITH m AS (${INSERT} RETURNING id)
-  INSERT INTO chat_file (message_in_id, name, size_bytes, ref) SELECT id, $11, $12, $13 FROM m`;
+  WITH m AS (${INSERT})
+  INSERT INTO chat_file (message_in_id, name, size_bytes, ref) SELECT id, $11, $12, $13 FROM m
+  RETURNING message_in_id AS id`;
 
 /**
- * Inserts and commits; `duplicate` when the platform has delivered it before. NUL and lone
+ * Inserts and commits; answers the row's id, null when the platform has delivered it before. NUL and lone
  * surrogates, which the database cannot hold, become U+FFFD. Uses message_in_account_id_platform_id_key.
  *
  * A named statement on the pool, not through the client: this is the one statement a platform waits for.
- * It may be repeated after any failure: what had been committed all the same is then a `duplicate`.
+ * It may be repeated after any failure: what had been committed all the same is then there already.
  */
-export async function receiveMessage(
-  db: Database,
-  message: ReceivedMessage,
-): Promise<'stored' | 'duplicate'> {
+export async function receiveMessage(db: Database, message: ReceivedMessage): Promise<string | null> {
   const { file } = message;
   const query: TimedQuery = {
     name: file === null ? 'receive-message' : 'receive-message-with-file',
@@ -70,8 +69,8 @@ export async function receiveMessage(
       ...(file === null ? [] : [storable(file.name), file.sizeBytes, storable(file.ref)]),
     ],
   };
-  const result = await db.pool.query(query);
-  return result.rowCount === 1 ? 'stored' : 'duplicate';
+  const { rows } = await db.pool.query<{ id: string }>(query);
+  return rows[0]?.id ?? null;
 }
 
 function storable(text: string): string {

@@ -8,7 +8,11 @@ export interface CountRow {
     | 'message'
     | 'clock_open'
     | 'clock_due'
+    | 'clock_late'
     | 'slot_open'
+    | 'slot_due'
+    | 'oldest'
+    | 'alarm'
     | 'paused'
     | 'wave_held'
     | 'calls'
@@ -28,6 +32,13 @@ export async function readStateCounts(db: Database): Promise<readonly CountRow[]
     UNION ALL SELECT 'clock_open', '', count(*) FROM item_clock
     UNION ALL SELECT 'clock_due', '', count(*) FROM item_clock
                WHERE wake_at <= coalesce((SELECT now_at FROM business_clock), clock_timestamp())
+    UNION ALL SELECT 'clock_late', '', count(*) FROM item_clock
+               WHERE wake_at <= coalesce((SELECT now_at FROM business_clock), clock_timestamp()) - interval '2 minutes'
+    UNION ALL SELECT 'slot_due', '', count(*) FROM slot WHERE state = 'open'
+                 AND slot_at <= coalesce((SELECT now_at FROM business_clock), clock_timestamp())
+    UNION ALL SELECT 'oldest', '', coalesce(extract(epoch FROM clock_timestamp() - min(received_at)), 0)::bigint
+                FROM message_in WHERE state = 'received'
+    UNION ALL SELECT 'alarm', code, count(*) FROM alarm WHERE cleared_at IS NULL GROUP BY code
     UNION ALL SELECT 'slot_open', o.kind, count(s.id)
                 FROM account o LEFT JOIN slot s ON s.account_id = o.id AND s.state = 'open' GROUP BY o.kind
     UNION ALL SELECT 'paused', '', count(*) FROM installation WHERE paused_at IS NOT NULL

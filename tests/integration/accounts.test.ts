@@ -188,7 +188,7 @@ describe('each account', () => {
         paper: { ok: true, state: 'send_only' },
         duties: { ok: true, state: 'owner' },
       });
-      expect(await metricsOf(desk.db)()).toContain('statgrid_slots_open{account="paper"} 0');
+      expect(await metricsOf(desk.db).text()).toContain('statgrid_slots_open{account="paper"} 0');
     } finally {
       await duties.stop();
     }

@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database, Tx } from '#prisma/db.ts';
+import { accountTrouble } from '#prisma/hot/account-trouble.ts';
 import { channelsOfPeople, contactsOfUnits, groupsOfGrids, postsOnPaths } from '#prisma/hot/addressees.ts';
 import { attemptsToCall, markCalled, recoverAttempts, takeWaiting } from '#prisma/hot/attempts.ts';
 import { callsSpokenFor, countCalls, countPushes } from '#prisma/hot/budgets.ts';
@@ -157,6 +158,11 @@ const CASES: readonly Case[] = [
   },
   { name: 'countPushes', run: (tx) => countPushes(tx, ACCOUNT.id), uses: ['message_in_pkey'] },
   { name: 'takeWaiting', run: (tx) => takeWaiting(tx, ACCOUNT.id, 1000), uses: ['delivery_waiting'] },
+  {
+    name: 'accountTrouble',
+    run: () => accountTrouble(fresh.db, ACCOUNT.id),
+    uses: ['message_in_parked'],
+  },
   { name: 'claimMessage', run: claimMessage, uses: ['message_in_queue', 'message_in_received'] },
   {
     name: 'lastPrivateSlots',

@@ -50,7 +50,12 @@ describe('an account the platform refuses', () => {
   /** One round of the duties that make calls; how many calls were made. */
   const round = async (epoch = 1) => {
     const account = { ...desk.account, epoch };
-    const ends = new CallEnds(desk.db, account, { info: write, warn: write, error: write });
+    const ends = new CallEnds(desk.db, account, {
+      debug: () => undefined,
+      info: (...line) => void (line[1] === 'call_ended' || write(...line)),
+      warn: write,
+      error: write,
+    });
     const before = calls;
     await recover(desk.db, account, (scope) => (scope === 'person' ? 20 : 1));
     await new Caller(desk.db, account, desk.session, () => Promise.resolve(), ends).run(forever);
@@ -226,7 +231,7 @@ describe('an account the platform refuses', () => {
 
   it('shows in the metrics and in a readiness that stays', async () => {
     await open();
-    const page = metricsOf(desk.db);
+    const page = metricsOf(desk.db).text;
     expect(await page()).toContain('statgrid_account_stopped{account="sandbox",code="auth"} 0');
     answer(refusal('auth'));
     await round();

@@ -353,7 +353,7 @@ describe('the limits', () => {
 describe('the metrics page', () => {
   it('shows both budgets by kind of account', async () => {
     await open(null);
-    const page = metricsOf(desk.db);
+    const page = metricsOf(desk.db).text;
     expect(await page()).toContain('statgrid_pushes_month{account="sandbox"} 0');
     await useUp(42);
     await desk.receive('hong', '收到');

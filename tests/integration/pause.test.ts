@@ -82,9 +82,9 @@ describe('暂停全部 by the duty clerk', () => {
     expect(pauseText(told.paused)).toMatch(/^.老师自11月2日8时30分起暂停全部发送$/);
     expect(told.lines.map(({ state }) => state)).toContain('planned');
     expect(await readiness(desk.db, null)).toMatchObject({ sending: { ok: true, state: 'paused' } });
-    expect(await metricsOf(desk.db)()).toContain('statgrid_paused 1');
+    expect(await metricsOf(desk.db).text()).toContain('statgrid_paused 1');
     await desk.say('clerk', '恢复');
-    expect(await metricsOf(desk.db)()).toContain('statgrid_paused 0');
+    expect(await metricsOf(desk.db).text()).toContain('statgrid_paused 0');
     const audited = await desk.rows<{ action: string; by: string }>(
       `SELECT action, p.natural_key AS by FROM audit a JOIN person p ON a.actor = 'person:' || p.id ORDER BY a.id`,
     );

@@ -6,7 +6,14 @@ import { at, atOrDash } from '#bot/cli/moments.ts';
 import { nearest } from '#bot/cli/nearest.ts';
 import type { Session } from '#bot/cli/session.ts';
 import { type Column, table } from '#bot/cli/table.ts';
-import { heardText, intentText, occasionsText, recipientText, sentText } from '#bot/cli/words.ts';
+import {
+  contentText,
+  heardText,
+  intentText,
+  occasionsText,
+  recipientText,
+  sentText,
+} from '#bot/cli/words.ts';
 import { occasionText, reasonText } from '#bot/domain/delivery/reasons.ts';
 import { SHOWN_WORDS } from '#bot/kinds/report_deadline/words.ts';
 import {
@@ -89,7 +96,7 @@ const REPLIES: Listing<ListedReply> = {
     {
       title: '内容',
       flex: true,
-      cell: (reply) => (reply.content === 'text' ? reply.text : '（非文字消息）'),
+      cell: (reply) => contentText(reply.content, reply.text),
     },
     { title: '理解为', cell: (reply) => intentText(reply.intent) },
     { title: '事项', flex: true, cell: (reply) => reply.itemCodes.join(' ') || '—' },

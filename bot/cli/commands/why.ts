@@ -7,7 +7,7 @@ import { lineTable } from '#bot/cli/line-table.ts';
 import { at } from '#bot/cli/moments.ts';
 import { Refused } from '#bot/cli/refused.ts';
 import { facts, sections, table } from '#bot/cli/table.ts';
-import { heardText, intentText } from '#bot/cli/words.ts';
+import { contentText, heardText, intentText } from '#bot/cli/words.ts';
 import { reasonText } from '#bot/domain/delivery/reasons.ts';
 import type { Profession, Role } from '#bot/domain/roster/vocabulary.ts';
 import { professionText, roleText } from '#bot/domain/roster/vocabulary.ts';
@@ -162,7 +162,7 @@ function repliesText({ replies }: Told, width: number | null): string {
       {
         title: '内容',
         flex: true,
-        cell: (reply) => (reply.content === 'text' ? reply.text : '（非文字消息）'),
+        cell: (reply) => contentText(reply.content, reply.text),
       },
       { title: '理解为', cell: (reply) => intentText(reply.intent) },
       { title: '事项', flex: true, cell: (reply) => reply.itemCodes.join(' ') || '—' },

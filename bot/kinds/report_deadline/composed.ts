@@ -50,6 +50,8 @@ export interface ComposedLine {
 export interface ComposeContext {
   readonly bureau: string;
   readonly now: Temporal.Instant;
+  /** What is answered in chat does not arrive at present, so nobody is asked for it. */
+  readonly hearsNothing: boolean;
   readonly tasks: ReadonlyMap<string, ComposedTask>;
   taskOfCode(code: string): ComposedTask | undefined;
   /** Every item of a task under a node, settled ones included. */

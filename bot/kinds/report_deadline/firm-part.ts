@@ -58,6 +58,7 @@ function firmPart(
     listIsFresh: owed.every(({ task }) => task.listIsFresh),
     claimNotSeen: contradicted.length > 0,
     promiseBroken: items.some((item) => item.facts.promise?.state === 'broken'),
+    answersInChat: !context.hearsNothing,
     remaining: tone === 'last_call' ? remainingText(context.now, owed) : null,
   });
 }

@@ -33,6 +33,8 @@ export interface FirmView {
   readonly promiseBroken: boolean;
   /** '2小时30分' for a last call, otherwise null. */
   readonly remaining: string | null;
+  /** False while what is said in chat does not arrive: then nothing is asked for there. */
+  readonly answersInChat: boolean;
 }
 
 /** One private message to a firm. */
@@ -98,12 +100,15 @@ function asides(view: FirmView): readonly string[] {
   } else if (view.listAsOf !== null) {
     asides.push(`平台名单截至${view.listAsOf}，如已上报请忽略。`);
   }
-  if (view.promiseBroken) asides.push('您上次约定的时间已过，请重新约个时间或回原因。');
+  if (view.promiseBroken)
+    asides.push(`您上次约定的时间已过${view.answersInChat ? '，请重新约个时间或回原因' : ''}。`);
   return asides;
 }
 
-function closing(view: FirmView): string {
-  switch (view.tone) {
+/** Messages ask for exceptions only: every answer costs a push where the platform counts them. */
+function closing({ answersInChat, tone }: FirmView): string {
+  if (!answersInChat) return BY_PHONE[tone];
+  switch (tone) {
     case 'reminder':
       return '已上报的无需回复，以平台名单为准；报不了请回原因或什么时候能报，谢谢支持。';
     case 'exact':
@@ -116,3 +121,12 @@ function closing(view: FirmView): string {
       return '请登录平台查看退回说明，核实后在平台自行修改并重新上报；重新上报后回“已报”，有疑问请联系统计局专业人员。';
   }
 }
+
+/** No number is named: the leader's is known to the firm, and a shared text names no person. */
+const BY_PHONE: Readonly<Record<FirmTone, string>> = {
+  reminder: '已上报的请忽略，以平台名单为准；报不了请打电话联系网格长，谢谢支持。',
+  exact: '若已保存，请再确认是否点了“上报”。报不了请打电话联系网格长。',
+  last_call: '遇到登录问题请打电话联系网格长，已上报的请忽略。',
+  overdue: '按时报送统计资料是统计法规定的义务，请尽快上报；有特殊情况请打电话向网格长说明。',
+  returned: '请登录平台查看退回说明，核实后在平台自行修改并重新上报；有疑问请打电话联系统计局专业人员。',
+};

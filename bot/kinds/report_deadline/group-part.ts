@@ -15,20 +15,21 @@ export function groupParts(kept: readonly KeptLine[], context: ComposeContext): 
   }
   const byDay = Map.groupBy([...ahead.values()].toSorted(byCutoff), ({ opensOn }) => opensOn.toString());
   return [
-    ...[...byDay.values()].map((tasks) => notice('ahead_of_holidays', tasks, context.bureau)),
-    ...(open.size === 0 ? [] : [notice('opened', [...open.values()].toSorted(byCutoff), context.bureau)]),
+    ...[...byDay.values()].map((tasks) => notice('ahead_of_holidays', tasks, context)),
+    ...(open.size === 0 ? [] : [notice('opened', [...open.values()].toSorted(byCutoff), context)]),
   ];
 }
 
 function notice(
   occasion: 'ahead_of_holidays' | 'opened',
   tasks: readonly ComposedTask[],
-  bureau: string,
+  { bureau, hearsNothing }: ComposeContext,
 ): Message {
   const [first] = tasks;
   return groupMessage({
     bureau,
     occasion,
+    answersInChat: !hearsNothing,
     opens: first === undefined ? '' : dayText(first.opensOn),
     forms: tasks.map(({ cutoffOn, cutoffTime, formCode, formName, periodText }) => ({
       formCode,

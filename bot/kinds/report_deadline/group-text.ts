@@ -13,6 +13,8 @@ export interface GroupForm {
 export interface GroupView {
   readonly bureau: string;
   readonly occasion: 'ahead_of_holidays' | 'opened';
+  /** False while what is said in chat does not arrive. */
+  readonly answersInChat: boolean;
   /** '11月1日', when the window opens. */
   readonly opens: string;
   readonly forms: readonly GroupForm[];
@@ -24,12 +26,13 @@ export function groupMessage(view: GroupView): Message {
     .map((form) => `${form.period}${form.formCode} ${form.formName}（${form.cutoff}截止）`)
     .join('；');
   const opening = view.occasion === 'opened' ? '报表已开网' : `报表将于${view.opens}开网，节假日请提前安排`;
+  const help = view.answersInChat ? '请单聊我或联系网格长' : '请打电话联系网格长';
   return {
     title: `${view.bureau}报表通知`,
     blocks: [
       {
         kind: 'paragraph',
-        text: `【${view.bureau}】${opening}，请在联网直报平台自行填报：${forms}。有问题请单聊我或联系网格长。`,
+        text: `【${view.bureau}】${opening}，请在联网直报平台自行填报：${forms}。有问题${help}。`,
       },
     ],
   };

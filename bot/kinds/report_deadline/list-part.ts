@@ -30,7 +30,7 @@ export function listPart(kept: readonly KeptLine[], context: ComposeContext): Nu
       named: isReturn ? returnedHere(kept, line.item.taskId, path) : null,
     });
   }
-  return views.size === 0 ? null : listMessage([...views.values()]);
+  return views.size === 0 ? null : listMessage([...views.values()], { hearsNothing: context.hearsNothing });
 }
 
 /** A return is told firm by firm, each in its own time: a list names only those whose time has come. */

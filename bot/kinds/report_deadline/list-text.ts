@@ -55,8 +55,14 @@ const CALL_FIRST = 3;
 /** A list longer than this names the first ones and counts the rest (a phone screen; house rule). */
 const NAMES_SHOWN = 60;
 
-/** Several forms of one node in one message: numbered through, so `已联系 2` stays unambiguous. */
-export function listMessage(views: readonly ListView[]): NumberedList {
+/**
+ * Several forms of one node in one message: numbered through, so `已联系 2` stays unambiguous. While the service hears
+ * nothing a leader's list is one to phone by: everybody's number, and no word about who has not answered.
+ */
+export function listMessage(
+  views: readonly ListView[],
+  { hearsNothing }: { readonly hearsNothing: boolean } = { hearsNothing: false },
+): NumberedList {
   const numbers = new Map<string, number>();
   const blocks: Block[] = [];
   for (const view of views) {
@@ -65,17 +71,17 @@ export function listMessage(views: readonly ListView[]): NumberedList {
     const lines = open.slice(0, NAMES_SHOWN).map((item) => {
       const number = numbers.get(item.itemId) ?? numbers.size + 1;
       numbers.set(item.itemId, number);
-      return { number, text: nameLine(item, view) };
+      return { number, text: nameLine(item, view, hearsNothing) };
     });
     if (lines.length > 0) blocks.push({ kind: 'numbered', lines });
     if (open.length > lines.length) {
       blocks.push({ kind: 'paragraph', text: `另有${open.length - lines.length}家，请在系统中查看。` });
     }
-    if (view.audience === 'leader' && open.length > 0) {
+    if (view.audience === 'leader' && open.length > 0 && !hearsNothing) {
       blocks.push({ kind: 'paragraph', text: callFirst(open) });
     }
   }
-  const closings = new Set(views.map(closing));
+  const closings = new Set(views.map((view) => closing(view, hearsNothing)));
   blocks.push(...[...closings].map((text) => ({ kind: 'paragraph' as const, text })));
   return { message: { title: title(views), blocks }, numbers };
 }
@@ -99,9 +105,13 @@ const CLOSINGS: Readonly<Record<ListView['audience'], string>> = {
 
 const RETURN_CLOSING = '请提醒单位登录平台查看退回说明，核实后自行修改并重新上报。';
 
-function closing({ audience, stage }: ListView): string {
-  if (stage !== 'returned') return CLOSINGS[audience];
-  const how = audience === 'leader' ? CLOSINGS.leader : '本条含单位名称，请勿转发至企业群。';
+const CALL_LIST_CLOSING =
+  '目前平台不转来回复的内容（本月额度用完），企业在单聊和群里说的都看不到，没有回音不等于不理：请给以上单位打电话，情况告诉值班员。';
+
+function closing({ audience, stage }: ListView, hearsNothing: boolean): string {
+  const leaders = hearsNothing ? CALL_LIST_CLOSING : CLOSINGS.leader;
+  if (stage !== 'returned') return audience === 'leader' ? leaders : CLOSINGS[audience];
+  const how = audience === 'leader' ? leaders : '本条含单位名称，请勿转发至企业群。';
   return `${RETURN_CLOSING}${how}`;
 }
 
@@ -136,8 +146,9 @@ function heading(view: ListView): string {
   return parts.join('');
 }
 
-function nameLine(item: ListItem, view: ListView): string {
-  const reason = reasonOf(item);
+function nameLine(item: ListItem, view: ListView, isCallList: boolean): string {
+  const phone = isCallList && view.audience === 'leader' ? (item.contact ?? '无联系人，请上门') : '';
+  const reason = [reasonOf(item), phone].filter((part) => part !== '').join(' ');
   const grid = view.audience === 'leader' ? '' : `（${item.gridName}）`;
   return `${item.unitName}${grid}${reason === '' ? '' : ` ${reason}`}`;
 }

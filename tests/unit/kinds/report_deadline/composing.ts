@@ -64,16 +64,24 @@ export function line(
 export interface Setting {
   readonly now?: string;
   readonly isLate?: boolean;
+  readonly hearsNothing?: boolean;
   readonly output?: Partial<ComposedTask>;
   readonly energy?: Partial<ComposedTask>;
   /** Every item of the node, for lists. */
   readonly items?: readonly ComposedItem[];
 }
 
-function contextOf({ energy, items = [], now = '2026-11-06 14:30', output }: Setting = {}): ComposeContext {
+function contextOf({
+  energy,
+  hearsNothing = false,
+  items = [],
+  now = '2026-11-06 14:30',
+  output,
+}: Setting = {}): ComposeContext {
   return {
     bureau: '玉城区统计局',
     now: at(now),
+    hearsNothing,
     tasks: new Map([
       ['output', { ...OUTPUT, ...output }],
       ['energy', { ...ENERGY, ...energy }],

@@ -22,6 +22,7 @@ const VIEW: FirmView = {
   claimNotSeen: false,
   promiseBroken: false,
   remaining: null,
+  answersInChat: true,
 };
 const text = (view: Partial<FirmView>) => plainText(firmMessage({ ...VIEW, ...view }));
 

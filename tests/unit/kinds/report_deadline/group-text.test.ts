@@ -47,7 +47,13 @@ describe('a group', () => {
       for (const occasion of ['opened', 'ahead_of_holidays'] as const) {
         const form = { formCode, formName, period: '2026年3季度', cutoff: '11月18日（星期三）12时30分' };
         const text = plainText(
-          groupMessage({ bureau: '玉城区统计局', occasion, opens: '11月10日', forms: [form] }),
+          groupMessage({
+            bureau: '玉城区统计局',
+            occasion,
+            answersInChat: true,
+            opens: '11月10日',
+            forms: [form],
+          }),
         );
         expect([...text].length).toBeLessThanOrEqual(120);
       }
@@ -55,7 +61,9 @@ describe('a group', () => {
   );
 
   it('is handed a view in which there is no place for a firm', () => {
-    expectTypeOf<keyof GroupView>().toEqualTypeOf<'bureau' | 'occasion' | 'opens' | 'forms'>();
+    expectTypeOf<keyof GroupView>().toEqualTypeOf<
+      'bureau' | 'occasion' | 'opens' | 'forms' | 'answersInChat'
+    >();
     expectTypeOf<keyof GroupForm>().toEqualTypeOf<'formCode' | 'formName' | 'period' | 'cutoff'>();
     expectTypeOf<GroupForm[keyof GroupForm]>().toEqualTypeOf<string>();
   });

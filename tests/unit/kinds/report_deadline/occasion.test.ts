@@ -35,6 +35,7 @@ describe('what a spent budget goes by', () => {
     [['reply:0197a0c1', 'ladder:2'], 'reply'],
     [['control:0197a0c1'], 'reply'],
     [['notice:wave:3'], 'reply'],
+    [['notice:alarm:0197a0c1', 'ladder:2'], 'reply'],
   ])('tells the first reminder from the second: %j is %s', (occasions, budgetClass) => {
     expect(budgetClassOf(occasions.map(meaningOf))).toBe(budgetClass);
   });
