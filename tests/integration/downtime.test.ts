@@ -156,7 +156,10 @@ describe('a service that was away', () => {
     await desk.setClock('2026-11-10T10:00');
     await desk.applyList('2026-11-10T09:30', NOT_FILED);
     await desk.setClock('2026-11-10T10:10');
-    expect(await planDueSteps(desk.db, [desk.account], now)).toEqual({ taken: 500, more: true });
+    expect(await planDueSteps(desk.db, [desk.account], now)).toMatchObject({
+      taken: 500,
+      more: true,
+    });
     expect(await claimWave(desk.db, desk.account, desk.session, now)).toBe(0);
     await desk.drain();
     const each = await messagesEach('2026-11-10T10:10');
