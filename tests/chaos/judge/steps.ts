@@ -18,6 +18,7 @@ interface ItemRow {
     readonly state: string;
     readonly reason: string | null;
     readonly slotMs: number | null;
+    readonly recipient: string | null;
   }[];
 }
 
@@ -33,7 +34,7 @@ export async function judgeSteps(db: Database): Promise<readonly Evidence[]> {
   const { rows } = await db.pool.query<ItemRow>(`
     SELECT i.id, i.code, i.task_id AS "taskId", i.standing, (SELECT k.occasion FROM item_clock k WHERE k.item_id = i.id AND k.name = 'ladder') AS clock,
            coalesce(json_agg(json_build_object('occasion', l.occasion, 'state', l.state, 'reason', l.reason,
-             'slotMs', extract(epoch FROM s.slot_at) * 1000)) FILTER (WHERE l.id IS NOT NULL), '[]') AS lines
+             'slotMs', extract(epoch FROM s.slot_at) * 1000, 'recipient', coalesce(l.person_id, l.conversation_id))) FILTER (WHERE l.id IS NOT NULL), '[]') AS lines
       FROM item i LEFT JOIN delivery_line l ON l.item_id = i.id AND l.round = 1 AND l.occasion ~ '^(ladder|leader|adviser):'
       LEFT JOIN slot s ON s.id = l.slot_id
      WHERE i.round = 1 AND i.standing <> 'returned'
@@ -71,9 +72,13 @@ function brokenSteps(row: ItemRow, occasions: readonly string[]): readonly Evide
   const skipped = occasions.slice(0, Math.max(0, end)).filter((_, step) => !reached.has(step));
   const carried = row.lines
     .filter(({ slotMs, state }) => state === 'carried' && slotMs !== null)
-    .map(({ occasion, slotMs }) => ({ step: stepOf(occasion), slotMs: slotMs ?? 0 }))
-    .toSorted((one, other) => one.step - other.step);
-  const isBackwards = carried.some(({ slotMs }, index) => slotMs < (carried[index - 1]?.slotMs ?? 0));
+    .map(({ occasion, recipient, slotMs }) => ({ step: stepOf(occasion), slotMs: slotMs ?? 0, recipient }));
+  // Of one reader: after an outage a line whose slot has gone out already takes the reader's next one.
+  const isBackwards = carried.some((one) =>
+    carried.some(
+      (other) => other.recipient === one.recipient && other.step < one.step && other.slotMs > one.slotMs,
+    ),
+  );
   const broken = (what: string): Evidence => ({ invariant: 'steps in order', what, detail: row });
   return [
     ...(skipped.length > 0 ? [broken(`${row.code} skipped ${skipped.join(', ')} without a reason`)] : []),
