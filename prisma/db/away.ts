@@ -1,4 +1,4 @@
-// Tells a database that cannot be reached from one that refuses what it was asked.
+// Tells a database that cannot be reached, or has no room just now, from one that refuses what it was asked.
 
 /** How a connection that cannot be made, or has gone, shows on the socket or in resolving its host. */
 const SOCKET_CODES: ReadonlySet<string> = new Set([
@@ -13,8 +13,11 @@ const SOCKET_CODES: ReadonlySet<string> = new Set([
   'EAI_AGAIN',
 ]);
 
-/** SQLSTATE: connection exceptions, a server that ends or starts, no connection left for us. */
-const SQL_STATES = /^(08...|57P0[123]|53300)$/;
+/**
+ * SQLSTATE: connection exceptions, a server that ends or starts, and what it lacks just now (a connection for us, memory,
+ * room on its disk): none of it is about what was asked.
+ */
+const SQL_STATES = /^(08...|53...|57P0[123])$/;
 
 /** pg gives these no code: a connection that broke under a query, was not to be had, or gave no answer in time. */
 const MESSAGES =
@@ -35,7 +38,7 @@ const ADAPTER_KINDS: ReadonlySet<string> = new Set([
 const DEPTH = 6;
 
 /**
- * True when a statement failed because the database could not be reached: the same may be tried
+ * True when a statement failed because the database could not be reached or had no room: the same may be tried
  * again later. Whether it was carried out is not known.
  */
 export function isDatabaseAway(error: unknown): boolean {
