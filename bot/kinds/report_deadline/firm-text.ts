@@ -118,7 +118,7 @@ function closing({ answersInChat, tone }: FirmView): string {
     case 'overdue':
       return '按时报送统计资料是统计法规定的义务，请尽快上报并与网格长联系；有特殊情况请回复说明。';
     case 'returned':
-      return '请登录平台查看退回说明，核实后在平台自行修改并重新上报；重新上报后回“已报”，有疑问请联系统计局专业人员。';
+      return '请登录平台查看退回说明，核实后在平台自行修改并重新上报；已重新上报的无需回复，以平台名单为准；改不了请回原因。';
   }
 }
 
