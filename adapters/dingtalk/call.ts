@@ -1,4 +1,4 @@
-// One call with a valid token: a refused token is replaced and the call repeated once, within one deadline.
+// One call with a valid token: a refused token is replaced and one call repeated, within one deadline.
 
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import { classify } from './classify.ts';
@@ -24,9 +24,13 @@ export interface CallBounds {
   readonly signal: AbortSignal;
 }
 
+/** When calls that met a token somebody else has replaced already may go again. */
+const NEW_TOKEN_WAIT_MS = 1_000;
+
 /**
  * Makes the call; `outcome` when it could not even be made. Repeating it after a refused token is safe because a
- * refused call did nothing. Never throws.
+ * refused call did nothing. Of many that meet one ended token only the first is repeated at once: the others go again
+ * by way of the sender's rate (18 repeated together met a platform that had counted the 18 refused ones). Never throws.
  */
 export async function callWithToken(
   call: Call,
@@ -36,7 +40,9 @@ export async function callWithToken(
   const endsAtMs = performance.now() + options.timeoutMs;
   const first = await authorised(call, endsAtMs, options, deps);
   if ('outcome' in first || !isTokenRefusal(first.result)) return first;
-  deps.tokens.drop(first.token);
+  if (!deps.tokens.drop(first.token)) {
+    return { outcome: { state: 'throttled', retryAfterMs: NEW_TOKEN_WAIT_MS, native: 'token_replaced' } };
+  }
   const again = await authorised(call, endsAtMs, options, deps);
   if ('result' in again && isTokenRefusal(again.result)) deps.tokens.drop(again.token);
   return again;

@@ -14,8 +14,8 @@ export type TokenResult =
 
 export interface TokenSource {
   get(): Promise<TokenResult>;
-  /** Forgets `token` if it is still the one kept; a newer one stays. */
-  drop(token: string): void;
+  /** Forgets `token` if it is still the one kept, and says whether it was; a newer one stays. */
+  drop(token: string): boolean;
 }
 
 /** A token source of one application. Waiting callers share one fetch; `signal` ends it for good. */
@@ -54,7 +54,9 @@ export function tokenSource(
       return pending;
     },
     drop(token) {
-      if (kept?.token === token) kept = null;
+      if (kept?.token !== token) return false;
+      kept = null;
+      return true;
     },
   };
 }
