@@ -2,7 +2,7 @@
 
 import { UNDIVIDED } from '#bot/domain/delivery/fate.ts';
 import { allowanceOf } from '#bot/domain/delivery/gate.ts';
-import { type Database, transaction } from '#prisma/db.ts';
+import { type Database, databaseNow, transaction } from '#prisma/db.ts';
 import {
   giveUpSettled,
   recoverAttempts,
@@ -41,9 +41,10 @@ export async function recover(
     const allowance = allowanceOf(await readSendingGate(tx, account.id));
     const ended = await recoverAttempts(tx, account.id, account.epoch, allowance === 'none');
     if (allowance === 'none') return { ...ended, retried: 0 };
-    await giveUpSettled(tx, account.id);
+    const at = await databaseNow(tx);
+    await giveUpSettled(tx, account.id, at);
     if (allowance === 'one' && (await hasPlannedCalls(tx, account.id))) return { ...ended, retried: 0 };
-    const waiting = await takeWaiting(tx, account.id, allowance === 'one' ? 1 : BATCH);
+    const waiting = await takeWaiting(tx, account.id, at, allowance === 'one' ? 1 : BATCH);
     const calls = callsFor(waiting, recipientsPerCall);
     const ids = await newIds(tx, calls.length);
     const attempts = calls.flatMap((call, index) => {

@@ -3,6 +3,7 @@
 import type { Fate } from '#bot/domain/delivery/fate.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import type { Database, Tx } from '#prisma/db.ts';
+import { toDate } from '#prisma/temporal.ts';
 import { NOT_PAUSED } from './pause.ts';
 
 /** While sending is paused only answers to whoever steers it are called. Uses delivery_attempt_id_idx. */
@@ -189,13 +190,14 @@ export async function recoverAttempts(
 
 /**
  * Gives up waiting deliveries that speak of nothing but what a list has settled meanwhile: nobody is reminded of
- * what the platform shows as filed. Answers still go. Uses delivery_waiting, delivery_line_slot_id_idx.
+ * what the platform shows as filed. Answers still go. `at` (real time) is that of the taking which follows: what comes
+ * due between the two would be said. Uses delivery_waiting, delivery_line_slot_id_idx.
  */
-export async function giveUpSettled(tx: Tx, accountId: string): Promise<number> {
+export async function giveUpSettled(tx: Tx, accountId: string, at: Temporal.Instant): Promise<number> {
   return tx.$executeRaw`
     UPDATE delivery d SET state = 'failed', reason = 'settled', retry_at = NULL
       FROM attempt a
-     WHERE d.state = 'waiting' AND d.retry_at <= (SELECT clock_timestamp()) AND a.id = d.attempt_id
+     WHERE d.state = 'waiting' AND d.retry_at <= ${toDate(at)} AND a.id = d.attempt_id
        AND a.account_id = ${accountId}::uuid AND d.purpose <> 'reply' AND d.person_id IS NOT NULL
        AND EXISTS (SELECT 1 FROM delivery_line l WHERE l.slot_id = d.slot_id AND l.item_id IS NOT NULL)
        AND NOT EXISTS (
@@ -213,10 +215,11 @@ export interface WaitingDelivery {
   readonly reason: string | null;
 }
 
-/** Deliveries whose time to try again has come, locked; none while sending is paused. Uses delivery_waiting. */
+/** Deliveries whose time to try again has come by `at`, locked; none while sending is paused. Uses delivery_waiting. */
 export async function takeWaiting(
   tx: Tx,
   accountId: string,
+  at: Temporal.Instant,
   limit: number,
 ): Promise<readonly WaitingDelivery[]> {
   return tx.$queryRaw<readonly WaitingDelivery[]>`
@@ -224,7 +227,7 @@ export async function takeWaiting(
            d.content_hash AS "contentHash", a.part, d.tries, d.reason
       FROM delivery d
       JOIN attempt a ON a.id = d.attempt_id
-     WHERE d.state = 'waiting' AND d.retry_at <= (SELECT clock_timestamp()) AND a.account_id = ${accountId}::uuid
+     WHERE d.state = 'waiting' AND d.retry_at <= ${toDate(at)} AND a.account_id = ${accountId}::uuid
        AND (${NOT_PAUSED} OR d.purpose = 'control')
      ORDER BY d.retry_at
      LIMIT ${limit}

@@ -157,7 +157,11 @@ const CASES: readonly Case[] = [
     uses: ['attempt_sending', 'delivery_waiting', 'attempt_pkey'],
   },
   { name: 'countPushes', run: (tx) => countPushes(tx, ACCOUNT.id), uses: ['message_in_pkey'] },
-  { name: 'takeWaiting', run: (tx) => takeWaiting(tx, ACCOUNT.id, 1000), uses: ['delivery_waiting'] },
+  {
+    name: 'takeWaiting',
+    run: (tx) => takeWaiting(tx, ACCOUNT.id, Temporal.Now.instant(), 1000),
+    uses: ['delivery_waiting'],
+  },
   {
     name: 'accountTrouble',
     run: () => accountTrouble(fresh.db, ACCOUNT.id),

@@ -7,7 +7,8 @@ import { Caller } from '#bot/services/call-attempts.ts';
 import { claimWave } from '#bot/services/claim-slots.ts';
 import { planDueSteps } from '#bot/services/plan-due-steps.ts';
 import { recover } from '#bot/services/recover-attempts.ts';
-import { markCalled } from '#prisma/hot/attempts.ts';
+import { transaction } from '#prisma/db.ts';
+import { giveUpSettled, markCalled, takeWaiting } from '#prisma/hot/attempts.ts';
 import { shanghai } from '#tests/support/business-time.ts';
 import { type Desk, openDesk } from '#tests/support/desk.ts';
 import { FIRM, usccOf } from '#tests/support/registry.ts';
@@ -110,6 +111,20 @@ describe('planned calls', () => {
     expect(await states()).toEqual({ sent: TOTAL - 1, failed: 1 });
     const tries = await desk.rows<{ tries: number }>(`SELECT tries FROM delivery WHERE address = 's2'`);
     expect(tries).toEqual([{ tries: 2 }]);
+  });
+
+  it('that wait are given up and taken as of one instant: what comes due in between is left for the next round', async () => {
+    desk.answerWith(() => ({ call: { state: 'transient', native: 'ECONNREFUSED' } }));
+    await call();
+    const at = Temporal.Now.instant().round('millisecond');
+    const inBetween = at.add({ milliseconds: 1 }).toString();
+    await desk.rows(`UPDATE delivery SET retry_at = '${inBetween}' WHERE state = 'waiting'`);
+    await transaction(desk.db, async (tx) => {
+      expect(await giveUpSettled(tx, desk.account.id, at)).toBe(0);
+      expect(await takeWaiting(tx, desk.account.id, at, 1000)).toEqual([]);
+      const later = at.add({ milliseconds: 2 });
+      expect(await takeWaiting(tx, desk.account.id, later, 1000)).toHaveLength(TOTAL);
+    });
   });
 
   it('that waited are given up for a firm a list has settled meanwhile', async () => {

@@ -50,7 +50,9 @@ function matched(rows: readonly DeliveryRow[], messages: readonly Taken[]) {
   const unaccounted: Taken[] = [];
   for (const message of rest) {
     const same = byText.get(`${message.to}\n${message.text}`) ?? [];
-    const free = same.find((row) => row.ref === null && arrived.get(row)?.length === 0) ?? same.at(-1);
+    const open = same.filter((row) => row.ref === null && arrived.get(row)?.length === 0);
+    // The same words to the same person: what we know to have arrived comes before what may have.
+    const free = open.find(({ state }) => state === 'sent') ?? open[0] ?? same.at(-1);
     if (free === undefined) unaccounted.push(message);
     else arrived.get(free)?.push(message);
   }
