@@ -31,7 +31,7 @@ beforeEach(async () => {
 });
 afterEach(() => desk.close());
 
-/** A month in which more of the calls is used than of the pushes. */
+/** A month of which so much is used. */
 const used = (calls: number, pushes: number) =>
   desk.rows(
     `INSERT INTO budget_month (account_id, month, calls, pushes)
@@ -70,12 +70,12 @@ function call(answer: (options: SendOptions) => SendResult = () => ACCEPTED, ans
 const ways = () => sends.map(({ via, answers }) => `${via} ${answers ?? '-'}`);
 
 describe('an answer', () => {
-  it('goes through the open session of its message while more of the calls is used, and counts as a push', async () => {
-    await used(2_500, 300);
+  it('goes through the open session of its message while the calls run short, and counts as a push', async () => {
+    await used(4_000, 300);
     await said('chen', '已报');
     await call();
     expect(ways()).toEqual(['session m1']);
-    expect(await counted()).toEqual({ calls: 2_500, answers: 1 });
+    expect(await counted()).toEqual({ calls: 4_000, answers: 1 });
     expect(await desk.rows('SELECT via FROM attempt ORDER BY id DESC LIMIT 1')).toEqual([{ via: 'session' }]);
   });
 
@@ -83,15 +83,15 @@ describe('an answer', () => {
     await used(300, 2_500);
     await said('chen', '已报');
     await call();
-    await used(2_500, 300);
+    await used(4_000, 300);
     await said('chen', '不对', { id: 'm2' });
     await call();
     expect(ways()).toEqual(['api m1', 'api m2']);
-    expect(await counted()).toEqual({ calls: 2_501, answers: 0 });
+    expect(await counted()).toEqual({ calls: 4_001, answers: 0 });
   });
 
   it('goes the way the operator wants', async () => {
-    await used(2_500, 300);
+    await used(4_000, 300);
     await said('chen', '已报');
     await call(undefined, 'api');
     expect(ways()).toEqual(['api m1']);
@@ -101,39 +101,39 @@ describe('an answer', () => {
     ['that is a numbered list, which is quoted', 'leader', '谁没报', {}],
     ['to words said in a group, whose session all of it reads', 'chen', '登不上', { group: 'group-1' }],
   ])('%s goes by the API', async (_, from, text, manner) => {
-    await used(2_500, 300);
+    await used(4_000, 300);
     await said(from, text, manner);
     await call();
     expect(ways()).toEqual(['api -']);
   });
 
   it('refused by the session goes by the API with the next attempt, and only that is counted', async () => {
-    await used(2_500, 300);
+    await used(4_000, 300);
     await said('chen', '已报');
     await call(() => {
       open.clear();
       return { call: { state: 'transient', native: '300001' } };
     });
-    expect(await counted()).toEqual({ calls: 2_500, answers: 0 });
+    expect(await counted()).toEqual({ calls: 4_000, answers: 0 });
     await desk.rows(`UPDATE delivery SET retry_at = clock_timestamp() WHERE state = 'waiting'`);
     await recover(desk.db, desk.account, () => 20);
     await call();
     expect(ways()).toEqual(['session m1', 'api m1']);
-    expect(await counted()).toEqual({ calls: 2_501, answers: 0 });
+    expect(await counted()).toEqual({ calls: 4_001, answers: 0 });
   });
 
   it('that may have arrived is not said again', async () => {
-    await used(2_500, 300);
+    await used(4_000, 300);
     await said('chen', '已报');
     await call(() => ({ call: { state: 'unknown', native: 'timeout' } }));
     await recover(desk.db, desk.account, () => 20);
     await call();
     expect(ways()).toEqual(['session m1']);
-    expect(await counted()).toEqual({ calls: 2_500, answers: 1 });
+    expect(await counted()).toEqual({ calls: 4_000, answers: 1 });
   });
 
   it('goes by the API when its session has taken what it takes in a minute', async () => {
-    await used(2_500, 300);
+    await used(4_000, 300);
     open = new Set(['m1', 'm2']);
     await said('chen', '已报');
     await said('hong', '已报', { id: 'm2' });
@@ -142,7 +142,7 @@ describe('an answer', () => {
   });
 
   it('under way when its owner dies is counted by the way it took', async () => {
-    await used(2_500, 300);
+    await used(4_000, 300);
     await said('chen', '已报');
     const [attempt] = await attemptsToCall(desk.db, desk.account.id, 1, 10);
     expect(attempt?.answers).toBe('m1');
@@ -150,6 +150,6 @@ describe('an answer', () => {
     await markCalled(desk.db, ids, 1, ids);
     await desk.rows('UPDATE channel_account SET epoch = 2');
     await recover(desk.db, { ...desk.account, epoch: 2 }, () => 20);
-    expect(await counted()).toEqual({ calls: 2_500, answers: 1 });
+    expect(await counted()).toEqual({ calls: 4_000, answers: 1 });
   });
 });

@@ -14,14 +14,19 @@ export interface MonthSpent {
   readonly pushes: number;
 }
 
+/** From here on calls are saved (house rule: the first warning of a budget). */
+const SAVE_FROM_SHARE_LEFT = 0.3;
+
 /**
- * The path of an answer whose session is open; without one it is the API whatever is wanted. `auto` takes the budget
- * of which the larger share is left, the API where both have the same: only the API tells afterwards which message
- * was quoted. A limit of 0 is no limit, so all of it is left.
+ * The path of an answer whose session is open; without one it is the API whatever is wanted. `auto` takes the API,
+ * which alone tells afterwards which message was quoted, until the calls run short; then the budget of which the larger
+ * share is left. Where pushes are not metered the session costs nothing. A limit of 0 is no limit.
  */
 export function answerPath(by: AnswerBy, limits: MonthlyLimits, spent: MonthSpent): SendPath {
   if (by !== 'auto') return by === 'webhook' ? 'session' : 'api';
-  return shareLeft(limits.pushes, spent.pushes) > shareLeft(limits.calls, spent.calls) ? 'session' : 'api';
+  const callsLeft = shareLeft(limits.calls, spent.calls);
+  if (limits.pushes > 0 && callsLeft > SAVE_FROM_SHARE_LEFT) return 'api';
+  return shareLeft(limits.pushes, spent.pushes) > callsLeft ? 'session' : 'api';
 }
 
 /** 1: untouched or unlimited; negative when more is used than granted. */

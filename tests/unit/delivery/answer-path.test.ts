@@ -1,4 +1,4 @@
-// Tests for the way an answer takes: the budget of which the larger share is left.
+// Tests for the way an answer takes: the API until calls run short, then the budget of which more is left.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -9,7 +9,9 @@ const STANDARD = { calls: 5_000, pushes: 3_000 };
 describe('the path of an answer', () => {
   it.each([
     ['nothing is used', STANDARD, { calls: 0, pushes: 0 }, 'api'],
-    ['more of the calls is used', STANDARD, { calls: 1_000, pushes: 300 }, 'session'],
+    ['more of the calls is used, and there are enough', STANDARD, { calls: 3_000, pushes: 300 }, 'api'],
+    ['the calls run short', STANDARD, { calls: 3_500, pushes: 2_000 }, 'session'],
+    ['the calls run short, and the pushes more', STANDARD, { calls: 3_500, pushes: 2_200 }, 'api'],
     ['more of the pushes is used', STANDARD, { calls: 1_000, pushes: 900 }, 'api'],
     ['both to the same share', STANDARD, { calls: 2_500, pushes: 1_500 }, 'api'],
     ['the calls are spent', STANDARD, { calls: 5_000, pushes: 2_999 }, 'session'],
