@@ -9,7 +9,7 @@ import { loadReferenceData } from '#bot/services/reference-data.ts';
 import { openDatabase, transaction } from '#prisma/db.ts';
 import { startEmbedded } from '#prisma/embedded.ts';
 import { migrate } from '#prisma/migrate.ts';
-import { markInstallation } from '#prisma/repos/installation.ts';
+import { markInstallation, setRehearsal } from '#prisma/repos/installation.ts';
 import { readSampleJson } from '#prisma/sample/read-sample.ts';
 import type { BenchServer } from './figures.ts';
 
@@ -59,10 +59,13 @@ export async function startBenchServer(): Promise<RunningBenchServer> {
   };
 }
 
-/** Calendar, forms and the mark of a real installation. */
+/** Calendar, forms and the mark of a real installation that is past its rehearsal: held waves would not be sent. */
 async function prepare(url: string): Promise<void> {
   const db = openDatabase(url);
-  await transaction(db, (tx) => markInstallation(tx, 'real', null));
+  await transaction(db, async (tx) => {
+    await markInstallation(tx, 'real', null);
+    await setRehearsal(tx, false);
+  });
   await loadReferenceData(db, {
     calendar: await readSampleJson('cn-calendar.json'),
     schedules: await readSampleJson('sample-schedules.json'),
