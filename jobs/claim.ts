@@ -9,14 +9,7 @@ import type { Duty } from './duty.ts';
 export function claimDuty(db: Database, account: OwnedAccount, channel: RenderingChannel, log: Logger): Duty {
   return {
     name: `claim:${account.channel}`,
-    async run(now, signal) {
-      let claimed = 0;
-      while (!signal.aborted) {
-        const slots = await claimWave(db, account, channel, now, log);
-        if (slots === 0) break;
-        claimed += slots;
-      }
-      return claimed;
-    },
+    // One claim at a time: what it found wakes every duty, so its calls are made while the next claim is rendered.
+    run: (now) => claimWave(db, account, channel, now, log),
   };
 }

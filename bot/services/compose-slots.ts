@@ -51,10 +51,11 @@ export async function composeSlots(
     slots.flatMap((slot) => slot.personId ?? []),
   );
   const bySlot = Map.groupBy(lines, (line) => line.slotId);
+  const isLate = lateSince(now, workTime);
   return new Map(
     slots.map((slot) => {
       const answersForMany = slot.personId !== null && (counts.get(slot.personId) ?? 0) > 1;
-      const composed = (bySlot.get(slot.id) ?? []).map((line) => composedLine(line, messages, now, workTime));
+      const composed = (bySlot.get(slot.id) ?? []).map((line) => composedLine(line, messages, isLate));
       return [slot.id, composeSlot(composed, answersForMany, context)];
     }),
   );
@@ -63,18 +64,27 @@ export async function composeSlots(
 function composedLine(
   line: SlotLine,
   messages: ReadonlyMap<string, Message>,
-  now: Temporal.Instant,
-  { calendar, hours }: WorkTime,
+  isLateSince: (sinceAt: Temporal.Instant) => boolean,
 ) {
   const message = line.contentHash === null ? null : (messages.get(line.contentHash) ?? null);
   const item = line.item === null ? null : { ...line.item, facts: readDeadlineFacts(line.item.facts) };
   const saidBeforeAt = isRepeat(line.occasion) ? line.dueAt : null;
   // A slot may be later than its lines: what was left lying goes along with what fell due since. What a person
   // has released is wanted from then on.
-  const sinceAt = line.releasedAt ?? slotAtFor(line.dueAt);
-  const lateMinutes = serviceMinutesBetween(sinceAt, now, calendar, hours);
-  const isLate = lateMinutes > STALE_SERVICE_MINUTES;
+  const isLate = isLateSince(line.releasedAt ?? slotAtFor(line.dueAt));
   return { id: line.id, occasion: line.occasion, round: line.round, item, message, isLate, saidBeforeAt };
+}
+
+/** Reckoned once for each instant: a wave's lines share a few, and the calendar took a third of composing them. */
+function lateSince(now: Temporal.Instant, { calendar, hours }: WorkTime) {
+  const known = new Map<number, boolean>();
+  return (sinceAt: Temporal.Instant): boolean => {
+    const found = known.get(sinceAt.epochMilliseconds);
+    if (found !== undefined) return found;
+    const isLate = serviceMinutesBetween(sinceAt, now, calendar, hours) > STALE_SERVICE_MINUTES;
+    known.set(sinceAt.epochMilliseconds, isLate);
+    return isLate;
+  };
 }
 
 async function readContext(

@@ -28,7 +28,8 @@ interface SharedText {
   readonly hash: string;
   readonly message: Message;
   readonly scope: Address['scope'];
-  readonly recipients: Recipient[];
+  /** By address. */
+  readonly recipients: Map<string, Recipient>;
 }
 
 interface Call {
@@ -82,11 +83,11 @@ export class Wave {
     const scope = slot.class === 'group' ? 'group' : 'person';
     const hash = contentHash(message);
     const key = `${scope} ${hash}`;
-    const text = this.#texts.get(key) ?? { hash, message, scope, recipients: [] };
+    const text = this.#texts.get(key) ?? { hash, message, scope, recipients: new Map() };
     this.#texts.set(key, text);
-    const there = text.recipients.find((recipient) => recipient.slot.address === address);
+    const there = text.recipients.get(address);
     // The same words twice to one reader at one instant (two answers to 已报 已报) are said once.
-    if (there === undefined) text.recipients.push({ slot: { ...slot, address }, said });
+    if (there === undefined) text.recipients.set(address, { slot: { ...slot, address }, said });
     else there.said = { ...there.said, carried: [...there.said.carried, ...said.carried] };
   }
 
@@ -145,7 +146,7 @@ export class Wave {
     return texts.flatMap((calls) => {
       const budgetClass = classOf(calls);
       if (budgetClass === null || !dropped.has(budgetClass)) return calls;
-      for (const { said } of calls[0]?.text.recipients ?? []) this.#drop(said, 'budget');
+      for (const { said } of calls[0]?.text.recipients.values() ?? []) this.#drop(said, 'budget');
       return [];
     });
   }
@@ -154,7 +155,7 @@ export class Wave {
   tally(): WaveTally {
     const texts = [...this.#texts.values()];
     const count = (scope: Address['scope']) =>
-      texts.reduce((sum, text) => sum + (text.scope === scope ? text.recipients.length : 0), 0);
+      texts.reduce((sum, text) => sum + (text.scope === scope ? text.recipients.size : 0), 0);
     return {
       people: count('person'),
       groups: count('group'),
@@ -163,8 +164,8 @@ export class Wave {
       texts: texts.map(({ message, scope, recipients }) => ({
         message,
         scope,
-        readers: recipients.length,
-        lineIds: recipients.map(({ said }) => said.carried.map(({ id }) => id)),
+        readers: recipients.size,
+        lineIds: [...recipients.values()].map(({ said }) => said.carried.map(({ id }) => id)),
       })),
     };
   }
@@ -192,24 +193,25 @@ export class Wave {
 
   /** One call for each part and each group of recipients that fits one. */
   #callsFor(text: SharedText): readonly Call[] {
-    const [first] = text.recipients;
+    const recipients = [...text.recipients.values()];
+    const [first] = recipients;
     if (first === undefined) return [];
     const address: Address = { channel: this.#channel.channel, scope: text.scope, id: first.slot.address };
     const { recipientsPerCall } = this.#channel.capabilities(address);
     const { parts } = this.#channel.plan(text.message, address);
     if (parts.length === 0) {
       // Nothing visible is left of the text on this channel.
-      for (const { said } of text.recipients) this.#drop(said, 'empty');
+      for (const { said } of recipients) this.#drop(said, 'empty');
     }
-    return chunks(text.recipients, recipientsPerCall).flatMap((recipients) =>
-      parts.map((part) => ({ text, part, recipients })),
+    return chunks(recipients, recipientsPerCall).flatMap((some) =>
+      parts.map((part) => ({ text, part, recipients: some })),
     );
   }
 }
 
 /** Whoever shares a text shares its calls, so the weightiest reader decides. */
 function classOf(calls: readonly Call[]): BudgetClass | null {
-  return weightiest(calls[0]?.text.recipients.map(({ said }) => said.budgetClass) ?? []);
+  return weightiest([...(calls[0]?.text.recipients.values() ?? [])].map(({ said }) => said.budgetClass));
 }
 
 function take(ids: IterableIterator<string>): string {
