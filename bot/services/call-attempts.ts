@@ -1,7 +1,7 @@
 // Makes the planned calls of one account: within its rate, each marked before it is made, many under way at once.
 
 import type { Address, ChannelSession, SendResult } from '#adapters/contract.ts';
-import { allowanceOf } from '#bot/domain/delivery/gate.ts';
+import { allowanceOf, type SendingGate } from '#bot/domain/delivery/gate.ts';
 import { sameCallAfterMs, settledBy } from '#bot/domain/delivery/same-call.ts';
 import type { Database } from '#prisma/db.ts';
 import { attemptsToCall, markCalled, type OpenAttempt } from '#prisma/hot/attempts.ts';
@@ -24,12 +24,22 @@ const CALL_TIMEOUT_MS = 10_000;
 /** While calls are under way and none is planned, how often new ones are looked for. */
 const LOOK_AGAIN_MS = 200;
 
+/** Attempts read while others are called are taken up within this; an answer planned since then comes next. */
+const AHEAD_MS = 50;
+
 /** When everything stops, calls under way may still end: cut off, nobody would know how. The platform takes 3 s. */
 const GRACE_MS = 3_000;
 
 interface Batch {
   readonly attempts: readonly RoutedAttempt[];
   readonly isProbe: boolean;
+}
+
+/** What could be called when it was read. */
+interface Planned {
+  readonly gate: SendingGate;
+  readonly planned: readonly OpenAttempt[];
+  readonly readAtMs: number;
 }
 
 const NOTHING: Batch = { attempts: [], isProbe: false };
@@ -43,6 +53,8 @@ export class Caller {
   readonly #ends: CallEnds;
   readonly #rate: CallRate;
   readonly #underWay = new Set<Promise<void>>();
+  /** Read while a whole batch is being called: without limits the next one is due at once. */
+  #ahead: Promise<Planned> | null = null;
   /** The platform has refused the account since this run began: nothing more is called. */
   #isRefused = false;
 
@@ -84,6 +96,7 @@ export class Caller {
       while (this.#underWay.size > CONCURRENCY - BATCH) await Promise.race(this.#underWay);
       const batch = await this.#next(signal);
       for (const attempt of batch.attempts) this.#start(attempt, batch.isProbe, calls);
+      if (batch.attempts.length === BATCH) this.#lookAhead();
       called += batch.attempts.length;
       if (batch.isProbe) await this.#landed(signal);
       else if (batch.attempts.length === 0) {
@@ -97,10 +110,7 @@ export class Caller {
 
   /** The next calls, marked as made; none when nothing is planned or nothing may be called. */
   async #next(signal: AbortSignal): Promise<Batch> {
-    const [gate, planned] = await Promise.all([
-      readSendingGate(this.#db.prisma, this.#account.id),
-      attemptsToCall(this.#db, this.#account.id, this.#account.epoch, BATCH),
-    ]);
+    const { gate, planned } = await this.#planned();
     const allowance = allowanceOf(gate);
     if (allowance === 'none' || planned.length === 0) return NOTHING;
     const isProbe = allowance === 'one';
@@ -111,6 +121,27 @@ export class Caller {
     const bySession = ids(allowed.filter(({ via }) => via === 'session'));
     const marked = new Set(await markCalled(this.#db, ids(allowed), this.#account.epoch, bySession));
     return { attempts: allowed.filter(({ id }) => marked.has(id)), isProbe };
+  }
+
+  async #planned(): Promise<Planned> {
+    const ahead = await this.#ahead;
+    this.#ahead = null;
+    return ahead !== null && performance.now() - ahead.readAtMs < AHEAD_MS ? ahead : this.#look();
+  }
+
+  async #look(): Promise<Planned> {
+    const readAtMs = performance.now();
+    const [gate, planned] = await Promise.all([
+      readSendingGate(this.#db.prisma, this.#account.id),
+      attemptsToCall(this.#db, this.#account.id, this.#account.epoch, BATCH),
+    ]);
+    return { gate, planned, readAtMs };
+  }
+
+  #lookAhead(): void {
+    this.#ahead = this.#look();
+    // Whoever takes it up hears of it.
+    this.#ahead.catch(() => undefined);
   }
 
   /** One call that tries whether the API takes the account again has to go by the API. */
@@ -135,6 +166,8 @@ export class Caller {
   /** Until nothing is under way and every end is written. */
   async #landed(signal: AbortSignal): Promise<void> {
     await Promise.all(this.#underWay);
+    await this.#ahead?.catch(() => undefined);
+    this.#ahead = null;
     await this.#ends.flush(this.#pause, signal);
   }
 
