@@ -15,7 +15,7 @@ export interface RunningService {
 /** Starts it as a demo with the sample city; resolves once /readyz says yes. */
 export async function startService(dataDir: string): Promise<RunningService> {
   const startedMs = performance.now();
-  const child = spawn(process.execPath, ['bot/main.ts'], {
+  const child = spawn(process.execPath, [...startFlags(), 'bot/main.ts'], {
     cwd: ROOT,
     // Nothing of the caller's own settings: what is measured is the demo with the sandbox.
     env: { PATH: process.env['PATH'] ?? '', DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'error' },
@@ -28,6 +28,14 @@ export async function startService(dataDir: string): Promise<RunningService> {
     pid: child.pid ?? 0,
     stop: () => stopProcess(child),
   };
+}
+
+/** What `npm start` tells Node. */
+function startFlags(): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    readonly scripts: { readonly start: string };
+  };
+  return scripts.start.split(' ').filter((word) => word.startsWith('--') && !word.startsWith('--env-file'));
 }
 
 function stopProcess(child: ChildProcess): Promise<void> {
