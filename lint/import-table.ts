@@ -34,6 +34,8 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
   row('bot/domain/', { own: 'bot/domain/' }),
   row('bot/kinds/index.ts', { may: ['bot/kinds/'] }),
   row('bot/kinds/kind.ts', { may: ['bot/domain/'], packages: ['zod'] }),
+  // One message of several kinds: the one place beside the table that knows them all.
+  row('bot/kinds/compose-slot.ts', { may: ['bot/kinds/', 'bot/domain/'] }),
   row('bot/kinds/NAME/', {
     own: 'bot/kinds/NAME/',
     may: ['bot/kinds/kind.ts', 'bot/domain/'],

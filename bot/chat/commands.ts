@@ -1,14 +1,12 @@
 // What people ask for in so many words: 我的, 谁没报, 帮助, a leader's 已联系, and what bureau staff order.
 
-import { momentText } from '#bot/domain/calendar/cutoff.ts';
-import { isOverdue, shownStatus, standingOf } from '#bot/domain/facts/deadline-shown.ts';
+import { isOverdue, standingOf } from '#bot/domain/facts/deadline-shown.ts';
 import type { Block } from '#bot/domain/message.ts';
 import { maySteer, WHO_MAY_STEER } from '#bot/domain/roster/bureau-staff.ts';
 import type { Reading } from '#bot/domain/understanding/reading.ts';
-import { momentWords } from '#bot/kinds/report_deadline/reply-text.ts';
-import { SHOWN_WORDS } from '#bot/kinds/report_deadline/words.ts';
+import { isDeadline, kindOf } from '#bot/kinds/index.ts';
 import type { BureauOrder } from '#bot/services/bureau-orders.ts';
-import type { Conversation, ConversationItem } from '#bot/services/conversation.ts';
+import type { Conversation } from '#bot/services/conversation.ts';
 import type { Turn } from '#bot/services/process-message.ts';
 import { said, saidMessage, withoutEffect } from './turns.ts';
 
@@ -45,25 +43,15 @@ function mine(conversation: Conversation, reading: Reading): Turn {
   if (items.length === 0) return said(reading, '您名下目前没有需要报送的报表。');
   const blocks: Block[] = [...Map.groupBy(items, (item) => item.unitShortName)].map(([unit, owed]) => ({
     kind: 'paragraph',
-    text: [unit, ...owed.map((item) => `· ${statusLine(item, at)}`)].join('\n'),
+    text: [unit, ...owed.map((item) => `· ${kindOf(item).ownLine(item, at)}`)].join('\n'),
   }));
   return saidMessage(reading, { title: '我的报表', blocks });
-}
-
-function statusLine(item: ConversationItem, now: Temporal.Instant): string {
-  const shown = shownStatus(item.facts);
-  const overdue = isOverdue(item.facts, item.cutoffAt, now) ? '，已过截止时间' : '';
-  const { promise } = item.facts;
-  const until =
-    shown === 'promised' && promise !== null ? `（${momentWords(promise.untilAt, null, now)}前）` : '';
-  const asOf = item.listAsOfAt === null ? '' : `；名单截至${momentText(item.listAsOfAt)}`;
-  return `${item.periodText}${item.formCode} ${item.formName}：${SHOWN_WORDS[shown]}${until}${overdue}（${item.cutoffText}截止${asOf}）`;
 }
 
 /** 什么时候截止: the cutoffs of the speaker's open forms, each once; only of the forms the question names. */
 export function deadlines(conversation: Conversation, reading: Reading): Turn {
   const asked = reading.slots.form ?? [];
-  const open = conversation.items.filter((item) => standingOf(item.facts) === 'open');
+  const open = conversation.items.filter(isDeadline).filter(({ facts }) => standingOf(facts) === 'open');
   const named = open.filter((item) => asked.length === 0 || asked.includes(item.formCode));
   const shown = named.length > 0 ? named : open;
   if (shown.length === 0) return said(reading, '您名下目前没有待报的报表。', 'nothing_open');

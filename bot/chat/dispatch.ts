@@ -2,6 +2,7 @@
 
 import type { Reading } from '#bot/domain/understanding/reading.ts';
 import { understand } from '#bot/domain/understanding/understand.ts';
+import { kindOf } from '#bot/kinds/index.ts';
 import type { Conversation } from '#bot/services/conversation.ts';
 import type { Turn } from '#bot/services/process-message.ts';
 import { answerChoice } from './choice.ts';
@@ -21,13 +22,19 @@ function read(conversation: Conversation): Reading {
   return understand({
     text: conversation.text,
     sentAt: conversation.at,
-    contextKinds: open.length > 0 ? ['report_deadline'] : [],
+    contextKinds: contextKinds(open),
     forms: open.map(({ formCode, formName }) => ({ code: formCode, name: formName })),
     units: [...new Set(open.map((item) => item.unitShortName))],
     questionOpen: conversation.question !== null && conversation.question.choices.length > 0,
     isWorkday: (on) =>
       conversation.calendar.coverage(on.year) === 'unknown' || conversation.calendar.isWorkday(on),
   });
+}
+
+/** The kinds of what is open, one for each item; with nothing open those of what was. */
+function contextKinds(items: Conversation['items']): readonly string[] {
+  const open = items.filter((item) => kindOf(item).awaitsAnswer(item));
+  return (open.length > 0 ? open : items).map(({ kind }) => kind);
 }
 
 function answer(conversation: Conversation, reading: Reading): Turn {

@@ -20,7 +20,8 @@ import {
 
 /** What has to be known of an item to find whom a step speaks to. */
 export interface AddressedItem {
-  readonly unitId: string;
+  /** Null: it is about no firm. */
+  readonly unitId: string | null;
   readonly gridId: string;
   readonly gridPath: string;
   readonly formProfession: string | null;
@@ -63,7 +64,7 @@ export async function readAddressBook(
   items: readonly AddressedItem[],
 ): Promise<AddressBook> {
   const contacts = Map.groupBy(
-    await contactsOfUnits(tx, channels, unique(items.map((item) => item.unitId))),
+    await contactsOfUnits(tx, channels, unique(items.flatMap((item) => item.unitId ?? []))),
     (contact) => contact.unitId,
   );
   const held = await postsOnPaths(tx, channels, unique(items.flatMap((item) => pathsUpFrom(item.gridPath))));
@@ -75,7 +76,7 @@ export async function readAddressBook(
   );
   return {
     addresseesOf(step, item) {
-      if (step.audience === 'firm') return [firmAddressee(step, contacts.get(item.unitId) ?? [])];
+      if (step.audience === 'firm') return [firmAddressee(step, contacts.get(item.unitId ?? '') ?? [])];
       if (step.audience === 'group') {
         const group = groups.get(item.gridId)?.[0];
         return group === undefined

@@ -2,14 +2,15 @@
 
 import { createHash } from 'node:crypto';
 import { parsePeriod, periodAs } from '#bot/domain/calendar/period.ts';
-import { type Standing, standingOf } from '#bot/domain/facts/deadline-shown.ts';
+import { standingOf } from '#bot/domain/facts/deadline-shown.ts';
+import type { Standing } from '#bot/domain/facts/standing.ts';
 import type { StatusEntry, StatusList, StatusWord } from '#bot/domain/status-list/status-list.ts';
 import { StatgridError } from '#bot/errors.ts';
 import type { Database, Tx } from '#prisma/db.ts';
 import { type ItemWithFacts, lockItemsOfTask, saveItemChanges } from '#prisma/hot/items.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
 import { insertStatusList, newestListAsOf } from '#prisma/repos/status-lists.ts';
-import { findTask, type TaskRow } from '#prisma/repos/tasks.ts';
+import { type DeadlineTaskRow, findTask } from '#prisma/repos/tasks.ts';
 import { moveClocks, moveItems, moveReturnRounds, stopSettled } from './listed-items.ts';
 import { doneOrPreviewed } from './preview.ts';
 
@@ -107,7 +108,7 @@ export async function applyStatusListIn(tx: Tx, handedIn: StatusListUpload): Pro
 }
 
 /** A list names a quarter by its last month (2026年9月); the task of that quarter is the one it means. */
-async function taskOf(tx: Tx, list: StatusList): Promise<TaskRow> {
+async function taskOf(tx: Tx, list: StatusList): Promise<DeadlineTaskRow> {
   const period = parsePeriod(list.period);
   const quarter = period === null ? null : periodAs(period, 'quarterly');
   const task =
@@ -150,7 +151,7 @@ async function keepList(tx: Tx, upload: StatusListUpload): Promise<string | null
   });
 }
 
-async function audit(tx: Tx, upload: StatusListUpload, task: TaskRow, moved: number): Promise<void> {
+async function audit(tx: Tx, upload: StatusListUpload, task: DeadlineTaskRow, moved: number): Promise<void> {
   await appendAudit(tx, {
     actor: upload.actor,
     action: 'apply_status_list',

@@ -1,14 +1,10 @@
 // Everything an answer to one message can depend on, loaded before anything is decided.
 
-import { cutoffText, dayText, timeText, weekdayText } from '#bot/domain/calendar/cutoff.ts';
 import { localDate } from '#bot/domain/calendar/local-time.ts';
-import { parsePeriod, periodText } from '#bot/domain/calendar/period.ts';
 import type { WorkCalendar } from '#bot/domain/calendar/work-calendar.ts';
-import type { DeadlineFacts } from '#bot/domain/facts/deadline-facts.ts';
-import { windowInstants } from '#bot/domain/schedule/window-instants.ts';
 import type { Reading } from '#bot/domain/understanding/reading.ts';
+import { type AnyItem, itemSpokenOf, KINDS, kindOf } from '#bot/kinds/index.ts';
 import type { ListFilePreview } from '#bot/kinds/report_deadline/list-file-text.ts';
-import { readDeadlineFacts } from '#bot/kinds/report_deadline/stored-facts.ts';
 import type { Tx } from '#prisma/db.ts';
 import type { ClaimedMessage } from '#prisma/hot/claim-message.ts';
 import {
@@ -17,37 +13,14 @@ import {
   lastOwnChanges,
   linesOfRef,
   postsOfPerson,
-  type SpeakerItem,
   type SpeakerPost,
   type SpeakerRow,
   type SpokenLine,
 } from '#prisma/hot/conversation.ts';
 import { readChatFile } from '#prisma/repos/chat-files.ts';
 import { openQuestion } from '#prisma/repos/questions.ts';
-import { newestListAsOf } from '#prisma/repos/status-lists.ts';
-import { readTasks, type TaskRow } from '#prisma/repos/tasks.ts';
+import { readKindTasks } from './kind-tasks.ts';
 import { readWorkTime } from './work-time.ts';
-
-/** One item of a unit the speaker answers for. */
-export interface ConversationItem {
-  readonly id: string;
-  readonly unitId: string;
-  readonly unitShortName: string;
-  readonly taskCode: string;
-  readonly formCode: string;
-  readonly formName: string;
-  readonly periodText: string;
-  readonly cutoffAt: Temporal.Instant;
-  /** '8日12时' */
-  readonly cutoffText: string;
-  /** '11月8日（星期日）12时' */
-  readonly cutoffDayText: string;
-  readonly listAsOfAt: Temporal.Instant | null;
-  readonly round: number;
-  readonly facts: DeadlineFacts;
-  /** A line about it in its present round has gone out to the speaker. */
-  readonly wasNamed: boolean;
-}
 
 /** One numbered answer to a question; null leaves what was already said. */
 export interface Choice {
@@ -85,7 +58,7 @@ export interface Conversation {
   readonly at: Temporal.Instant;
   readonly speaker: SpeakerRow;
   readonly posts: readonly SpeakerPost[];
-  readonly items: readonly ConversationItem[];
+  readonly items: readonly AnyItem[];
   readonly quotedItemIds: readonly string[] | null;
   readonly lastReminderItemIds: readonly string[] | null;
   /** Numbers of the list the speaker quoted or last received. */
@@ -95,7 +68,8 @@ export interface Conversation {
   readonly lastChanges: readonly {
     readonly itemId: string;
     readonly kind: string;
-    readonly before: DeadlineFacts;
+    /** Of the item's kind. */
+    readonly before: object;
   }[];
   readonly calendar: WorkCalendar;
 }
@@ -110,10 +84,13 @@ export async function readConversation(
   const at = message.businessAt;
   const { calendar } = await readWorkTime(tx);
   const quoted = message.quotedRef === null ? [] : await linesOfRef(tx, personId, message.quotedRef);
-  const reminded = await lastLinesTo(tx, personId, message.receivedAt, false);
+  const reminded = await lastLinesTo(tx, personId, message.receivedAt, {
+    numbered: false,
+    occasions: KINDS.flatMap((kind) => kind.namesToFirm),
+  });
   const list = quoted.some((line) => line.listNumber !== null)
     ? quoted
-    : await lastLinesTo(tx, personId, message.receivedAt, true);
+    : await lastLinesTo(tx, personId, message.receivedAt, { numbered: true, occasions: [] });
   const question = await openQuestion<OpenQuestion>(tx, personId, at);
   const changes = await lastOwnChanges(tx, personId);
   return {
@@ -132,7 +109,9 @@ export async function readConversation(
       list.flatMap((line) => (line.listNumber === null ? [] : [[line.listNumber, line.itemId]])),
     ),
     question,
-    lastChanges: changes.map((change) => ({ ...change, before: readDeadlineFacts(change.before) })),
+    lastChanges: changes.map(({ before, itemId, itemKind, kind }) => {
+      return { itemId, kind, before: kindOf({ kind: itemKind }).readFacts(before) };
+    }),
     calendar,
   };
 }
@@ -156,38 +135,14 @@ function stillSpeaks(lines: readonly SpokenLine[], at: Temporal.Instant, calenda
   return Temporal.PlainDate.compare(localDate(at), lastOn) <= 0;
 }
 
-async function readItems(tx: Tx, personId: string): Promise<readonly ConversationItem[]> {
+async function readItems(tx: Tx, personId: string): Promise<readonly AnyItem[]> {
   const rows = await itemsOfContact(tx, personId);
-  const tasks = await readTasks(tx, [...new Set(rows.map((row) => row.taskId))]);
-  const lists = new Map<string, Temporal.Instant | null>();
-  for (const [id, task] of tasks) lists.set(id, await newestListAsOf(tx, task.formCode, task.period));
+  const tasks = await readKindTasks(
+    tx,
+    rows.map((row) => row.taskId),
+  );
   return rows.flatMap((row) => {
     const task = tasks.get(row.taskId);
-    return task === undefined ? [] : [conversationItem(row, task, lists.get(row.taskId) ?? null)];
+    return task === undefined ? [] : [itemSpokenOf(row, task)];
   });
-}
-
-function conversationItem(
-  row: SpeakerItem,
-  task: TaskRow,
-  listAsOfAt: Temporal.Instant | null,
-): ConversationItem {
-  const period = parsePeriod(task.period);
-  const { cutoffOn, cutoffTime } = task.window;
-  return {
-    id: row.id,
-    unitId: row.unitId,
-    unitShortName: row.unitShortName,
-    taskCode: task.code,
-    formCode: task.formCode,
-    formName: task.formName,
-    periodText: period === null ? task.period : periodText(period),
-    cutoffAt: windowInstants(task.window).cutoffAt,
-    cutoffText: cutoffText(cutoffOn, cutoffTime),
-    cutoffDayText: `${dayText(cutoffOn)}（${weekdayText(cutoffOn)}）${timeText(cutoffTime)}`,
-    listAsOfAt,
-    round: row.round,
-    facts: readDeadlineFacts(row.facts),
-    wasNamed: row.wasNamed,
-  };
 }

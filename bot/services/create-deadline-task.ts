@@ -8,7 +8,7 @@ import { UNTOUCHED_DEADLINE } from '#bot/domain/facts/deadline-facts.ts';
 import { firstPosition } from '#bot/domain/ladder/advance.ts';
 import { planLadder } from '#bot/domain/ladder/plan.ts';
 import { LADDER_RULE_VERSION, type LadderPlan } from '#bot/domain/ladder/steps.ts';
-import { windowInstants } from '#bot/domain/schedule/window-instants.ts';
+import { type FormWindow, windowInstants } from '#bot/domain/schedule/window-instants.ts';
 import { StatgridError } from '#bot/errors.ts';
 import { DEADLINE_FACTS_VERSION, storeDeadlineFacts } from '#bot/kinds/report_deadline/stored-facts.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
@@ -16,14 +16,14 @@ import { analyseItems, insertItems } from '#prisma/hot/items.ts';
 import { setClocks } from '#prisma/hot/set-clocks.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
 import { type TaskScope, taskScope } from '#prisma/repos/task-scope.ts';
-import { findTask, insertTask, lockTask, type TaskRow, type TaskWindow } from '#prisma/repos/tasks.ts';
+import { type DeadlineTaskRow, findTask, insertTask, lockTask } from '#prisma/repos/tasks.ts';
 import { startTaskClocks } from './plan-bureau-steps.ts';
 import { readWorkTime } from './work-time.ts';
 
 export interface DeadlineRequest {
   readonly formCode: string;
   readonly period: ReportingPeriod;
-  readonly window: TaskWindow;
+  readonly window: FormWindow;
   /** Only firms under this node; null for the whole tree. */
   readonly gridCode: string | null;
   readonly actor: string;
@@ -38,7 +38,7 @@ export interface DeadlinePreview {
 }
 
 export interface DeadlineCreated {
-  readonly task: TaskRow;
+  readonly task: DeadlineTaskRow;
   readonly added: number;
   readonly existing: boolean;
 }
@@ -123,7 +123,7 @@ async function checked(tx: Tx, request: DeadlineRequest) {
 }
 
 /** The task of the form and period; refused when its window is another one. */
-async function sameTask(tx: Tx, request: DeadlineRequest): Promise<TaskRow | null> {
+async function sameTask(tx: Tx, request: DeadlineRequest): Promise<DeadlineTaskRow | null> {
   const task = await findTask(tx, request.formCode, request.period.code);
   if (task === null) return null;
   const same = (['opensOn', 'cutoffOn', 'acceptanceOn'] as const).every((day) =>

@@ -1,8 +1,9 @@
 // What an item's due steps come to as lines: one for each addressee, and one without a slot for each silence.
 
+import type { Strike } from '#bot/kinds/kind.ts';
 import type { DueClock } from '#prisma/hot/claim-due-clocks.ts';
 import type { PlannedLine } from '#prisma/hot/plan-lines.ts';
-import type { AddressBook, AddressedItem, AddressedStep, Addressee } from './addressees.ts';
+import type { AddressBook, AddressedItem, Addressee } from './addressees.ts';
 
 /** An open account: what is planned for its channel goes by it. */
 export interface CarryingAccount {
@@ -17,14 +18,8 @@ export function accountOn(channel: string, accounts: readonly CarryingAccount[])
   return account.id;
 }
 
-interface DueStep extends AddressedStep {
-  readonly dueAt: Temporal.Instant;
-}
-
-/** An item whose clock has struck, and what its ladder says to that. */
-export interface SteppedItem {
-  readonly said: readonly { readonly step: DueStep; readonly slotAt: Temporal.Instant }[];
-  readonly silent: readonly { readonly step: DueStep; readonly reason: string }[];
+/** An item whose clock has struck, and what its kind says to that. */
+export interface SteppedItem extends Pick<Strike, 'said' | 'silent'> {
   readonly clock: DueClock;
   readonly addressed: AddressedItem;
 }
@@ -49,7 +44,7 @@ export function linesOf(
 /** A step that says nothing is a line without a slot, so that "why was I not told" has an answer. */
 export function silentLine(
   clock: Pick<DueClock, 'itemId' | 'round'>,
-  step: Pick<DueStep, 'dueAt' | 'occasion'>,
+  step: { readonly dueAt: Temporal.Instant; readonly occasion: string },
   reason: string,
 ): PlannedLine {
   const { itemId, round } = clock;

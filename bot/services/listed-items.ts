@@ -11,7 +11,7 @@ import { readDeadlineFacts, storeDeadlineFacts } from '#bot/kinds/report_deadlin
 import type { Tx } from '#prisma/db.ts';
 import { dropPlannedLines, type ItemChange, type ItemWithFacts } from '#prisma/hot/items.ts';
 import { clearClocks, startMissingClocks, wakeWaitingClocks } from '#prisma/hot/set-clocks.ts';
-import type { TaskRow } from '#prisma/repos/tasks.ts';
+import type { DeadlineTaskRow } from '#prisma/repos/tasks.ts';
 import { endReturnRounds, startReturnRounds } from './return-clocks.ts';
 import { readWorkTime } from './work-time.ts';
 
@@ -68,7 +68,7 @@ export async function stopSettled(tx: Tx, moved: readonly ListedItem[]): Promise
 /** A return opens a round with a ladder of its own; it ends with the next word that is another. */
 export async function moveReturnRounds(
   tx: Tx,
-  task: TaskRow,
+  task: DeadlineTaskRow,
   moved: readonly ListedItem[],
   now: Temporal.Instant,
 ): Promise<void> {
@@ -101,7 +101,7 @@ function dropReason(facts: DeadlineFacts): string {
 /** Steps that waited for a list look again in the next service minute; items opened again climb on. */
 export async function moveClocks(
   tx: Tx,
-  task: TaskRow,
+  task: DeadlineTaskRow,
   reopenedIds: readonly string[],
   now: Temporal.Instant,
 ): Promise<void> {

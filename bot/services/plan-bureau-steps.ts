@@ -1,5 +1,6 @@
 // The bureau's own steps: tasks whose clocks are due become lines to the duty clerk, each occasion once.
 
+import type { WorkTime } from '#bot/domain/calendar/work-time.ts';
 import {
   BUREAU_OCCASIONS,
   type BureauDecision,
@@ -24,7 +25,7 @@ import {
 import { bureauAddressees } from './addressees.ts';
 import { accountOn, type CarryingAccount } from './ladder-lines.ts';
 import { readTaskPlans, type TaskPlan } from './task-plans.ts';
-import { readWorkTime, type WorkTime } from './work-time.ts';
+import { readWorkTime } from './work-time.ts';
 
 /** Clocks taken in one transaction; a month has a few hundred. */
 const BATCH = 50;

@@ -1,7 +1,7 @@
 // The ladder's duty: item clocks that are due become lines in slots, and each clock moves on.
 
-import { type Advance, advance } from '#bot/domain/ladder/advance.ts';
-import { isReturnOccasion } from '#bot/domain/ladder/return-ladder.ts';
+import { kindOf } from '#bot/kinds/index.ts';
+import type { Strike } from '#bot/kinds/kind.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
 import { claimDueClocks, type DueClock } from '#prisma/hot/claim-due-clocks.ts';
 import { lastPrivateSlots } from '#prisma/hot/last-private-slots.ts';
@@ -9,18 +9,12 @@ import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
 import { clearClocks, setClocks } from '#prisma/hot/set-clocks.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
 import { readAddressBook } from './addressees.ts';
-import { ladderFacts } from './ladder-facts.ts';
+import { readKindTasks } from './kind-tasks.ts';
 import { type CarryingAccount, linesOf, type SteppedItem } from './ladder-lines.ts';
-import { strikePromises } from './promise-clocks.ts';
-import { moveReturnClocks, planReturnStep } from './return-clocks.ts';
-import { readTaskPlans, type TaskPlan } from './task-plans.ts';
-import { readWorkTime, type WorkTime } from './work-time.ts';
+import { readWorkTime } from './work-time.ts';
 
 /** Clocks taken in one transaction: large enough to share reads, small enough to be over in a moment. */
 const BATCH = 500;
-
-/** Occasions of the steps that later ones keep their distance from (`setsDistance`), as LIKE patterns. */
-const SETS_DISTANCE = ['ladder:2', 'ladder:3', 'ladder:4._', 'ladder:6', 'ladder:7.%'];
 
 /**
  * Plans one batch of what is due at `now`. Returns how many clocks were taken; fewer than a batch
@@ -34,26 +28,7 @@ export async function planDueSteps(
   return transaction(db, async (tx) => {
     const clocks = await claimDueClocks(tx, now, BATCH);
     if (clocks.length === 0) return { taken: 0, more: false, planned: [] };
-    const workTime = await readWorkTime(tx);
-    const tasks = await readTaskPlans(
-      tx,
-      clocks.map(({ taskId }) => taskId),
-      workTime,
-    );
-    const struck = clocks.filter(({ name }) => name === 'promise');
-    const ladders = clocks.filter(({ name }) => name === 'ladder');
-    const returns = clocks.filter(({ name }) => isReturnOccasion(name));
-    await strikePromises(tx, struck, (taskId) => tasks.get(taskId)?.plan ?? null);
-    const sentAt = await lastPrivateSlots(
-      tx,
-      ladders.map((clock) => clock.itemId),
-      SETS_DISTANCE,
-    );
-    const planned = ladders.map((clock) =>
-      planItem(clock, tasks, workTime, now, sentAt.get(clock.itemId) ?? null),
-    );
-    const returned = returns.map((clock) => planReturnStep(clock, tasks, workTime, now));
-    const stepped = [...planned, ...returned];
+    const stepped = await strike(tx, clocks, now);
     const book = await readAddressBook(
       tx,
       accounts.map(({ channel }) => channel),
@@ -61,62 +36,94 @@ export async function planDueSteps(
     );
     const lines = stepped.flatMap((item) => linesOf(item, book, accounts));
     await planLines(tx, lines);
-    await moveClocks(tx, planned);
-    await moveReturnClocks(tx, returned);
-    await alarm(tx, planned);
+    await moveClocks(tx, stepped);
+    await alarm(tx, stepped);
     return { taken: clocks.length, more: clocks.length === BATCH, planned: lines };
   });
 }
 
-interface PlannedItem extends Advance {
-  readonly clock: DueClock;
-  readonly addressed: SteppedItem['addressed'];
-  readonly ruleVersion: number;
+interface StruckItem extends SteppedItem {
+  readonly next: Strike['next'];
+  readonly alarm: Strike['alarm'];
 }
 
-function planItem(
-  clock: DueClock,
-  tasks: ReadonlyMap<string, TaskPlan>,
-  { calendar, hours }: WorkTime,
+/** Each kind says what comes of its own clocks. */
+async function strike(
+  tx: Tx,
+  clocks: readonly DueClock[],
   now: Temporal.Instant,
-  lastPrivateSentAt: Temporal.Instant | null,
-): PlannedItem {
-  const task = tasks.get(clock.taskId);
-  if (task === undefined) throw new Error(`item ${clock.itemCode} belongs to no task`);
-  const { plan, newestListAsOfAt } = task;
-  const facts = ladderFacts(clock, plan.cutoffAt);
-  const question = { plan, facts, now, newestListAsOfAt, lastPrivateSentAt, calendar, hours };
-  return {
-    ...advance(question, clock),
-    clock,
-    ruleVersion: plan.ruleVersion,
-    addressed: { ...clock, formProfession: task.task.formProfession },
+): Promise<readonly StruckItem[]> {
+  const workTime = await readWorkTime(tx);
+  const tasks = await readKindTasks(
+    tx,
+    clocks.map(({ taskId }) => taskId),
+  );
+  const taskOf = (taskId: string) => {
+    const task = tasks.get(taskId);
+    if (task === undefined) throw new Error(`a clock belongs to no task ${taskId}`);
+    return task;
   };
+  const struck: StruckItem[] = [];
+  for (const [name, own] of Map.groupBy(clocks, ({ kind }) => kind)) {
+    const kind = kindOf({ kind: name });
+    const sentAt = await lastSentAt(tx, own, kind.setsDistance);
+    const lastPrivateSentAt = (itemId: string) => sentAt.get(itemId) ?? null;
+    const strikes = kind.strike(own, { ...workTime, now, taskOf, lastPrivateSentAt });
+    struck.push(...own.flatMap((clock, index) => struckItem(clock, strikes[index], taskOf(clock.taskId))));
+  }
+  return struck;
 }
 
-async function moveClocks(tx: Tx, planned: readonly PlannedItem[]): Promise<void> {
-  const name = 'ladder';
+function struckItem(
+  clock: DueClock,
+  strike: Strike | undefined,
+  { formProfession }: { readonly formProfession: string | null },
+): readonly StruckItem[] {
+  if (strike === undefined) throw new Error(`nothing came of a clock of ${clock.itemCode}`);
+  return [{ ...strike, clock, addressed: { ...clock, formProfession } }];
+}
+
+async function lastSentAt(
+  tx: Tx,
+  clocks: readonly DueClock[],
+  patterns: readonly string[],
+): Promise<ReadonlyMap<string, Temporal.Instant>> {
+  if (patterns.length === 0) return new Map();
+  return lastPrivateSlots(
+    tx,
+    clocks.map(({ itemId }) => itemId),
+    patterns,
+  );
+}
+
+async function moveClocks(tx: Tx, struck: readonly StruckItem[]): Promise<void> {
   await setClocks(
     tx,
-    planned.flatMap(({ clock, next, ruleVersion }) =>
-      next === null ? [] : [{ itemId: clock.itemId, name, ruleVersion, ...next }],
-    ),
+    struck.flatMap(({ clock: { itemId, name }, next }) => (next === null ? [] : [{ itemId, name, ...next }])),
   );
-  await clearClocks(
-    tx,
-    name,
-    planned.filter(({ next }) => next === null).map(({ clock }) => clock.itemId),
+  const over = Map.groupBy(
+    struck.filter(({ next }) => next === null),
+    ({ clock }) => clock.name,
   );
+  for (const [name, items] of over) {
+    await clearClocks(
+      tx,
+      name,
+      items.map(({ clock }) => clock.itemId),
+    );
+  }
 }
 
-/** Overdue firms nobody could be told about for want of a list: the bureau must hear of it. */
-async function alarm(tx: Tx, planned: readonly PlannedItem[]): Promise<void> {
-  const unspoken = planned.filter(({ bureauAlarm }) => bureauAlarm).length;
-  if (unspoken === 0) return;
-  await appendAudit(tx, {
-    actor: 'service',
-    action: 'overdue_unspoken',
-    subject: 'report_deadline',
-    detail: { items: unspoken, reason: 'no_list_until_acceptance' },
-  });
+/** What items gave up unspoken the bureau must hear of. */
+async function alarm(tx: Tx, struck: readonly StruckItem[]): Promise<void> {
+  const raised = struck.filter((item) => item.alarm !== null);
+  for (const [key, items] of Map.groupBy(raised, ({ alarm, clock }) => `${clock.kind} ${alarm}`)) {
+    const [subject = '', action = ''] = key.split(' ');
+    await appendAudit(tx, {
+      actor: 'service',
+      action,
+      subject,
+      detail: { items: items.length, reason: 'no_list_until_acceptance' },
+    });
+  }
 }

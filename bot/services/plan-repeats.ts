@@ -3,8 +3,8 @@
 // Courtesy and group notices are not repeated (the next step carries them), nor are answers; whoever has
 // answered since is left alone when the line is judged again.
 
+import { repeatOf } from '#bot/domain/delivery/occasion.ts';
 import { slotAtFor } from '#bot/domain/ladder/slot.ts';
-import { repeatOf } from '#bot/kinds/report_deadline/occasion.ts';
 import { type Database, transaction } from '#prisma/db.ts';
 import { channelsOfPeople } from '#prisma/hot/addressees.ts';
 import { planLines, type SlotPlace } from '#prisma/hot/plan-lines.ts';

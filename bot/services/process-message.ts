@@ -1,14 +1,9 @@
 // Works on one inbound message: load, let the chat decide, save; all in one transaction.
 
-import {
-  applyDeadlineEvent,
-  type DeadlineEvent,
-  type DeadlineFacts,
-} from '#bot/domain/facts/deadline-facts.ts';
-import { standingOf } from '#bot/domain/facts/deadline-shown.ts';
 import type { Message } from '#bot/domain/message.ts';
 import type { Reading } from '#bot/domain/understanding/reading.ts';
-import { storeDeadlineFacts } from '#bot/kinds/report_deadline/stored-facts.ts';
+import { kindOf } from '#bot/kinds/index.ts';
+import type { ConversationItem, KindEvent } from '#bot/kinds/kind.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
 import { type ClaimedMessage, claimMessage, retryMessage } from '#prisma/hot/claim-message.ts';
 import { speakerOf } from '#prisma/hot/conversation.ts';
@@ -17,11 +12,11 @@ import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
 import { saveContents } from '#prisma/hot/save-claim.ts';
 import { finishMessage, saveReading } from '#prisma/repos/messages.ts';
 import { closeQuestions, putQuestion } from '#prisma/repos/questions.ts';
+import { moveAnsweredClocks } from './answered-clocks.ts';
 import { type BureauOrder, obey } from './bureau-orders.ts';
 import { type Conversation, type OpenQuestion, readConversation } from './conversation.ts';
 import { noteHearing } from './hearing.ts';
 import { importConfirmedList } from './list-by-chat.ts';
-import { movePromiseClocks } from './promise-clocks.ts';
 import type { MessageStory } from './story.ts';
 import { contentHash } from './wave.ts';
 import { type NumberedReply, overdueList } from './who-not-filed.ts';
@@ -34,7 +29,8 @@ export interface Turn {
   readonly changes: readonly {
     readonly itemId: string;
     readonly kind: string;
-    readonly event: DeadlineEvent;
+    /** Of the item's kind. */
+    readonly event: KindEvent;
   }[];
   /** Items a leader says she has called about. */
   readonly called: readonly string[];
@@ -114,7 +110,7 @@ async function workOn(
   const conversation = await readConversation(tx, message, speaker);
   const turn = decide(conversation);
   const { personId } = speaker;
-  await saveChanges(tx, conversation, turn);
+  await saveChanges(tx, conversation, turn, now);
   await saveReading(
     tx,
     message.id,
@@ -211,17 +207,23 @@ async function planReply(
   await planLines(tx, numbered.length === 0 ? [line] : numbered);
 }
 
-async function saveChanges(tx: Tx, conversation: Conversation, turn: Turn): Promise<void> {
-  const facts = new Map(conversation.items.map((item) => [item.id, item.facts]));
+async function saveChanges(
+  tx: Tx,
+  conversation: Conversation,
+  turn: Turn,
+  now: Temporal.Instant,
+): Promise<void> {
+  const items = new Map<string, ConversationItem>(conversation.items.map((item) => [item.id, item]));
   const changes: ItemChange[] = [];
-  const after = new Map<string, DeadlineFacts>();
-  for (const { itemId, kind, event } of turn.changes) {
-    const before = after.get(itemId) ?? facts.get(itemId);
-    if (before === undefined) continue;
-    const next = applyDeadlineEvent(before, event);
-    if (next === before) continue;
-    after.set(itemId, next);
-    changes.push(itemChange(itemId, kind, before, next));
+  const changed = new Map<string, ConversationItem>();
+  for (const { itemId, kind: change, event } of turn.changes) {
+    const item = changed.get(itemId) ?? items.get(itemId);
+    if (item === undefined) continue;
+    const kind = kindOf(item);
+    const after = kind.apply(item.facts, event);
+    if (after === item.facts) continue;
+    changed.set(itemId, { ...item, facts: after });
+    changes.push({ itemId, kind: change, before: kind.rowOf(item.facts).facts, ...kind.rowOf(after) });
   }
   const cause = {
     at: conversation.at,
@@ -232,17 +234,5 @@ async function saveChanges(tx: Tx, conversation: Conversation, turn: Turn): Prom
   };
   await saveItemChanges(tx, changes, cause);
   await noteOnItems(tx, turn.called, 'called', cause);
-  await movePromiseClocks(tx, after);
-}
-
-function itemChange(itemId: string, kind: string, before: DeadlineFacts, after: DeadlineFacts): ItemChange {
-  return {
-    itemId,
-    kind,
-    before: storeDeadlineFacts(before),
-    facts: storeDeadlineFacts(after),
-    standing: standingOf(after),
-    round: after.round,
-    waitingOn: after.claim === 'claimed' ? 'status_list' : 'firm',
-  };
+  await moveAnsweredClocks(tx, [...changed.values()], now);
 }

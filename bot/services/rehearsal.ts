@@ -1,9 +1,9 @@
 // The rehearsal: what would go out is held as a wave, shown to the duty clerk once, and released or dropped.
 
 import { laterOf } from '#bot/domain/calendar/local-time.ts';
+import { isRepeat, ownWords } from '#bot/domain/delivery/occasion.ts';
 import { type WaveView, waveNotice } from '#bot/domain/delivery/wave-notice.ts';
-import { windowInstants } from '#bot/domain/schedule/window-instants.ts';
-import { waitsForRelease } from '#bot/kinds/report_deadline/rehearsal.ts';
+import { kindOf, kindOfLine } from '#bot/kinds/index.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
 import { callsSpokenFor } from '#prisma/hot/budgets.ts';
 import { type ClaimedSlot, linesOfWave, type SlotLine } from '#prisma/hot/claim-slots.ts';
@@ -21,8 +21,8 @@ import {
   wavesOver,
 } from '#prisma/hot/waves.ts';
 import { appendAudit, readInstallation } from '#prisma/repos/installation.ts';
-import { readTasks } from '#prisma/repos/tasks.ts';
 import { composeSlots } from './compose-slots.ts';
+import { readKindTasks } from './kind-tasks.ts';
 import type { OwnedAccount, RenderingChannel } from './owned-account.ts';
 import { tellClerk } from './tell-clerk.ts';
 import { Wave, type WaveTally } from './wave.ts';
@@ -44,13 +44,19 @@ export async function holdBack(
 ): Promise<readonly SlotLine[]> {
   const [first] = slots;
   if (first === undefined || (await readInstallation(tx))?.rehearsal !== true) return lines;
-  const held = lines.filter(({ occasion, releasedAt }) => releasedAt === null && waitsForRelease(occasion));
+  const held = lines.filter((line) => line.releasedAt === null && waitsForRelease(line));
   await holdLines(
     tx,
     first.slotAt,
     held.map(({ id }) => id),
   );
   return lines.filter((line) => !held.includes(line));
+}
+
+/** Answers and the service's own words never wait, nor does what was released and only goes out once more. */
+function waitsForRelease({ item, occasion }: SlotLine): boolean {
+  if (isRepeat(occasion) || ownWords(occasion) !== null) return false;
+  return kindOfLine(occasion, item).waitsForRelease(occasion);
 }
 
 /**
@@ -96,7 +102,7 @@ async function shownWave(
   // One after the other: a transaction has one connection.
   for (const one of accounts) tallies.push(await tallied(tx, one, slots, lines, now));
   const tally = together(tallies);
-  const expiresAt = await lastCutoff(tx, lines);
+  const expiresAt = await pointlessFrom(tx, lines);
   const { people, groups, calls } = tally;
   await dropWithReasons(tx, tally.dropped);
   await markShown(tx, { id: wave.id, people, groups, calls, shownAt: now, expiresAt });
@@ -154,14 +160,17 @@ async function tallied(
   return wave.tally();
 }
 
-/** Everything held is said before the cutoff, so past the last of them a wave has no point. */
-async function lastCutoff(tx: Tx, lines: readonly SlotLine[]): Promise<Temporal.Instant | null> {
-  const taskIds = [...new Set(lines.flatMap(({ item }) => item?.taskId ?? []))];
-  const cutoffs = [...(await readTasks(tx, taskIds)).values()].map(
-    ({ window }) => windowInstants(window).cutoffAt,
+/** Past the last instant at which anything in it is worth saying a wave has no point; null: it never comes. */
+async function pointlessFrom(tx: Tx, lines: readonly SlotLine[]): Promise<Temporal.Instant | null> {
+  const tasks = await readKindTasks(
+    tx,
+    lines.flatMap(({ item }) => item?.taskId ?? []),
   );
-  const [first, ...others] = cutoffs;
-  return first === undefined ? null : others.reduce(laterOf, first);
+  const [first = null, ...others] = [...tasks.values()].map((task) => kindOf(task).pointlessFrom(task));
+  return others.reduce<Temporal.Instant | null>(
+    (last, next) => (last === null || next === null ? null : laterOf(last, next)),
+    first,
+  );
 }
 
 function readersByOccasion({ texts }: WaveTally, lines: readonly SlotLine[]): ReadonlyMap<string, number> {

@@ -4,20 +4,20 @@ import { parsePeriod, type ReportingPeriod } from '#bot/domain/calendar/period.t
 import type { SampleSchedule } from '#bot/domain/schedule/sample-schedule.ts';
 import { parseSampleSchedules } from '#bot/domain/schedule/sample-schedule.ts';
 import { type SampleWindow, sampleWindow } from '#bot/domain/schedule/sample-window.ts';
+import type { FormWindow } from '#bot/domain/schedule/window-instants.ts';
 import { StatgridError } from '#bot/errors.ts';
-import type { TaskWindow } from '#prisma/repos/tasks.ts';
 
 /** What somebody said about the window; what is left out comes from the samples. */
 export interface WindowWishes {
   readonly opensOn: Temporal.PlainDate | null;
   readonly cutoffOn: Temporal.PlainDate | null;
-  readonly cutoffTime: TaskWindow['cutoffTime'] | null;
+  readonly cutoffTime: FormWindow['cutoffTime'] | null;
   readonly acceptanceOn: Temporal.PlainDate | null;
 }
 
 export interface SuggestedWindow {
   readonly period: ReportingPeriod;
-  readonly window: TaskWindow;
+  readonly window: FormWindow;
   /** Which parts are samples and have to be checked. */
   readonly fromSample: readonly ('opensOn' | 'cutoffOn' | 'cutoffTime' | 'acceptanceOn')[];
 }
@@ -52,13 +52,13 @@ export function suggestWindow(
     if (value !== undefined) return value;
     throw new StatgridError('USAGE', `没有 ${formCode} 的样例窗口，请写明${name}。`);
   };
-  const window: TaskWindow = {
+  const window: FormWindow = {
     opensOn: part(wishes.opensOn, usual?.opensOn, '开网日 --opens-on'),
-    opensTime: usual?.opensTime ?? ('00:00' as TaskWindow['opensTime']),
+    opensTime: usual?.opensTime ?? ('00:00' as FormWindow['opensTime']),
     cutoffOn: part(wishes.cutoffOn, usual?.cutoffOn, '截止日 --cutoff-on'),
     cutoffTime: part(wishes.cutoffTime, usual?.cutoffTime, '截止时刻 --cutoff-time'),
     acceptanceOn: part(wishes.acceptanceOn, acceptanceOf(usual, wishes), '县级验收日 --acceptance-on'),
-    acceptanceTime: usual?.acceptanceTime ?? ('24:00' as TaskWindow['acceptanceTime']),
+    acceptanceTime: usual?.acceptanceTime ?? ('24:00' as FormWindow['acceptanceTime']),
   };
   checkOrder(window);
   const fromSample = (['opensOn', 'cutoffOn', 'cutoffTime', 'acceptanceOn'] as const).filter(
@@ -100,7 +100,7 @@ function refuseUnlessComplete(
   }
 }
 
-function checkOrder(window: TaskWindow): void {
+function checkOrder(window: FormWindow): void {
   if (Temporal.PlainDate.compare(window.opensOn, window.cutoffOn) > 0) {
     throw new StatgridError(
       'USAGE',

@@ -4,8 +4,8 @@ import { dayText, momentText, weekdayShortText, weekdayText } from '#bot/domain/
 import { instantAt, isBefore, localDate, minuteOfDay, TIME_ZONE } from '#bot/domain/calendar/local-time.ts';
 import { isServiceTime } from '#bot/domain/calendar/service-time.ts';
 import { withKnownYears } from '#bot/domain/calendar/work-calendar.ts';
+import type { WorkTime } from '#bot/domain/calendar/work-time.ts';
 import type { BusinessTime } from '#prisma/repos/business-clock.ts';
-import type { WorkTime } from './work-time.ts';
 
 /** A place the clock can be sent to: an ISO instant and its name. */
 export interface ClockMove {

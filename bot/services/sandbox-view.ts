@@ -13,7 +13,7 @@ import { businessTime } from '#prisma/repos/business-clock.ts';
 import { type CastGrid, castGrids } from '#prisma/repos/sandbox-cast.ts';
 import { type DroppedLine, droppedLines, type GridItem, gridItems } from '#prisma/repos/sandbox-view.ts';
 import { newestListAsOf } from '#prisma/repos/status-lists.ts';
-import { listTasks, type TaskRow } from '#prisma/repos/tasks.ts';
+import { type DeadlineTaskRow, listDeadlines } from '#prisma/repos/tasks.ts';
 import { pauseText, shownPause } from './pause.ts';
 import { type SandboxClock, sandboxClock } from './sandbox-clock.ts';
 import { type Cast, readCast, readWindows, type SandboxWindow } from './sandbox-windows.ts';
@@ -77,7 +77,7 @@ const SANDBOX_FORM = 'B204-1';
 export async function readSandboxView(db: Database, gridCode: string | null): Promise<SandboxView> {
   const time = await businessTime(db);
   return transaction(db, async (tx) => {
-    const tasks = await listTasks(tx);
+    const tasks = await listDeadlines(tx);
     const cutoffs = tasks.map((task) => windowInstants(task.window).cutoffAt);
     const grids = await castGrids(tx, SANDBOX_CHANNEL, SANDBOX_FORM);
     const grid = grids.find(({ code }) => code === gridCode) ?? grids[0];
@@ -112,7 +112,7 @@ function shownIds({ clerk, leader, statisticians, grid }: Cast) {
 
 async function readShownTasks(
   tx: Tx,
-  tasks: readonly TaskRow[],
+  tasks: readonly DeadlineTaskRow[],
   grid: CastGrid,
 ): Promise<readonly SandboxTask[]> {
   const byTask = Map.groupBy(await gridItems(tx, grid.id), (item) => item.taskId);

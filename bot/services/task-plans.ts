@@ -1,31 +1,27 @@
-// The ladders of tasks, with the list they lean on.
+// The ladders of deadlines, with the list they lean on.
 
-import { planLadder } from '#bot/domain/ladder/plan.ts';
+import type { WorkTime } from '#bot/domain/calendar/work-time.ts';
 import type { LadderPlan } from '#bot/domain/ladder/steps.ts';
-import { windowInstants } from '#bot/domain/schedule/window-instants.ts';
+import { type DeadlineTask, deadlineTask, ladderOf } from '#bot/kinds/report_deadline/task.ts';
 import type { Tx } from '#prisma/db.ts';
-import { newestListAsOf } from '#prisma/repos/status-lists.ts';
-import { readTasks, type TaskRow } from '#prisma/repos/tasks.ts';
-import type { WorkTime } from './work-time.ts';
+import { readKindTasks } from './kind-tasks.ts';
 
 export interface TaskPlan {
-  readonly task: TaskRow;
+  readonly task: DeadlineTask;
   readonly plan: LadderPlan;
   readonly newestListAsOfAt: Temporal.Instant | null;
 }
 
-/** The plans of tasks, by task id, as the calendar and their windows have them now. */
+/** The plans of deadlines, by task id, as the calendar and their windows have them now. */
 export async function readTaskPlans(
   tx: Tx,
   taskIds: readonly string[],
-  { calendar, hours }: WorkTime,
+  workTime: WorkTime,
 ): Promise<ReadonlyMap<string, TaskPlan>> {
   const plans = new Map<string, TaskPlan>();
-  for (const [id, task] of await readTasks(tx, [...new Set(taskIds)])) {
-    const { window, createdAt } = task;
-    const { acceptanceAt } = windowInstants(window);
-    const plan = planLadder({ ...window, acceptanceAt }, calendar, hours, { sinceAt: createdAt });
-    plans.set(id, { task, plan, newestListAsOfAt: await newestListAsOf(tx, task.formCode, task.period) });
+  for (const [id, kindTask] of await readKindTasks(tx, taskIds)) {
+    const task = deadlineTask(kindTask);
+    plans.set(id, { task, plan: ladderOf(task, workTime), newestListAsOfAt: task.listAsOfAt });
   }
   return plans;
 }

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { Address, Part } from '#adapters/contract.ts';
 import { type BudgetClass, droppedClasses, weightiest } from '#bot/domain/delivery/budget.ts';
 import type { Message } from '#bot/domain/message.ts';
-import type { ComposedSlot } from '#bot/kinds/report_deadline/compose.ts';
+import type { ComposedSlot } from '#bot/kinds/compose-slot.ts';
 import type { Tx } from '#prisma/db.ts';
 import { callsSpokenFor } from '#prisma/hot/budgets.ts';
 import type { ClaimedSlot } from '#prisma/hot/claim-slots.ts';

@@ -5,6 +5,7 @@ import { isBefore } from '#bot/domain/calendar/local-time.ts';
 import { parsePeriod, periodText } from '#bot/domain/calendar/period.ts';
 import { type Message, oneLine } from '#bot/domain/message.ts';
 import { windowInstants } from '#bot/domain/schedule/window-instants.ts';
+import { listItem } from '#bot/kinds/report_deadline/list-item.ts';
 import { countMessage, type ListView, listMessage } from '#bot/kinds/report_deadline/list-text.ts';
 import type { Tx } from '#prisma/db.ts';
 import { contactsOfUnits } from '#prisma/hot/addressees.ts';
@@ -12,8 +13,8 @@ import type { SpeakerPost } from '#prisma/hot/conversation.ts';
 import { type ItemWithFacts, itemsUnder } from '#prisma/hot/items.ts';
 import { channelsInUse } from '#prisma/repos/channel-accounts.ts';
 import { newestListAsOf } from '#prisma/repos/status-lists.ts';
-import { listTasks, type TaskRow } from '#prisma/repos/tasks.ts';
-import { listItem } from './compose-slots.ts';
+import { type DeadlineTaskRow, listDeadlines } from '#prisma/repos/tasks.ts';
+import { placedItem } from './compose-slots.ts';
 
 export interface NumberedReply {
   readonly message: Message;
@@ -67,22 +68,22 @@ export async function overdueList(
 }
 
 /** Tasks between opening and the county's acceptance. */
-async function openTasks(tx: Tx, now: Temporal.Instant): Promise<readonly TaskRow[]> {
-  const tasks = await listTasks(tx);
+async function openTasks(tx: Tx, now: Temporal.Instant): Promise<readonly DeadlineTaskRow[]> {
+  const tasks = await listDeadlines(tx);
   return tasks.filter(({ window }) =>
     isBefore(now, windowInstants(window).acceptanceAt.add({ hours: 24 * 7 })),
   );
 }
 
 /** A post with a profession sees its own profession's forms. */
-function concerns(post: SpeakerPost, task: TaskRow): boolean {
+function concerns(post: SpeakerPost, task: DeadlineTaskRow): boolean {
   return post.profession === null || task.formProfession === null || post.profession === task.formProfession;
 }
 
 async function viewOf(
   tx: Tx,
   channels: readonly string[],
-  task: TaskRow,
+  task: DeadlineTaskRow,
   post: SpeakerPost,
   all: readonly ItemWithFacts[],
   now: Temporal.Instant,
@@ -102,6 +103,6 @@ async function viewOf(
       cutoff: cutoffTextWithMonth(task.window.cutoffOn, task.window.cutoffTime),
     },
     listAsOf: asOfAt === null ? null : momentText(asOfAt),
-    items: items.map((item) => listItem(item, contacts.get(item.unitId) ?? [])),
+    items: items.map((item) => listItem(placedItem(item, contacts.get(item.unitId) ?? []))),
   };
 }

@@ -5,7 +5,7 @@ import { toDate, toInstant } from '#prisma/temporal.ts';
 
 export interface DueClock {
   readonly itemId: string;
-  /** 'ladder', 'promise', or the step of a returned form it is for: `return:1` … */
+  /** The kind's name for it: 'ladder', 'promise', `return:1` … */
   readonly name: string;
   readonly occasion: string;
   readonly dueAt: Temporal.Instant;
@@ -13,13 +13,16 @@ export interface DueClock {
   readonly waitsFor: 'status_list' | null;
   readonly itemCode: string;
   readonly taskId: string;
-  readonly unitId: string;
+  readonly kind: string;
+  /** Null: the item is about no firm. */
+  readonly unitId: string | null;
   /** False: the firm has left the directory, so it owes nothing. */
   readonly inDirectory: boolean;
   readonly gridId: string;
   readonly gridPath: string;
   /** The kind's facts as stored; the kind reads them. */
   readonly facts: unknown;
+  readonly payload: unknown;
   readonly round: number;
 }
 
@@ -39,9 +42,9 @@ export async function claimDueClocks(
   const rows = await tx.$queryRaw<readonly Row[]>`
     SELECT c.item_id AS "itemId", c.name, c.occasion, c.due_at AS "dueAt", c.wake_at AS "wakeAt",
            c.waits_for AS "waitsFor",
-           i.code AS "itemCode", i.task_id AS "taskId", i.unit_id AS "unitId",
-           (SELECT u.status <> 'removed' FROM unit u WHERE u.id = i.unit_id) AS "inDirectory",
-           i.grid_id AS "gridId", i.grid_path AS "gridPath", i.facts, i.round
+           i.code AS "itemCode", i.kind, i.task_id AS "taskId", i.unit_id AS "unitId",
+           coalesce((SELECT u.status <> 'removed' FROM unit u WHERE u.id = i.unit_id), true) AS "inDirectory",
+           i.grid_id AS "gridId", i.grid_path AS "gridPath", i.facts, i.payload, i.round
       FROM item_clock c
       JOIN item i ON i.id = c.item_id
      WHERE c.wake_at <= ${toDate(now)}

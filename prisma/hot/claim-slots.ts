@@ -100,26 +100,31 @@ export interface SlotLine {
 
 export interface SlotItem {
   readonly id: string;
+  readonly kind: string;
   readonly taskId: string;
-  readonly unitId: string;
+  /** Null: the item is about no firm. */
+  readonly unitId: string | null;
   readonly unitShortName: string;
   readonly gridId: string;
   readonly gridPath: string;
   readonly round: number;
   readonly facts: unknown;
+  readonly payload: unknown;
 }
 
 interface LineRow extends Omit<SlotLine, 'dueAt' | 'releasedAt' | 'item'> {
   readonly dueAt: Date;
   readonly releasedAt: Date | null;
   readonly itemId: string | null;
+  readonly kind: string;
   readonly taskId: string;
-  readonly unitId: string;
+  readonly unitId: string | null;
   readonly unitShortName: string;
   readonly gridId: string;
   readonly gridPath: string;
   readonly itemRound: number;
   readonly facts: unknown;
+  readonly payload: unknown;
 }
 
 /** The planned lines of these slots. Uses delivery_line_slot_id_idx. */
@@ -135,9 +140,9 @@ export async function linesOfWave(tx: Tx, waveId: string): Promise<readonly Slot
 async function readLines(tx: Tx, which: Prisma.Sql): Promise<readonly SlotLine[]> {
   const rows = await tx.$queryRaw<readonly LineRow[]>`
     SELECT l.id, l.slot_id AS "slotId", l.occasion, l.round, l.due_at AS "dueAt",
-           l.content_hash AS "contentHash", w.decided_at AS "releasedAt", l.item_id AS "itemId", i.task_id AS "taskId",
-           i.unit_id AS "unitId", u.short_name AS "unitShortName", i.grid_id AS "gridId",
-           i.grid_path AS "gridPath", i.round AS "itemRound", i.facts
+           l.content_hash AS "contentHash", w.decided_at AS "releasedAt", l.item_id AS "itemId", i.kind,
+           i.task_id AS "taskId", i.unit_id AS "unitId", coalesce(u.short_name, '') AS "unitShortName",
+           i.grid_id AS "gridId", i.grid_path AS "gridPath", i.round AS "itemRound", i.facts, i.payload
       FROM delivery_line l
       LEFT JOIN item i ON i.id = l.item_id
       LEFT JOIN unit u ON u.id = i.unit_id
@@ -145,14 +150,36 @@ async function readLines(tx: Tx, which: Prisma.Sql): Promise<readonly SlotLine[]
      WHERE ${which}
      ORDER BY l.id`;
   return rows.map(
-    ({ itemId, itemRound, taskId, unitId, unitShortName, gridId, gridPath, facts, ...line }) => ({
-      ...line,
-      dueAt: toInstant(line.dueAt),
-      releasedAt: toInstantOrNull(line.releasedAt),
-      item:
-        itemId === null
-          ? null
-          : { id: itemId, taskId, unitId, unitShortName, gridId, gridPath, round: itemRound, facts },
-    }),
+    ({
+      itemId,
+      itemRound,
+      kind,
+      taskId,
+      unitId,
+      unitShortName,
+      gridId,
+      gridPath,
+      facts,
+      payload,
+      ...line
+    }) => {
+      const about = {
+        kind,
+        taskId,
+        unitId,
+        unitShortName,
+        gridId,
+        gridPath,
+        round: itemRound,
+        facts,
+        payload,
+      };
+      return {
+        ...line,
+        dueAt: toInstant(line.dueAt),
+        releasedAt: toInstantOrNull(line.releasedAt),
+        item: itemId === null ? null : { id: itemId, ...about },
+      };
+    },
   );
 }

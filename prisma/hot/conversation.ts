@@ -25,12 +25,14 @@ export async function speakerOf(tx: Tx, channel: string, address: string): Promi
 
 export interface SpeakerItem {
   readonly id: string;
+  readonly kind: string;
   readonly unitId: string;
   readonly unitShortName: string;
   readonly taskId: string;
   readonly round: number;
   readonly standing: string;
   readonly facts: unknown;
+  readonly payload: unknown;
   /** A line about the item in its present round has gone out to this person. */
   readonly wasNamed: boolean;
 }
@@ -38,15 +40,14 @@ export interface SpeakerItem {
 /** Items of the units a person answers for. Uses unit_contact_person_id_idx and item_unit_id_idx. */
 export async function itemsOfContact(tx: Tx, personId: string): Promise<readonly SpeakerItem[]> {
   return tx.$queryRaw<readonly SpeakerItem[]>`
-    SELECT i.id, i.unit_id AS "unitId", u.short_name AS "unitShortName", i.task_id AS "taskId", i.round,
-           i.standing, i.facts,
+    SELECT i.id, i.kind, i.unit_id AS "unitId", u.short_name AS "unitShortName", i.task_id AS "taskId", i.round,
+           i.standing, i.facts, i.payload,
            EXISTS (SELECT 1 FROM delivery_line l
                     WHERE l.item_id = i.id AND l.round = i.round AND l.person_id = ${personId}::uuid
                       AND l.state = 'carried') AS "wasNamed"
       FROM item i
       JOIN unit u ON u.id = i.unit_id
-     WHERE i.kind = 'report_deadline'
-       AND i.unit_id IN (SELECT c.unit_id FROM unit_contact c
+     WHERE i.unit_id IN (SELECT c.unit_id FROM unit_contact c
                           WHERE c.person_id = ${personId}::uuid AND c.valid_to_on IS NULL)
      ORDER BY i.task_id, u.short_name
        FOR UPDATE OF i`;
@@ -71,7 +72,7 @@ export async function linesOfRef(tx: Tx, personId: string, ref: string): Promise
 }
 
 /**
- * The items of the newest message to this person that spoke to them as a firm (`numbered` false), or
+ * The items of the newest message to this person that spoke to them as a firm (by occasions like these), or
  * that was a numbered list (`numbered` true), planned by the real instant `receivedAt`: a business clock
  * that stands still cannot say what came first. What lies ahead of the real clock was planned before that was
  * set back. Uses delivery_person_id_business_at_idx.
@@ -80,8 +81,9 @@ export async function lastLinesTo(
   tx: Tx,
   personId: string,
   receivedAt: Temporal.Instant,
-  numbered: boolean,
+  wanted: { readonly numbered: boolean; readonly occasions: readonly string[] },
 ): Promise<readonly SpokenLine[]> {
+  const { numbered, occasions } = wanted;
   return spoken(
     await tx.$queryRaw<readonly SpokenRow[]>`
     WITH newest AS (
@@ -91,7 +93,7 @@ export async function lastLinesTo(
          AND EXISTS (SELECT 1 FROM delivery_line l
                       WHERE l.slot_id = d.slot_id AND l.item_id IS NOT NULL
                         AND (l.list_number IS NOT NULL) = ${numbered}
-                        AND (${numbered} OR l.occasion LIKE 'ladder:%' OR l.occasion LIKE 'return:_'))
+                        AND (${numbered} OR l.occasion LIKE ANY(${occasions}::text[])))
        ORDER BY d.business_at DESC, d.id DESC LIMIT 1)
     SELECT l.item_id AS "itemId", l.list_number AS "listNumber", s.slot_at AS "slotAt"
       FROM newest n
@@ -113,6 +115,7 @@ function spoken(rows: readonly SpokenRow[]): readonly SpokenLine[] {
 
 export interface OwnChange {
   readonly itemId: string;
+  readonly itemKind: string;
   readonly kind: string;
   readonly before: unknown;
 }
@@ -128,9 +131,10 @@ export async function lastOwnChanges(tx: Tx, personId: string): Promise<readonly
       SELECT m.id FROM message_in m
        WHERE m.person_id = ${personId}::uuid AND m.state = 'done' AND m.reason IS NULL
        ORDER BY m.received_at > clock_timestamp(), m.received_at DESC, m.id DESC LIMIT 1)
-    SELECT e.item_id AS "itemId", e.kind, e.before
+    SELECT e.item_id AS "itemId", i.kind AS "itemKind", e.kind, e.before
       FROM newest n
       JOIN item_event e ON e.message_in_id = n.id
+      JOIN item i ON i.id = e.item_id
      WHERE e.kind <> 'undone'
      ORDER BY e.id`;
 }

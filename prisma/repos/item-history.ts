@@ -5,6 +5,7 @@ import { toInstant, toInstantOrNull } from '#prisma/temporal.ts';
 
 export interface ItemRecord {
   readonly id: string;
+  readonly kind: string;
   readonly code: string;
   readonly taskId: string;
   readonly unitId: string;
@@ -31,7 +32,7 @@ export interface ItemClockRow {
 /** The item of a code; null when there is none. Uses item_code_key. */
 export async function readItemRecord(tx: Tx, code: string): Promise<ItemRecord | null> {
   const [item] = await tx.$queryRaw<readonly Omit<ItemRecord, 'clocks'>[]>`
-    SELECT i.id, i.code, i.task_id AS "taskId", i.unit_id AS "unitId", u.uscc, u.name AS "unitName",
+    SELECT i.id, i.kind, i.code, i.task_id AS "taskId", i.unit_id AS "unitId", u.uscc, u.name AS "unitName",
            u.status AS "unitStatus", g.code AS "gridCode", i.grid_path AS "gridPath", i.round,
            i.waiting_on AS "waitingOn", i.facts
       FROM item i JOIN unit u ON u.id = i.unit_id JOIN grid g ON g.id = i.grid_id

@@ -118,9 +118,10 @@ export async function concernedTaskIds(
 
 export interface ConcernedItem {
   readonly id: string;
+  readonly kind: string;
   readonly code: string;
   readonly taskId: string;
-  readonly unitId: string;
+  readonly unitId: string | null;
   readonly facts: unknown;
 }
 
@@ -133,6 +134,6 @@ export async function itemsOfUnits(
   return tx.item.findMany({
     where: { unitId: { in: [...unitIds] }, taskId: { in: [...taskIds] } },
     orderBy: { code: 'asc' },
-    select: { id: true, code: true, taskId: true, unitId: true, facts: true },
+    select: { id: true, kind: true, code: true, taskId: true, unitId: true, facts: true },
   });
 }

@@ -32,6 +32,8 @@ export async function taskCounts(tx: Tx, taskIds: readonly string[]): Promise<re
 }
 
 export interface ItemLine {
+  readonly kind: string;
+  readonly taskId: string;
   readonly code: string;
   readonly taskCode: string;
   readonly unitName: string;
@@ -48,7 +50,7 @@ export interface ItemLine {
 /** Items of one task (null: of all), newest task first, by code. */
 export async function itemLines(tx: Tx, taskId: string | null, limit: number): Promise<readonly ItemLine[]> {
   const rows = await tx.$queryRaw<readonly (Omit<ItemLine, 'nextAt'> & { readonly nextAt: Date | null })[]>`
-    SELECT i.code, t.code AS "taskCode", u.name AS "unitName", u.uscc, g.name AS "gridName", i.round, i.facts,
+    SELECT i.kind, i.task_id AS "taskId", i.code, t.code AS "taskCode", u.name AS "unitName", u.uscc, g.name AS "gridName", i.round, i.facts,
            c.occasion AS "nextOccasion", c.due_at AS "nextAt", c.waits_for AS "waitsFor"
       FROM item i
       JOIN task t ON t.id = i.task_id

@@ -8,7 +8,7 @@ import { findCommand } from '#bot/cli/help.ts';
 import { CONFIG_VARIABLES } from '#bot/config.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import type { DeadlineFacts, PlatformWord } from '#bot/domain/facts/deadline-facts.ts';
-import type { Standing } from '#bot/domain/facts/deadline-shown.ts';
+import type { Standing } from '#bot/domain/facts/standing.ts';
 import {
   type Document,
   missingFiles,

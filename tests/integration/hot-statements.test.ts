@@ -185,7 +185,7 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'lastLinesTo',
-    run: (tx) => lastLinesTo(tx, idOf('person', 77), NOW, false),
+    run: (tx) => lastLinesTo(tx, idOf('person', 77), NOW, { numbered: false, occasions: ['ladder:%'] }),
     uses: ['delivery_person_id_business_at_idx', 'delivery_line_slot_id_idx'],
   },
   {

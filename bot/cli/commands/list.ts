@@ -15,7 +15,6 @@ import {
   sentText,
 } from '#bot/cli/words.ts';
 import { occasionText, reasonText } from '#bot/domain/delivery/reasons.ts';
-import { SHOWN_WORDS } from '#bot/kinds/report_deadline/words.ts';
 import {
   type ListedReply,
   listedDeliveries,
@@ -51,9 +50,9 @@ const TASKS: Listing<ListedTask> = {
   none: '还没有任务。建立任务见 task deadline --help。',
   columns: [
     { title: '任务', cell: (task) => task.code },
-    { title: '表号', cell: (task) => task.form },
-    { title: '报告期', cell: (task) => task.period },
-    { title: '截止', cell: (task) => at(task.cutoffAt) },
+    { title: '表号', cell: (task) => task.form ?? task.title },
+    { title: '报告期', cell: (task) => task.period ?? '—' },
+    { title: '截止', cell: (task) => atOrDash(task.cutoffAt) },
     { title: '名单截至', cell: (task) => atOrDash(task.listAsOfAt) },
     { title: '应报', alignRight: true, cell: (task) => task.owed },
     { title: '已报', alignRight: true, cell: (task) => task.done },
@@ -72,7 +71,7 @@ const ITEMS: Listing<ListedItem> = {
     { title: '网格', flex: true, cell: (item) => item.grid },
     {
       title: '状态',
-      cell: (item) => `${SHOWN_WORDS[item.shown]}${item.overdue ? '（逾期）' : item.late ? '（迟报）' : ''}`,
+      cell: (item) => `${item.shownText}${item.overdue ? '（逾期）' : item.late ? '（迟报）' : ''}`,
     },
     { title: '下一步', cell: nextStep },
   ],

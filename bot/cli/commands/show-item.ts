@@ -2,14 +2,13 @@
 
 import { requiredWord } from '#bot/cli/arguments.ts';
 import type { Command } from '#bot/cli/command.ts';
-import { eventText, factLines } from '#bot/cli/event-words.ts';
 import { lineTable } from '#bot/cli/line-table.ts';
 import { at, atWithWeekday } from '#bot/cli/moments.ts';
 import { facts, sections, table } from '#bot/cli/table.ts';
 import { occasionsText, recipientText, sentText } from '#bot/cli/words.ts';
 import { occasionText } from '#bot/domain/delivery/reasons.ts';
 import { tidyCode } from '#bot/domain/identity/width.ts';
-import { SHOWN_WORDS } from '#bot/kinds/report_deadline/words.ts';
+import { kindOf } from '#bot/kinds/index.ts';
 import { type ShownItem, showItem } from '#bot/services/queries/show-item.ts';
 import { businessTime } from '#prisma/repos/business-clock.ts';
 
@@ -34,7 +33,7 @@ export const showItemCommand: Command = {
 function itemText(shown: ShownItem, width: number | null): string {
   return sections(
     headText(shown),
-    `事实：\n${facts(factLines(shown.item.facts))}`,
+    `事实：\n${facts(kindOf(shown.item).factLines(shown.item.facts))}`,
     clocksText(shown),
     eventsText(shown, width),
     titled(
@@ -52,10 +51,10 @@ function headText({ item }: ShownItem): string {
     ['事项', item.code],
     ['单位', `${item.unit}  ${item.uscc}${item.unitRemoved ? '（已不在名录）' : ''}`],
     ['网格', item.gridNames.join(' / ')],
-    ['报表', `${item.form} ${item.formName}，${item.periodText}（任务 ${item.task}）`],
-    ['截止', atWithWeekday(item.cutoffAt)],
+    ['报表', `${item.form ?? ''} ${item.formName ?? ''}，${item.periodText ?? ''}（任务 ${item.task}）`],
+    ...(item.cutoffAt === null ? [] : [['截止', atWithWeekday(item.cutoffAt)] as const]),
     ['最新名单', item.listAsOfAt === null ? '尚无' : `截至 ${at(item.listAsOfAt)}`],
-    ['状态', `${SHOWN_WORDS[item.shown]}${flag}，第 ${item.round} 轮`],
+    ['状态', `${item.shownText}${flag}，第 ${item.round} 轮`],
   ]);
 }
 
@@ -69,12 +68,12 @@ function clocksText({ clocks }: ShownItem): string {
   return ['下一步：', ...lines].join('\n');
 }
 
-function eventsText({ events }: ShownItem, width: number | null): string {
+function eventsText({ events, item }: ShownItem, width: number | null): string {
   const shown = table(
     events,
     [
       { title: '时间', cell: (event) => at(event.at) },
-      { title: '经过', cell: (event) => eventText(event.kind) },
+      { title: '经过', cell: (event) => kindOf(item).changeText(event.kind) },
       { title: '谁', cell: (event) => event.person ?? (event.listAsOfAt === null ? event.actor : '名单') },
       {
         title: '依据',

@@ -19,7 +19,7 @@ import {
 import { forecastTask } from '#bot/services/queries/forecast-task.ts';
 import { readSchedules, suggestWindow, type WindowWishes } from '#bot/services/sample-deadline.ts';
 import { businessTime, notifyDuties } from '#prisma/repos/business-clock.ts';
-import { findTask, type TaskRow } from '#prisma/repos/tasks.ts';
+import { type DeadlineTaskRow, findTask } from '#prisma/repos/tasks.ts';
 import { readSampleJson } from '#prisma/sample/read-sample.ts';
 import { cancelled } from './import-roster.ts';
 import { type DeadlineView, deadlineJson, deadlineText, type WindowPart } from './task-deadline-view.ts';
@@ -134,7 +134,7 @@ async function readView({ db, config }: Opened, wanted: Wanted): Promise<Deadlin
 }
 
 /** The task that is there already, however its period is written: a quarter may be named by its last month. */
-async function taskThere({ prisma }: Opened['db'], wanted: Wanted): Promise<TaskRow | null> {
+async function taskThere({ prisma }: Opened['db'], wanted: Wanted): Promise<DeadlineTaskRow | null> {
   const period = parsePeriod(wanted.period);
   if (period === null) return null;
   const same = [period, periodAs(period, 'quarterly'), periodAs(period, 'annual')];
@@ -146,7 +146,7 @@ async function taskThere({ prisma }: Opened['db'], wanted: Wanted): Promise<Task
 }
 
 /** What was not said is as it was confirmed, so that adding firms never moves a window. */
-function missingFrom({ window }: TaskRow, wanted: Wanted): WindowWishes {
+function missingFrom({ window }: DeadlineTaskRow, wanted: Wanted): WindowWishes {
   return {
     opensOn: wanted.opensOn ?? window.opensOn,
     cutoffOn: wanted.cutoffOn ?? window.cutoffOn,
@@ -157,7 +157,7 @@ function missingFrom({ window }: TaskRow, wanted: Wanted): WindowWishes {
 
 function sourcesOf(
   wanted: Wanted,
-  existing: TaskRow | null,
+  existing: DeadlineTaskRow | null,
   fromSample: readonly WindowPart[],
 ): DeadlineView['sources'] {
   const source = (part: WindowPart) => {

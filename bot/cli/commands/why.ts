@@ -12,7 +12,6 @@ import { reasonText } from '#bot/domain/delivery/reasons.ts';
 import type { Profession, Role } from '#bot/domain/roster/vocabulary.ts';
 import { professionText, roleText } from '#bot/domain/roster/vocabulary.ts';
 import { StatgridError } from '#bot/errors.ts';
-import { SHOWN_WORDS } from '#bot/kinds/report_deadline/words.ts';
 import { type UnitReach, type Why, why } from '#bot/services/queries/why.ts';
 import { businessTime } from '#prisma/repos/business-clock.ts';
 
@@ -143,7 +142,7 @@ const CONTACT_ROLES: Readonly<Record<UnitReach['contacts'][number]['role'], stri
 function itemsText({ items, period }: Told): string {
   if (period === null) return '还没有涉及的任务。';
   if (items.length === 0) return `${period}：没有应报的事项。`;
-  const lines = items.map(({ code, unit, shown }) => `  ${code}  ${unit}  ${SHOWN_WORDS[shown]}`);
+  const lines = items.map(({ code, unit, shownText }) => `  ${code}  ${unit}  ${shownText}`);
   return [`${period} 的事项：`, ...lines].join('\n');
 }
 

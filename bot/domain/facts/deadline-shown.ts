@@ -2,9 +2,7 @@
 
 import { listSpeaksAbout, promiseQuietUntilAt } from '#bot/domain/ladder/promise.ts';
 import type { DeadlineFacts } from './deadline-facts.ts';
-
-/** What an item counts as in a list: m = all but exempt, a = done, r = returned, c = open. */
-export type Standing = 'open' | 'done' | 'returned' | 'exempt';
+import type { Standing } from './standing.ts';
 
 /** What people are shown, in order of precedence. */
 export type ShownStatus =
@@ -22,6 +20,7 @@ export type ShownStatus =
   | 'not_filed'
   | 'unknown';
 
+/** In a list: m = all but exempt, a = done, r = returned, c = open. */
 export function standingOf(facts: DeadlineFacts): Standing {
   if (facts.exemption === 'granted') return 'exempt';
   if (facts.platform === 'filed' || facts.platform === 'accepted') return 'done';

@@ -2,7 +2,6 @@
 
 import type { CutoffTime } from '#bot/domain/calendar/cutoff.ts';
 import type { DeadlineFacts } from '#bot/domain/facts/deadline-facts.ts';
-import type { Message } from '#bot/domain/message.ts';
 import type { ListItem } from './list-text.ts';
 import type { OccasionMeaning } from './occasion.ts';
 
@@ -38,12 +37,10 @@ export interface ComposedLine {
   readonly occasion: string;
   readonly round: number;
   readonly item: ComposedItem | null;
-  /** An answer, rendered when it was planned. */
-  readonly message: Message | null;
   /** Its own instant is so long ago that a courtesy would be out of place. */
   readonly isLate: boolean;
   /** When this was first said, for a line that says it once more (`again:`). */
-  readonly saidBeforeAt?: Temporal.Instant | null;
+  readonly saidBeforeAt: Temporal.Instant | null;
 }
 
 /** What the slots of one claim share. */

@@ -37,8 +37,8 @@ export interface JudgedLine {
  */
 export function judgeLine(line: JudgedLine): LineDrop | null {
   const { facts, meaning, now } = line;
-  // What answers, steers or corrects is about no item's course.
-  if (!isAboutItem(meaning)) return null;
+  // What the bureau is asked or told is about a task.
+  if (meaning.kind === 'bureau') return null;
   if (meaning.kind === 'group') return isBefore(now, line.cutoffAt) && !line.isLate ? null : 'stale';
   const standing = standingOf(facts);
   if (standing === 'done') return 'settled';
@@ -76,12 +76,6 @@ function judgeReturn(line: JudgedLine): LineDrop | null {
   if (meaning.kind !== 'firm') return null;
   if (saidBeforeAt !== null && answeredSince(facts, saidBeforeAt)) return 'answered';
   return claimAwaitsList(facts) ? 'quiet' : null;
-}
-
-function isAboutItem(
-  meaning: OccasionMeaning,
-): meaning is Extract<OccasionMeaning, { kind: 'group' | 'firm' | 'list' }> {
-  return meaning.kind === 'group' || meaning.kind === 'firm' || meaning.kind === 'list';
 }
 
 /** Whoever has answered has heard, or needs no hearing. */

@@ -1,24 +1,11 @@
 // What an occasion's name says: who is spoken to, in which tone, and about which node.
 
-import { type BudgetClass, weightiest } from '#bot/domain/delivery/budget.ts';
+import type { BudgetClass } from '#bot/domain/delivery/budget.ts';
+import { firstSaid } from '#bot/domain/delivery/occasion.ts';
+import { budgetClassOf as classOfPurpose, type Purpose } from '#bot/domain/delivery/purpose.ts';
 import { BUREAU_OCCASIONS, type BureauOccasion } from '#bot/domain/ladder/bureau-steps.ts';
 import type { FirmTone } from './firm-text.ts';
 import type { ListStage } from './list-text.ts';
-
-/** What a delivery is for: policies for unknown outcomes go by it. */
-export type Purpose =
-  | 'reply'
-  /** The answer to an order to the service itself (暂停全部): goes out also while sending is paused. */
-  | 'control'
-  /** What the service says to the duty clerk of its own accord. */
-  | 'notice'
-  /** What a person says in place of a message that cannot be taken back. */
-  | 'correction'
-  | 'group_notice'
-  | 'courtesy'
-  | 'last_call'
-  | 'overdue'
-  | 'list';
 
 export type OccasionMeaning =
   | { readonly kind: 'group'; readonly ahead: boolean }
@@ -30,35 +17,15 @@ export type OccasionMeaning =
       readonly level: 1 | 2 | 4;
       readonly stage: ListStage;
     }
-  | { readonly kind: 'reply' }
-  | { readonly kind: 'control' }
-  | { readonly kind: 'notice' }
-  | { readonly kind: 'correction' }
   /** What the bureau's own people are asked or told about a task. */
   | { readonly kind: 'bureau'; readonly about: BureauOccasion; readonly taskCode: string };
 
-/** Before an occasion that is said once more because nobody knows whether it arrived (重发). */
-const AGAIN = 'again:';
-
-/** The occasion under which something is said once more; null for what has been already. */
-export function repeatOf(occasion: string): string | null {
-  return isRepeat(occasion) ? null : `${AGAIN}${occasion}`;
-}
-
-export function isRepeat(occasion: string): boolean {
-  return occasion.startsWith(AGAIN);
-}
-
 /**
- * Reads `ladder:4.2`, `leader:3`, `ladder:7.specialist`, `return:1`, `ask_list:6:CODE`, `reply:ID`, `control:ID`,
- * `notice:…`, `correction:ID`, and `again:` before those of the ladder, which means the same. Throws on a name nobody
- * gives.
+ * Reads `ladder:4.2`, `leader:3`, `ladder:7.specialist`, `return:1`, `ask_list:6:CODE`, and `again:` before those of the
+ * ladder, which means the same. Throws on a name nobody gives.
  */
-export function meaningOf(occasion: string): OccasionMeaning {
-  if (isRepeat(occasion)) return meaningOf(occasion.slice(AGAIN.length));
-  for (const kind of ['reply', 'control', 'notice', 'correction'] as const) {
-    if (occasion.startsWith(`${kind}:`)) return { kind };
-  }
+export function meaningOf(named: string): OccasionMeaning {
+  const occasion = firstSaid(named);
   if (occasion === 'ladder:0' || occasion === 'ladder:1')
     return { kind: 'group', ahead: occasion === 'ladder:0' };
   const bureau = bureauMeaning(occasion);
@@ -111,41 +78,23 @@ function listMeaning(occasion: string): OccasionMeaning | null {
   return { kind: 'list', ...list, stage: step === '5' ? 'before_cutoff' : 'overdue' };
 }
 
+/** The code of the task a line to the bureau's own people is about; null: it is no such line. */
+export function bureauTask(occasion: string): string | null {
+  return bureauMeaning(occasion)?.taskCode ?? null;
+}
+
 /** The name of a line to the bureau's own people: it belongs to a task, not to an item. */
 export function bureauOccasion(about: BureauOccasion, taskCode: string): string {
   return `${about}:${taskCode}`;
 }
 
-function bureauMeaning(occasion: string): OccasionMeaning | null {
+function bureauMeaning(occasion: string): Extract<OccasionMeaning, { kind: 'bureau' }> | null {
   const about = BUREAU_OCCASIONS.find((name) => occasion.startsWith(`${name}:`));
   return about === undefined ? null : { kind: 'bureau', about, taskCode: occasion.slice(about.length + 1) };
 }
 
-/** The weightiest purpose wins when several things travel together. */
-const WEIGHT: readonly Purpose[] = [
-  'group_notice',
-  'courtesy',
-  'list',
-  'last_call',
-  'overdue',
-  'notice',
-  'correction',
-  'reply',
-  'control',
-];
-
-export function purposeOf(meanings: readonly OccasionMeaning[]): Purpose {
-  const purposes = meanings.map(singlePurpose);
-  return WEIGHT.findLast((purpose) => purposes.includes(purpose)) ?? 'courtesy';
-}
-
-function singlePurpose(meaning: OccasionMeaning): Purpose {
+export function purposeOf(meaning: OccasionMeaning): Purpose {
   switch (meaning.kind) {
-    case 'reply':
-    case 'control':
-    case 'notice':
-    case 'correction':
-      return meaning.kind;
     case 'group':
       return 'group_notice';
     case 'bureau':
@@ -168,25 +117,7 @@ const FIRM_PURPOSES: Readonly<Record<FirmTone, Purpose>> = {
 };
 
 /** What a spent budget goes by: the purpose, with the first reminder told from the second. */
-export function budgetClassOf(meanings: readonly OccasionMeaning[]): BudgetClass {
-  return weightiest(meanings.map(singleClass)) ?? 'reminder';
-}
-
-function singleClass(meaning: OccasionMeaning): BudgetClass {
-  if (meaning.kind === 'firm' && meaning.tone === 'reminder') return 'first_reminder';
-  const purpose = singlePurpose(meaning);
-  switch (purpose) {
-    case 'courtesy':
-      return 'reminder';
-    case 'control':
-    case 'notice':
-    case 'correction':
-      return 'reply';
-    case 'reply':
-    case 'group_notice':
-    case 'last_call':
-    case 'overdue':
-    case 'list':
-      return purpose;
-  }
+export function budgetClassOf(meaning: OccasionMeaning): BudgetClass {
+  const isFirst = meaning.kind === 'firm' && meaning.tone === 'reminder';
+  return isFirst ? 'first_reminder' : classOfPurpose(purposeOf(meaning));
 }

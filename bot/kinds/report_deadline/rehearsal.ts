@@ -1,20 +1,15 @@
 // What waits for 发送 while a bureau rehearses.
 
-import { isRepeat, meaningOf } from './occasion.ts';
+import { meaningOf } from './occasion.ts';
 
 /**
- * Whether a line is held until a person releases its wave. Overdue steps, what is said of a returned form, answers and
- * what the service says to the duty clerk never are, nor is what was released and only goes out once more.
+ * Whether a line is held until a person releases its wave. Overdue steps, what is said of a returned form and what the
+ * bureau itself is asked never are.
  */
 export function waitsForRelease(occasion: string): boolean {
-  if (isRepeat(occasion)) return false;
   const meaning = meaningOf(occasion);
   switch (meaning.kind) {
-    case 'reply':
-    case 'control':
-    case 'notice':
     case 'bureau':
-    case 'correction':
       return false;
     case 'group':
       return true;

@@ -1,20 +1,20 @@
 // Tasks with their numbers and items with what is shown of them, for staff.
 
 import { cutoffAt } from '#bot/domain/calendar/cutoff.ts';
-import {
-  isLate,
-  isOverdue,
-  type ShownStatus,
-  shownStatus,
-  standingOf,
-} from '#bot/domain/facts/deadline-shown.ts';
 import { windowInstants } from '#bot/domain/schedule/window-instants.ts';
 import { StatgridError } from '#bot/errors.ts';
-import { readDeadlineFacts } from '#bot/kinds/report_deadline/stored-facts.ts';
+import { kindOf } from '#bot/kinds/index.ts';
+import type { KindTask } from '#bot/kinds/kind.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
-import { newestListAsOf } from '#prisma/repos/status-lists.ts';
-import { listTasks, readTasks } from '#prisma/repos/tasks.ts';
-import { itemLines, taskCounts, taskIdByCode } from '#prisma/repos/work-lists.ts';
+import { listTasks } from '#prisma/repos/tasks.ts';
+import {
+  type ItemLine,
+  itemLines,
+  type TaskCounts,
+  taskCounts,
+  taskIdByCode,
+} from '#prisma/repos/work-lists.ts';
+import { readKindTasks } from '../kind-tasks.ts';
 
 /** Which part of a list is asked for. */
 export interface ListQuestion {
@@ -31,12 +31,15 @@ export interface Listed<T> {
 
 export interface ListedTask {
   readonly code: string;
-  readonly form: string;
-  readonly formName: string;
-  readonly period: string;
-  readonly opensAt: Temporal.Instant;
-  readonly cutoffAt: Temporal.Instant;
-  readonly acceptanceAt: Temporal.Instant;
+  readonly kind: string;
+  readonly title: string;
+  readonly form: string | null;
+  readonly formName: string | null;
+  readonly period: string | null;
+  /** Null, with the next two: it has no window. */
+  readonly opensAt: Temporal.Instant | null;
+  readonly cutoffAt: Temporal.Instant | null;
+  readonly acceptanceAt: Temporal.Instant | null;
   /** asOf of the newest status list; null before the first. */
   readonly listAsOfAt: Temporal.Instant | null;
   /** Every item but the exempt: done + returned + open. */
@@ -62,27 +65,36 @@ export async function listedTasks(db: Database, asked: ListQuestion): Promise<Li
         )
       ).map((row) => [row.taskId, row]),
     );
-    const rows: ListedTask[] = [];
-    for (const { id, code, formCode, formName, period, window } of shown) {
-      const { done = 0, returned = 0, open = 0, claimed = 0, exempt = 0 } = counts.get(id) ?? {};
-      rows.push({
-        code,
-        form: formCode,
-        formName,
-        period,
-        opensAt: cutoffAt(window.opensOn, window.opensTime),
-        ...windowInstants(window),
-        listAsOfAt: await newestListAsOf(tx, formCode, period),
-        owed: done + returned + open,
-        done,
-        returned,
-        open,
-        claimed,
-        exempt,
-      });
-    }
+    const ids = shown.map(({ id }) => id);
+    const rows = [...(await readKindTasks(tx, ids)).values()]
+      .toSorted((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id))
+      .map((task) => listedTask(task, counts.get(task.id)));
     return { rows, more: all.length > shown.length };
   });
+}
+
+function listedTask(task: KindTask, counts: TaskCounts | undefined): ListedTask {
+  const { code, formCode, formName, kind, listAsOfAt, period, title, window } = task;
+  const { done = 0, returned = 0, open = 0, claimed = 0, exempt = 0 } = counts ?? {};
+  const noWindow = { opensAt: null, cutoffAt: null, acceptanceAt: null };
+  return {
+    code,
+    kind,
+    title,
+    form: formCode,
+    formName,
+    period,
+    ...(window === null
+      ? noWindow
+      : { opensAt: cutoffAt(window.opensOn, window.opensTime), ...windowInstants(window) }),
+    listAsOfAt,
+    owed: done + returned + open,
+    done,
+    returned,
+    open,
+    claimed,
+    exempt,
+  };
 }
 
 export interface ListedItem {
@@ -93,7 +105,9 @@ export interface ListedItem {
   readonly grid: string;
   readonly round: number;
   readonly standing: string;
-  readonly shown: ShownStatus;
+  readonly shown: string;
+  /** The Chinese for it. */
+  readonly shownText: string;
   readonly overdue: boolean;
   readonly late: boolean;
   /** The next step; null when none is to come. */
@@ -111,41 +125,37 @@ export async function listedItems(
   return transaction(db, async (tx) => {
     const taskId = await taskIdOf(tx, asked.taskCode);
     const lines = await itemLines(tx, taskId, asked.limit + 1);
-    const tasks = await tx.task.findMany({
-      where: { code: { in: [...new Set(lines.map(({ taskCode }) => taskCode))] } },
-      select: { id: true },
-    });
-    const byCode = new Map(
-      [
-        ...(
-          await readTasks(
-            tx,
-            tasks.map(({ id }) => id),
-          )
-        ).values(),
-      ].map((task) => [task.code, windowInstants(task.window).cutoffAt]),
+    const tasks = await readKindTasks(
+      tx,
+      lines.map((line) => line.taskId),
     );
-    const rows = lines.slice(0, asked.limit).map((line): ListedItem => {
-      const facts = readDeadlineFacts(line.facts);
-      const closesAt = byCode.get(line.taskCode);
-      return {
-        code: line.code,
-        task: line.taskCode,
-        unit: line.unitName,
-        uscc: line.uscc,
-        grid: line.gridName,
-        round: line.round,
-        standing: standingOf(facts),
-        shown: shownStatus(facts),
-        overdue: closesAt !== undefined && isOverdue(facts, closesAt, now),
-        late: closesAt !== undefined && isLate(facts, closesAt),
-        nextStep: line.nextOccasion,
-        nextAt: line.nextAt,
-        waitsFor: line.waitsFor,
-      };
+    const rows = lines.slice(0, asked.limit).flatMap((line): readonly ListedItem[] => {
+      const task = tasks.get(line.taskId);
+      return task === undefined ? [] : [listedItem(line, task, now)];
     });
     return { rows, more: lines.length > rows.length };
   });
+}
+
+function listedItem(line: ItemLine, task: KindTask, now: Temporal.Instant): ListedItem {
+  const kind = kindOf(line);
+  const facts = kind.readFacts(line.facts);
+  const shown = kind.shownOf(facts);
+  return {
+    code: line.code,
+    task: line.taskCode,
+    unit: line.unitName,
+    uscc: line.uscc,
+    grid: line.gridName,
+    round: line.round,
+    standing: kind.rowOf(facts).standing,
+    shown: shown.code,
+    shownText: shown.text,
+    ...kind.timelinessOf(facts, task, now),
+    nextStep: line.nextOccasion,
+    nextAt: line.nextAt,
+    waitsFor: line.waitsFor,
+  };
 }
 
 /** The id behind a task's code; null when none was asked for. Throws StatgridError NOT_FOUND. */

@@ -1,18 +1,10 @@
 // One item whole: what is known, what is shown of it, what happened, what was said and what comes next.
 
 import { parsePeriod, periodText } from '#bot/domain/calendar/period.ts';
-import type { DeadlineFacts } from '#bot/domain/facts/deadline-facts.ts';
-import {
-  isLate,
-  isOverdue,
-  type ShownStatus,
-  shownStatus,
-  standingOf,
-} from '#bot/domain/facts/deadline-shown.ts';
 import { pathsUpFrom } from '#bot/domain/ladder/tree-path.ts';
 import { windowInstants } from '#bot/domain/schedule/window-instants.ts';
 import { StatgridError } from '#bot/errors.ts';
-import { readDeadlineFacts } from '#bot/kinds/report_deadline/stored-facts.ts';
+import { kindOf } from '#bot/kinds/index.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
 import {
   type ItemClockRow,
@@ -21,10 +13,9 @@ import {
   readItemRecord,
 } from '#prisma/repos/item-history.ts';
 import { gridNames } from '#prisma/repos/registry.ts';
-import { newestListAsOf } from '#prisma/repos/status-lists.ts';
-import { readTasks } from '#prisma/repos/tasks.ts';
 import { type DeliveryLine, deliveryLines, type PlanLine, planLinesOf } from '#prisma/repos/traffic-lists.ts';
 import { taskIdByCode } from '#prisma/repos/work-lists.ts';
+import { readKindTasks } from '../kind-tasks.ts';
 import { type ShownPause, shownPause } from '../pause.ts';
 
 /** More lines than a form's rounds ever make. */
@@ -33,11 +24,12 @@ const MOST_LINES = 1000;
 export interface ShownItem {
   readonly item: {
     readonly code: string;
+    readonly kind: string;
     readonly task: string;
-    readonly form: string;
-    readonly formName: string;
-    readonly period: string;
-    readonly periodText: string;
+    readonly form: string | null;
+    readonly formName: string | null;
+    readonly period: string | null;
+    readonly periodText: string | null;
     readonly unit: string;
     readonly uscc: string;
     /** No longer in the directory: it owes nothing. */
@@ -47,13 +39,17 @@ export interface ShownItem {
     readonly gridNames: readonly string[];
     readonly round: number;
     readonly standing: string;
-    readonly shown: ShownStatus;
+    readonly shown: string;
+    /** The Chinese for it. */
+    readonly shownText: string;
     readonly overdue: boolean;
     readonly late: boolean;
     readonly waitingOn: string | null;
-    readonly cutoffAt: Temporal.Instant;
+    /** Null: it has no window. */
+    readonly cutoffAt: Temporal.Instant | null;
     readonly listAsOfAt: Temporal.Instant | null;
-    readonly facts: DeadlineFacts;
+    /** Of the item's kind. */
+    readonly facts: object;
   };
   readonly clocks: readonly ItemClockRow[];
   readonly events: readonly ItemEventRow[];
@@ -69,18 +65,20 @@ export async function showItem(db: Database, code: string, now: Temporal.Instant
   return transaction(db, async (tx) => {
     const record = await readItemRecord(tx, code);
     if (record === null) throw await notFound(tx, code);
-    const task = (await readTasks(tx, [record.taskId])).get(record.taskId);
+    const task = (await readKindTasks(tx, [record.taskId])).get(record.taskId);
     if (task === undefined) throw new Error(`item ${code} belongs to no task`);
-    const facts = readDeadlineFacts(record.facts);
-    const { cutoffAt } = windowInstants(task.window);
+    const kind = kindOf(record);
+    const facts = kind.readFacts(record.facts);
+    const shown = kind.shownOf(facts);
     const paths = pathsUpFrom(record.gridPath);
     const names = await gridNames(tx, paths);
-    const period = parsePeriod(task.period);
+    const period = task.period === null ? null : parsePeriod(task.period);
     const question = { itemIds: [record.id], taskIds: null, personId: null, state: null, sinceAt: null };
     const limit = MOST_LINES;
     return {
       item: {
         code: record.code,
+        kind: record.kind,
         task: task.code,
         form: task.formCode,
         formName: task.formName,
@@ -92,13 +90,13 @@ export async function showItem(db: Database, code: string, now: Temporal.Instant
         gridCode: record.gridCode,
         gridNames: paths.map((path) => names.get(path) ?? ''),
         round: record.round,
-        standing: standingOf(facts),
-        shown: shownStatus(facts),
-        overdue: isOverdue(facts, cutoffAt, now),
-        late: isLate(facts, cutoffAt),
+        standing: kind.rowOf(facts).standing,
+        shown: shown.code,
+        shownText: shown.text,
+        ...kind.timelinessOf(facts, task, now),
         waitingOn: record.waitingOn,
-        cutoffAt,
-        listAsOfAt: await newestListAsOf(tx, task.formCode, task.period),
+        cutoffAt: task.window === null ? null : windowInstants(task.window).cutoffAt,
+        listAsOfAt: task.listAsOfAt,
         facts,
       },
       clocks: record.clocks,

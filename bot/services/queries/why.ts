@@ -2,10 +2,9 @@
 
 import { cutoffAt } from '#bot/domain/calendar/cutoff.ts';
 import { earlierOf } from '#bot/domain/calendar/local-time.ts';
-import { type ShownStatus, shownStatus } from '#bot/domain/facts/deadline-shown.ts';
 import { maskPhone } from '#bot/domain/identity/phone.ts';
 import { windowInstants } from '#bot/domain/schedule/window-instants.ts';
-import { readDeadlineFacts } from '#bot/kinds/report_deadline/stored-facts.ts';
+import { kindOf } from '#bot/kinds/index.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
 import { type ContactOfUnit, contactsOfUnits, groupsOfGrids, postsOnPaths } from '#prisma/hot/addressees.ts';
 import {
@@ -61,7 +60,9 @@ export interface WhyItem {
   readonly code: string;
   readonly task: string;
   readonly unit: string;
-  readonly shown: ShownStatus;
+  readonly shown: string;
+  /** The Chinese for it. */
+  readonly shownText: string;
 }
 
 interface Told {
@@ -187,7 +188,8 @@ async function toldOf(tx: Tx, channels: readonly string[], of: Of, now: Temporal
 
 /** The tasks of the period that closes last. */
 async function lastPeriod(tx: Tx, taskIds: readonly string[]): Promise<readonly TaskRow[]> {
-  const closing = ({ window }: TaskRow) => windowInstants(window).cutoffAt;
+  const closing = ({ createdAt, window }: TaskRow) =>
+    window === null ? createdAt : windowInstants(window).cutoffAt;
   const tasks = [...(await readTasks(tx, taskIds)).values()].toSorted((one, other) =>
     Temporal.Instant.compare(closing(other), closing(one)),
   );
@@ -195,7 +197,9 @@ async function lastPeriod(tx: Tx, taskIds: readonly string[]): Promise<readonly 
 }
 
 function sinceOf(tasks: readonly TaskRow[], now: Temporal.Instant): Temporal.Instant {
-  const opening = tasks.map(({ window }) => cutoffAt(window.opensOn, window.opensTime));
+  const opening = tasks.map(({ createdAt, window }) =>
+    window === null ? createdAt : cutoffAt(window.opensOn, window.opensTime),
+  );
   return opening.reduce(earlierOf, now).subtract({ hours: 24 * DAYS_BEFORE });
 }
 
@@ -204,12 +208,17 @@ function whyItems(
   tasks: readonly TaskRow[],
   units: readonly FoundUnit[],
 ): readonly WhyItem[] {
-  return items.map(({ code, taskId, unitId, facts }) => ({
-    code,
-    task: tasks.find(({ id }) => id === taskId)?.code ?? '',
-    unit: units.find(({ id }) => id === unitId)?.shortName ?? '',
-    shown: shownStatus(readDeadlineFacts(facts)),
-  }));
+  return items.map(({ code, facts, kind: name, taskId, unitId }) => {
+    const kind = kindOf({ kind: name });
+    const shown = kind.shownOf(kind.readFacts(facts));
+    return {
+      code,
+      task: tasks.find(({ id }) => id === taskId)?.code ?? '',
+      unit: units.find(({ id }) => id === unitId)?.shortName ?? '',
+      shown: shown.code,
+      shownText: shown.text,
+    };
+  });
 }
 
 async function reachOf(

@@ -6,18 +6,18 @@ import type { WorkCalendar } from '#bot/domain/calendar/work-calendar.ts';
 import { planLadder } from '#bot/domain/ladder/plan.ts';
 import type { LadderPlan } from '#bot/domain/ladder/steps.ts';
 import { sampleWindow } from '#bot/domain/schedule/sample-window.ts';
+import type { FormWindow } from '#bot/domain/schedule/window-instants.ts';
 import { windowInstants } from '#bot/domain/schedule/window-instants.ts';
 import { readSchedules, suggestWindow } from '#bot/services/sample-deadline.ts';
 import { readWorkTime } from '#bot/services/work-time.ts';
 import { type Database, transaction } from '#prisma/db.ts';
-import type { TaskWindow } from '#prisma/repos/tasks.ts';
 import { readSampleJson } from '#prisma/sample/read-sample.ts';
 import type { FilingSeason } from './population.ts';
 
 export interface MonthForm {
   readonly formCode: string;
   readonly period: ReportingPeriod;
-  readonly window: TaskWindow;
+  readonly window: FormWindow;
   /** When the task is made: at the opening, or at the month's start where it was open before. */
   readonly startsAt: Temporal.Instant;
   readonly plan: LadderPlan;

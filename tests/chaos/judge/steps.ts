@@ -51,10 +51,11 @@ async function occasionsByTask(
     const { calendar, hours } = await readWorkTime(tx);
     const tasks = await readTasks(tx, taskIds);
     return new Map(
-      [...tasks].map(([id, { createdAt, window }]) => {
+      [...tasks].flatMap(([id, { createdAt, window }]) => {
+        if (window === null) return [];
         const { acceptanceAt } = windowInstants(window);
         const plan = planLadder({ ...window, acceptanceAt }, calendar, hours, { sinceAt: createdAt });
-        return [id, plan.steps.map(({ occasion }) => occasion)];
+        return [[id, plan.steps.map(({ occasion }) => occasion)] as const];
       }),
     );
   });

@@ -2,15 +2,17 @@
 
 import { UNTOUCHED_DEADLINE } from '#bot/domain/facts/deadline-facts.ts';
 import { plainText } from '#bot/domain/message.ts';
-import type { Conversation, ConversationItem } from '#bot/services/conversation.ts';
+import type { DeadlineItem } from '#bot/kinds/report_deadline/item.ts';
+import type { Conversation } from '#bot/services/conversation.ts';
 import type { Turn } from '#bot/services/process-message.ts';
 import { at, CALENDAR } from '#tests/unit/calendar/shipped.ts';
 
 export const NOW = at('2026-11-04 10:00');
 
-export function item(id: string, given: Partial<ConversationItem> = {}): ConversationItem {
+export function item(id: string, given: Partial<DeadlineItem> = {}): DeadlineItem {
   return {
     id,
+    kind: 'report_deadline',
     unitId: 'u-1',
     unitShortName: '天成汽配',
     taskCode: 'K7Q2',
@@ -29,7 +31,7 @@ export function item(id: string, given: Partial<ConversationItem> = {}): Convers
 }
 
 /** The same firm's other form. */
-export function energy(id: string, given: Partial<ConversationItem> = {}): ConversationItem {
+export function energy(id: string, given: Partial<DeadlineItem> = {}): DeadlineItem {
   return item(id, {
     taskCode: 'M3X8',
     formCode: '205-1',

@@ -1,15 +1,16 @@
 // Two forms, a few firms and a way to compose a slot, for the tests of what is said.
 import { cutoffAt, cutoffTime } from '#bot/domain/calendar/cutoff.ts';
+import { ownWords } from '#bot/domain/delivery/occasion.ts';
 import { type DeadlineFacts, UNTOUCHED_DEADLINE } from '#bot/domain/facts/deadline-facts.ts';
 import { type Message, plainText } from '#bot/domain/message.ts';
-import {
-  type ComposeContext,
-  type ComposedItem,
-  type ComposedLine,
-  type ComposedSlot,
-  type ComposedTask,
-  composeSlot,
-} from '#bot/kinds/report_deadline/compose.ts';
+import { type ComposedSlot, joined, ownPart } from '#bot/kinds/compose-slot.ts';
+import { composeDeadlines } from '#bot/kinds/report_deadline/compose.ts';
+import type {
+  ComposeContext,
+  ComposedItem,
+  ComposedLine,
+  ComposedTask,
+} from '#bot/kinds/report_deadline/composed.ts';
 import type { ListItem } from '#bot/kinds/report_deadline/list-text.ts';
 import { at, day } from '#tests/unit/calendar/shipped.ts';
 
@@ -53,12 +54,14 @@ export function item(id: string, given: Partial<ComposedItem> = {}): ComposedIte
 
 let lines = 0;
 
-export function line(
-  occasion: string,
-  one: ComposedItem | null,
-  message: Message | null = null,
-): ComposedLine {
-  return { id: `line ${++lines}`, occasion, round: one?.round ?? 1, item: one, message, isLate: false };
+/** A line about a deadline, or an answer with its text. */
+export interface Line extends ComposedLine {
+  readonly message: Message | null;
+}
+
+export function line(occasion: string, one: ComposedItem | null, message: Message | null = null): Line {
+  const round = one?.round ?? 1;
+  return { id: `line ${++lines}`, occasion, round, item: one, message, isLate: false, saidBeforeAt: null };
 }
 
 export interface Setting {
@@ -105,17 +108,13 @@ function listItem(one: ComposedItem): ListItem {
   };
 }
 
-export function compose(
-  given: readonly ComposedLine[],
-  setting: Setting = {},
-  answersForMany = false,
-): ComposedSlot {
+export function compose(given: readonly Line[], setting: Setting = {}, answersForMany = false): ComposedSlot {
   const { isLate = false } = setting;
-  return composeSlot(
-    given.map((one) => ({ ...one, isLate })),
-    answersForMany,
-    contextOf(setting),
+  const lines = given.map((one) => ({ ...one, isLate }));
+  const [own = [], about = []] = [true, false].map((isOwn) =>
+    lines.filter(({ occasion }) => (ownWords(occasion) !== null) === isOwn),
   );
+  return joined([ownPart(own), composeDeadlines(about, answersForMany, contextOf(setting))]);
 }
 
 /** The whole text of what a slot says; '–' for nothing. */

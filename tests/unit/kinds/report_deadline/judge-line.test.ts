@@ -42,7 +42,6 @@ const OCCASIONS = {
   overdue: 'ladder:6',
   'overdue list': 'leader:6',
   'dunning list': 'ladder:8.duty_clerk',
-  reply: 'reply:1',
 } as const;
 
 type Occasion = keyof typeof OCCASIONS;
@@ -68,7 +67,6 @@ const WHEN_OPEN: Readonly<Record<Occasion, readonly [Verdict, Verdict, Verdict, 
   overdue: ['say', 'say', 'say', 'say'],
   'overdue list': ['say', 'say', 'say', 'say'],
   'dunning list': ['say', 'say', 'say', 'say'],
-  reply: ['say', 'say', 'say', 'say'],
 };
 
 const TO_FIRM_IN_TIME: Readonly<Record<keyof typeof FACTS, Verdict>> = {
@@ -107,10 +105,10 @@ function judged(
 
 const STATES = Object.keys(FACTS) as (keyof typeof FACTS)[];
 
-/** Replies and the group ask nobody; the platform’s word silences the rest; then time; then quiet. */
+/** The group asks nobody; the platform’s word silences the rest; then time; then quiet. */
 function expected(occasion: Occasion, facts: keyof typeof FACTS, column: Column): Verdict {
   const open = WHEN_OPEN[occasion][COLUMN_NAMES.indexOf(column)] ?? 'say';
-  if (occasion === 'reply' || occasion === 'group') return open;
+  if (occasion === 'group') return open;
   const toFirm = TO_FIRM_IN_TIME[facts];
   if (toFirm !== 'say' && toFirm !== 'quiet') return toFirm;
   if (open !== 'say') return open;
@@ -174,13 +172,12 @@ describe('a planned line', () => {
     expect(judgeLine({ ...given, now: ACCEPTANCE })).toBe('acceptance_passed');
   });
 
-  it('of an earlier round is over, unless it is an answer or the group’s', () => {
+  it('of an earlier round is over, unless it is the group’s', () => {
     const second = { ...OPEN, round: 2 };
     expect(judged('reminder', second, 'in time', 1)).toBe('round_over');
     expect(judged('overdue', second, 'after cutoff', 1)).toBe('round_over');
     expect(judged('overdue list', second, 'after cutoff', 1)).toBe('round_over');
     expect(judged('group', second, 'in time', 1)).toBe('say');
-    expect(judged('reply', second, 'in time', 1)).toBe('say');
   });
 
   it('at the very cutoff is too late for courtesy, a second before it is not', () => {

@@ -1,5 +1,7 @@
 // What an occasion's name means, and what the deliveries that carry several are for.
 import { describe, expect, it } from 'vitest';
+import { weightiest } from '#bot/domain/delivery/budget.ts';
+import { weightiestPurpose } from '#bot/domain/delivery/purpose.ts';
 import { budgetClassOf, meaningOf, purposeOf } from '#bot/kinds/report_deadline/occasion.ts';
 
 /** A meaning in one line: `firm last_call`, `list township 2 overdue`. */
@@ -12,11 +14,6 @@ function said(occasion: string): string {
       return `firm ${meaning.tone}`;
     case 'list':
       return `list ${meaning.audience} ${meaning.level} ${meaning.stage}`;
-    case 'reply':
-    case 'control':
-    case 'notice':
-    case 'correction':
-      return meaning.kind;
     case 'bureau':
       return `bureau ${meaning.about} ${meaning.taskCode}`;
   }
@@ -32,12 +29,8 @@ describe('what a spent budget goes by', () => {
     [['ladder:4.note', 'leader:4'], 'last_call'],
     [['ladder:5.specialist', 'ladder:7.specialist'], 'overdue'],
     [['again:ladder:6'], 'overdue'],
-    [['reply:0197a0c1', 'ladder:2'], 'reply'],
-    [['control:0197a0c1'], 'reply'],
-    [['notice:wave:3'], 'reply'],
-    [['notice:alarm:0197a0c1', 'ladder:2'], 'reply'],
   ])('tells the first reminder from the second: %j is %s', (occasions, budgetClass) => {
-    expect(budgetClassOf(occasions.map(meaningOf))).toBe(budgetClass);
+    expect(weightiest(occasions.map((one) => budgetClassOf(meaningOf(one))))).toBe(budgetClass);
   });
 });
 
@@ -70,10 +63,9 @@ describe('an occasion', () => {
     ['return:2', 'firm returned', 'overdue'],
     ['return:leader', 'list leader 4 returned', 'overdue'],
     ['return:specialist', 'list specialist 1 returned', 'overdue'],
-    ['reply:0197a0c1-7e2b', 'reply', 'reply'],
   ])('%s is %s, sent as %s', (occasion, meaning, purpose) => {
     expect(said(occasion)).toBe(meaning);
-    expect(purposeOf([meaningOf(occasion)])).toBe(purpose);
+    expect(purposeOf(meaningOf(occasion))).toBe(purpose);
   });
 
   it.each([
@@ -95,6 +87,7 @@ describe('an occasion', () => {
     'promise:1',
     'return:3',
     'return:area',
+    'reply:1',
   ])('nobody gives, such as "%s", is refused', (occasion) => {
     expect(() => meaningOf(occasion)).toThrow('unknown occasion');
   });
@@ -107,9 +100,8 @@ describe('a delivery that carries several', () => {
     [['ladder:4.1', 'leader:4'], 'last_call'],
     [['ladder:6', 'ladder:4.1'], 'overdue'],
     [['ladder:3', 'leader:6'], 'overdue'],
-    [['ladder:6', 'reply:1'], 'reply'],
     [[], 'courtesy'],
   ] as const)('%s is sent as the weightiest of them: %s', (occasions, purpose) => {
-    expect(purposeOf(occasions.map(meaningOf))).toBe(purpose);
+    expect(weightiestPurpose(occasions.map((one) => purposeOf(meaningOf(one))))).toBe(purpose);
   });
 });

@@ -1,10 +1,9 @@
 // What holds of every automatic message: its words, and that each line ends somewhere.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ComposedLine } from '#bot/kinds/report_deadline/compose.ts';
 import { SHOWN_WORDS } from '#bot/kinds/report_deadline/words.ts';
 import { allFacts } from '#tests/unit/facts/axes.ts';
-import { compose, FACTS, item, line, textOf } from './composing.ts';
+import { compose, FACTS, item, type Line, line, textOf } from './composing.ts';
 
 describe('whatever is said automatically', () => {
   const FACTS_OF_ALL = allFacts();
@@ -44,7 +43,7 @@ describe('whatever is said automatically', () => {
     many,
     now,
   }: typeof SLOT extends fc.Arbitrary<infer Value> ? Value : never) => {
-    const made: ComposedLine[] = lines.map(({ facts, occasion, taskId, unit }) =>
+    const made: Line[] = lines.map(({ facts, occasion, taskId, unit }) =>
       line(
         occasion,
         item(`${taskId}${unit}`, {

@@ -1,8 +1,8 @@
-// Chinese words for an item's facts and its history.
+// Chinese words for what is known of a deadline and what happened to it.
 
 import type { DeadlineFacts, Obstacle } from '#bot/domain/facts/deadline-facts.ts';
 import { parseStatusWord, STATUS_WORDS } from '#bot/domain/status-list/status-list.ts';
-import { at, atOrDash } from './moments.ts';
+import { wallTimeText as at } from '#bot/domain/status-list/wall-time.ts';
 
 const OBSTACLES: Readonly<Record<Obstacle, string>> = {
   cannot_login: '登不上平台',
@@ -20,8 +20,8 @@ const KINDS: Readonly<Record<string, string>> = {
   exempted: '批准免报',
 };
 
-/** What happened to an item, by the kind of its event. */
-export function eventText(kind: string): string {
+/** What happened to an item, by the name of the change; one nobody has put into words stands for itself. */
+export function changeText(kind: string): string {
   const [name = kind, detail] = kind.split(':');
   if (name === 'listed') return `平台名单：${wordText(detail ?? '')}`;
   if (name === 'blocked')
@@ -40,6 +40,10 @@ const CLAIMS: Readonly<Record<DeadlineFacts['claim'], string>> = {
   claimed: '自报已报',
   retracted: '已撤回',
 };
+
+function atOrDash(instant: Temporal.Instant | null): string {
+  return instant === null ? '—' : at(instant);
+}
 
 const PROMISES = { open: '未到核对的时候', kept: '已兑现', broken: '未兑现' } as const;
 const DUNNING = { none: '无', drafted: '已拟', issued: '已发' } as const;

@@ -1,0 +1,42 @@
+// All kinds there are: `item.kind` is one of their names.
+
+import type { Kind, KindTask, StoredItem } from './kind.ts';
+import { type DeadlineItem, deadlineItem } from './report_deadline/item.ts';
+import { REPORT_DEADLINE } from './report_deadline/kind.ts';
+
+/** In the order their parts are read in one message, and in which the same words are taken for an answer to them. */
+export const KINDS: readonly Kind[] = [REPORT_DEADLINE];
+
+/** One item of a unit the speaker answers for, of any kind. */
+export type AnyItem = DeadlineItem;
+
+const BY_NAME = new Map(KINDS.map((kind) => [kind.name, kind]));
+
+/** The kind of an item. Throws on a name that is none: the database lets no such item in. */
+export function kindOf(item: { readonly kind: string }): Kind {
+  const kind = BY_NAME.get(item.kind);
+  if (kind === undefined) throw new Error(`no kind is called ${item.kind}`);
+  return kind;
+}
+
+/** The kind a line is about: its item's, or the one whose name for a line without an item it has. Throws when none has. */
+export function kindOfLine(occasion: string, item: { readonly kind: string } | null): Kind {
+  if (item !== null) return kindOf(item);
+  const kind = KINDS.find((one) => one.bureauTask(occasion) !== null);
+  if (kind === undefined) throw new Error(`unknown occasion ${occasion}`);
+  return kind;
+}
+
+/** An item as its contact speaks of it. Throws on a kind that is none. */
+export function itemSpokenOf(item: StoredItem, task: KindTask): AnyItem {
+  switch (item.kind) {
+    case 'report_deadline':
+      return deadlineItem(item, task);
+    default:
+      throw new Error(`no kind is called ${item.kind}`);
+  }
+}
+
+export function isDeadline(item: AnyItem): item is DeadlineItem {
+  return item.kind === 'report_deadline';
+}
