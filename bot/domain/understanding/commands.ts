@@ -144,8 +144,11 @@ export function readChoice(tokens: readonly Token[], utterance: Utterance): Read
       alternatives: [{ intent: 'choice', confidence: 0.3 }],
     };
   }
+  // A figure without its unit answers no query by itself; it is kept for the question that follows.
+  const [only] = lines;
+  const figure: Slots = kinds.has('verification_query') && only !== undefined ? { value: String(only) } : {};
   return {
-    ...reading('ambiguous', 'choice.no_question', 0.3, slots),
+    ...reading('ambiguous', 'choice.no_question', 0.3, figure),
     alternatives: [{ intent: 'choice', confidence: 0.3 }],
   };
 }

@@ -26,14 +26,78 @@ import {
 } from './other-answers.ts';
 import { readPlan } from './promises.ts';
 import type { AlsoAnswer, Intent, Reading, Slots } from './reading.ts';
+import type { TopicAnswer } from './topic.ts';
+import { readTopics } from './topics.ts';
 import type { WordClass } from './word-class.ts';
 
 /** Lesser remarks, most committing first; among explicit answers the first said is the intent. */
 const REMARK_ORDER: readonly Intent[] = ['question', 'refuse', 'read', 'ack', 'chitchat'];
 
 /** The reading of a message from its clauses. */
-export function combine(context: Context): Reading {
+export function combine(context: Context, text: string): Reading {
   const readings = context.clauses.map((clause, i) => readClause(clause, context.clauses[i + 1], context));
+  const topics = readTopics(context, text);
+  if (topics.length > 0 && !readings.some((one) => one.answer?.intent === 'retract')) {
+    return withTopics(topics, readings, context);
+  }
+  return combineFiling(readings, context);
+}
+
+/** Answers beside filing, joined in the order they were said by what the rest of the message says of filing. */
+function withTopics(
+  topics: readonly TopicAnswer[],
+  readings: readonly ClauseReading[],
+  context: Context,
+): Reading {
+  const taken = new Set(topics.flatMap((topic) => topic.from));
+  const rest = readings.filter((_, i) => !taken.has(i));
+  // What was answered of another kind leaves no doubt that the rest is about filing.
+  const answered = topics.map((topic) => topic.intent);
+  const kinds = new Set([...context.kinds].filter((kind) => !ANSWERS_OF[kind]?.some((one) => answered.includes(one))));
+  const filing = combineFiling(rest, { ...context, kinds: kinds.size > 0 ? kinds : context.kinds });
+  const answers: (AlsoAnswer & { readonly at: number; readonly rule: string; readonly confidence: number })[] =
+    topics.map((topic) => ({
+      ...topic.slots,
+      intent: topic.intent,
+      at: topic.from[0] ?? 0,
+      rule: topic.rule,
+      confidence: topic.confidence,
+    }));
+  if (EXPLICIT_FILING.has(filing.intent)) {
+    const said = rest.find((one) => one.claim?.clear === true || one.answer !== null) ?? rest[0];
+    const at = said === undefined ? 0 : readings.indexOf(said);
+    answers.push({ ...filing.slots, intent: filing.intent, at, rule: filing.rule, confidence: filing.confidence });
+  }
+  const [first, ...others] = answers.sort((one, other) => one.at - other.at).map(({ at: _at, ...one }) => one);
+  if (first === undefined) return filing;
+  const { intent, rule, confidence, ...slots } = first;
+  const also = others
+    .filter((one) => one.intent !== intent)
+    .map(({ rule: _rule, confidence: _confidence, ...one }): AlsoAnswer => one);
+  return {
+    intent,
+    slots: also.length > 0 ? { ...slots, also } : slots,
+    confidence,
+    rule,
+    alternatives: [],
+  };
+}
+
+/** Kind → intents that answer it. */
+const ANSWERS_OF: Readonly<Record<string, readonly Intent[]>> = {
+  training_notice: ['attend', 'decline', 'leave', 'sign_in'],
+  activity: ['attend', 'decline', 'leave', 'sign_in'],
+  verification_query: ['confirm_true', 'correction'],
+  law_notice: ['read'],
+  bulletin: ['read'],
+  ledger_item: ['rectified'],
+};
+
+/** What of filing is an answer of its own beside another one. */
+const EXPLICIT_FILING: ReadonlySet<Intent> = new Set<Intent>(['reported', 'will_report_later', 'extension_request', 'cannot_login']);
+
+/** The reading of clauses as answers about filing. */
+function combineFiling(readings: readonly ClauseReading[], context: Context): Reading {
   const claims = readings.filter((one) => one.claim?.clear === true);
   if (claims.length > 0) return combineClaims(claims, readings, context);
   const explicit = strongAnswers(readings);

@@ -191,6 +191,11 @@ function arabicAt(text: string, i: number): Token {
   let joiners = '';
   while (end < text.length) {
     const char = text[end] ?? '';
+    if (char === ',' && partsThousands(text, end)) {
+      joiners += char;
+      end += 4;
+      continue;
+    }
     if (!isDigit(char)) {
       if (!':./'.includes(char) || !isDigit(text[end + 1] ?? '')) break;
       joiners += char;
@@ -204,6 +209,12 @@ function arabicAt(text: string, i: number): Token {
   if (joiners === ':') return plain('t_clock', text, i, end, pair);
   if (joiners === '/' || joiners === '.') return plain('t_slash', text, i, end, pair);
   return plain('figure', text, i, end);
+}
+
+/** 3,580 and 4,120,000 are one figure; 1,2 are two numbers. */
+function partsThousands(text: string, at: number): boolean {
+  const next = text.slice(at + 1, at + 4);
+  return next.length === 3 && next.split('').every(isDigit) && !isDigit(text[at + 4] ?? '');
 }
 
 function isDigit(char: string): boolean {

@@ -64,6 +64,41 @@ export interface Slots {
   cause?: string;
   /** What a retraction takes back. */
   target?: Intent;
+  /** Which change of people, or which leave. */
+  kind?: string;
+  /** A person named, as written; a word for a role (老板娘) where there is no name. */
+  name?: string;
+  /** Digits as said, also when there is one too few. */
+  phone?: string;
+  dept?: string;
+  /** Day from which a change holds. */
+  effective?: string;
+  /** What became of the firm. */
+  status?: string;
+  /** Month it began, `YYYY-MM`. */
+  since?: string;
+  reason?: string;
+  reason_code?: string;
+  /** A figure stated, decimal, in `unit`; null: said to be wrong without the right one. */
+  value?: string | null;
+  unit?: string | null;
+  old_value?: string;
+  indicator?: string;
+  error_kind?: string;
+  fixed_on_platform?: true;
+  need_return?: true;
+  evidence?: string;
+  confidential?: true;
+  headcount?: number;
+  substitute?: true;
+  mode?: 'online';
+  makeup?: true;
+  /** Code of a sign-in. */
+  code?: string;
+  forwarded?: true;
+  field?: string;
+  new_value?: string;
+  event?: string;
   until?: string | null;
   until_text?: string;
   until_days?: number;

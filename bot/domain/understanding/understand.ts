@@ -35,7 +35,7 @@ function readNormalised(normalised: Normalised, utterance: Utterance): Reading {
     clauses: splitClauses(tokens),
     kinds: new Set(utterance.contextKinds),
   };
-  return combine(context);
+  return combine(context, text);
 }
 
 /** Emoji alone: a sign of agreement is a receipt, a check mark in a roll-call is a claim one can undo. */

@@ -1,0 +1,37 @@
+// Everything a message says beside filing: the readers of all topics asked in turn, the most committing first.
+
+import type { Context } from './clauses.ts';
+import { readLedger } from './ledger-answers.ts';
+import { readPeople } from './people-answers.ts';
+import { readEvent, readRegistry, readStatus } from './status-answers.ts';
+import { type MessageView, type TopicAnswer, viewOf } from './topic.ts';
+import { readNotice, readTraining } from './training-answers.ts';
+import { readVerification } from './verification-answers.ts';
+
+const READERS: readonly ((message: MessageView) => TopicAnswer | null)[] = [
+  readEvent,
+  readRegistry,
+  readPeople,
+  readStatus,
+  readVerification,
+  readLedger,
+  readTraining,
+  readNotice,
+];
+
+/**
+ * The explicit answers of a message beside filing, in the order they were said. Of two read from one clause the more
+ * committing stands.
+ */
+export function readTopics(context: Context, text: string): readonly TopicAnswer[] {
+  const message = viewOf(context, text);
+  const taken = new Set<number>();
+  const answers: TopicAnswer[] = [];
+  for (const read of READERS) {
+    const answer = read(message);
+    if (answer === null || answer.from.some((index) => taken.has(index))) continue;
+    for (const index of answer.from) taken.add(index);
+    answers.push(answer);
+  }
+  return answers.sort((one, other) => (one.from[0] ?? 0) - (other.from[0] ?? 0));
+}

@@ -1,0 +1,204 @@
+// Reads answers to a verification query: the figure stands, and why; or it does not, and what it should be.
+
+import { has, isOf } from './clauses.ts';
+import { INDICATOR_WORDS } from './lexicon/verification.ts';
+import { findReasons } from './reason-codes.ts';
+import type { Slots } from './reading.ts';
+import { type ClauseView, cueOf, isAboutOthers, isDenied, isSupposed, type MessageView, says, type TopicAnswer } from './topic.ts';
+import { findValues, type SaidValue } from './values.ts';
+import { wordTree } from './word-tree.ts';
+
+const INDICATORS = wordTree<string>(INDICATOR_WORDS);
+
+/** What a message says to an open query, or null. */
+export function readVerification(message: MessageView): TopicAnswer | null {
+  if (!message.context.kinds.has('verification_query')) return null;
+  return readCorrection(message) ?? readConfirmation(message) ?? readReasonAlone(message);
+}
+
+/** The figure does not stand: said so, a right figure given, a return asked for, or put right already. */
+function readCorrection(message: MessageView): TopicAnswer | null {
+  const values = figuresOf(message);
+  const wrong = message.clauses.filter((view) => saysWrong(message, view));
+  const right = message.clauses.filter((view) => says(view, 'v_should', 'v_right_end') && valuesIn(values, view).length > 0);
+  const contrast = message.clauses.filter((view) => contrasts(view, values));
+  const fixed = message.clauses.filter((view) => !view.asks && says(view, 'v_fixed') && !isDeniedCue(message, view, 'v_fixed'));
+  const back = message.clauses.filter((view) => says(view, 'v_return') && !has(view.clause, 'already'));
+  const stated = values.length > 0 && wrong.length + right.length + contrast.length === 0 ? statedFigure(message, values) : null;
+  const deciding = [...wrong, ...right, ...contrast, ...fixed, ...back, ...(stated === null ? [] : [stated])];
+  const first = deciding[0];
+  if (first === undefined) return null;
+  if (stands(message) && wrong.length === 0 && right.length === 0 && contrast.length === 0 && back.length === 0) return null;
+  const slots: Slots = {
+    ...valueSlots(message, values),
+    ...(fixed.length > 0 ? { fixed_on_platform: true as const } : {}),
+    ...(back.length > 0 ? { need_return: true as const } : {}),
+    ...errorKind(message),
+  };
+  return { intent: 'correction', rule: 'correction.words', confidence: 0.85, slots, from: deciding.map((view) => view.index) };
+}
+
+function saysWrong(message: MessageView, view: ClauseView): boolean {
+  if (view.asks || isAboutOthers(view) || isSupposed(view)) return false;
+  const cue = cueOf(view, 'v_false');
+  if (cue === undefined || isDenied(message, cue)) return false;
+  return !says(view, 'v_true') || cue.start > (cueOf(view, 'v_true')?.end ?? 0);
+}
+
+function isDeniedCue(message: MessageView, view: ClauseView, cls: 'v_fixed' | 'v_true'): boolean {
+  const cue = cueOf(view, cls);
+  return cue !== undefined && isDenied(message, cue);
+}
+
+function stands(message: MessageView): boolean {
+  return message.clauses.some((view) => !view.asks && says(view, 'v_true') && !isDeniedCue(message, view, 'v_true'));
+}
+
+/** 是45不是450, 之前写的1205: the figure that was wrong stands beside the right one. */
+function contrasts(view: ClauseView, values: readonly SaidValue[]): boolean {
+  return valuesIn(values, view).length > 0 && says(view, 'v_wrong_was') && !view.asks;
+}
+
+/** 电是13.6万度, 正确数字:5600, 1250万元: a figure as the whole of the answer. A bare number says too little. */
+function statedFigure(message: MessageView, values: readonly SaidValue[]): ClauseView | null {
+  const [value] = values;
+  const reasons = findReasons(message.text).filter((reason) => reason.code !== 'tax_basis');
+  if (value === undefined || stands(message) || reasons.length > 0) return null;
+  const view = message.clauses.find((one) => value.start >= one.start && value.end <= one.end);
+  if (view === undefined || view.asks || has(view.clause, 'time', 'file', 'others')) return null;
+  const around = view.text.length - (value.end - value.start);
+  const named = INDICATORS.findAll(view.text).length > 0;
+  if (named && around <= 10 && /[是为:]/.test(view.text)) return view;
+  if (value.unit === null || value.unit === '人' || value.unit === '%') return null;
+  const others = message.clauses.filter((one) => one !== view);
+  const about = others.every((one) => INDICATORS.findAll(one.text).length > 0 || /单位|含税|口径/.test(one.text));
+  return (around <= 2 || /^[^是]{0,6}[是为:]/.test(view.text)) && about ? view : null;
+}
+
+function readConfirmation(message: MessageView): TopicAnswer | null {
+  const standing = message.clauses.filter(
+    (view) => says(view, 'v_true') && !view.asks && !isSupposed(view) && !isAboutOthers(view) && !isDeniedCue(message, view, 'v_true'),
+  );
+  const [first] = standing;
+  if (first === undefined || isUnsure(message)) return null;
+  // 没问题 and 对 agree to whatever is open: with more than one kind open they say nothing by themselves.
+  const nods = standing.every((view) => onlyNods(view));
+  const several = message.context.kinds.size > 1;
+  const reasons = findReasons(message.text);
+  if (nods && several && reasons.length === 0) return null;
+  return confirmation('confirm.words', 0.9, message, standing);
+}
+
+/** Words that hedge or put off: 应该没错吧, 我再核一下. */
+function isUnsure(message: MessageView): boolean {
+  return message.clauses.some(
+    (view) =>
+      (says(view, 'v_true') && /应该|好像|可能|大概|估计|不确定|不清楚|吧$/.test(view.text) && !/应该的/.test(view.text)) ||
+      /再核|再查|再确认|再看|再问|问一下|问下|查一下再|核实一下再|确认一下再/.test(view.text),
+  );
+}
+
+function onlyNods(view: ClauseView): boolean {
+  return view.cues.filter((cue) => cue.classes.includes('v_true')).every((cue) => cue.classes.includes('v_nod'));
+}
+
+/** 人数减少是因为…, 库存多是给双十一备货: a reason given is given for a figure that stands. */
+function readReasonAlone(message: MessageView): TopicAnswer | null {
+  const reasons = findReasons(message.text);
+  if (reasons.length === 0 || isUnsure(message)) return null;
+  const views = message.clauses.filter(
+    (view) => reasons.some((reason) => reason.start >= view.start && reason.start < view.end) && !view.asks && !isSupposed(view),
+  );
+  if (views.length === 0 || message.clauses.some((view) => view.asks)) return null;
+  const explains = message.clauses.some((view) => says(view, 'v_because', 'v_moved') || /是/.test(view.text));
+  const others = [...message.context.kinds].filter((kind) => kind !== 'verification_query');
+  if (!explains && others.length > 0) return null;
+  return confirmation('confirm.reason', explains ? 0.8 : 0.7, message, views);
+}
+
+function confirmation(rule: string, confidence: number, message: MessageView, views: readonly ClauseView[]): TopicAnswer {
+  const [reason] = findReasons(message.text);
+  const evidence = message.clauses.flatMap((view) => cueOf(view, 'v_evidence') ?? [])[0];
+  const slots: Slots = {
+    ...(reason === undefined ? {} : { reason_code: reason.code }),
+    ...(evidence === undefined ? {} : { evidence: evidence.text }),
+    ...(/就是零|就是0|为零|是零|是0/.test(message.text) ? { value: '0' } : {}),
+    ...(reason?.code.startsWith('export') && /客户/.test(message.text) ? { confidential: true as const } : {}),
+  };
+  return { intent: 'confirm_true', rule, confidence, slots, from: views.map((view) => view.index) };
+}
+
+/** Figures that can be an indicator's: no time, no list number, no telephone. */
+function figuresOf(message: MessageView): readonly SaidValue[] {
+  const times = message.clauses.flatMap((view) => view.clause.tokens.filter((token) => isOf(token, 'time', 'month', 'form')));
+  return findValues(message.text).filter((value) => {
+    if (times.some((time) => value.start < time.end && value.end > time.start)) return false;
+    const after = message.text.slice(value.end, value.end + 2);
+    const before = message.text.slice(Math.max(0, value.start - 1), value.start);
+    // 多打了个0 names a digit, not a figure.
+    if (value.value === '0' && /[多少个打写填录]/.test(before)) return false;
+    if (/^[月号日年点天张个次条家遍季倍成线]/.test(after) && value.unit === null) return false;
+    if (/^(本月|月|年)/.test(after) || (before === '第' && value.unit === null)) return false;
+    if (/^-/.test(after)) return false;
+    return !(value.unit === null && value.value.length >= 9);
+  });
+}
+
+function valuesIn(values: readonly SaidValue[], view: ClauseView): readonly SaidValue[] {
+  return values.filter((value) => value.start >= view.start && value.end <= view.end);
+}
+
+/** The right figure: behind 应该是 and its like, else the one no word of a mistake stands before. */
+function valueSlots(message: MessageView, values: readonly SaidValue[]): Slots {
+  const wrong = values.filter((value) => standsBehind(message, value, 'v_wrong_was'));
+  const right = values.filter((value) => !wrong.includes(value));
+  const told = right.find((value) => standsBehind(message, value, 'v_should')) ?? right[0];
+  const indicator = indicatorOf(message, told);
+  const unit = told?.unit ?? unitNamed(message);
+  const old = wrong[0];
+  return {
+    value: told?.value ?? null,
+    unit: told === undefined && unit === null ? null : (unit ?? unitOfIndicator(indicator)),
+    ...(indicator === null ? {} : { indicator }),
+    ...(old === undefined ? {} : { old_value: old.value }),
+  };
+}
+
+function standsBehind(message: MessageView, value: SaidValue, cls: 'v_wrong_was' | 'v_should'): boolean {
+  const view = message.clauses.find((one) => value.start >= one.start && value.end <= one.end);
+  const cue = view?.cues.findLast((one) => one.classes.includes(cls) && one.end <= value.start);
+  if (view === undefined || cue === undefined) return false;
+  // Between the word and the figure stands no other word of the two kinds.
+  return !view.cues.some(
+    (one) => one.start >= cue.end && one.end <= value.start && one.classes.some((name) => name === 'v_should' || name === 'v_wrong_was'),
+  );
+}
+
+function unitNamed(message: MessageView): string | null {
+  const named = /制度是(千元|万元|元|吨|公斤)|单位(?:应该)?(?:是|为)(千元|万元|元|吨|公斤|台|人|套|件)/.exec(message.text);
+  return named?.[1] ?? named?.[2] ?? null;
+}
+
+function unitOfIndicator(indicator: string | null): string | null {
+  return indicator === '从业人员期末人数' ? '人' : null;
+}
+
+function indicatorOf(message: MessageView, value: SaidValue | undefined): string | null {
+  const named = INDICATORS.findAll(message.text);
+  const before = value === undefined ? named : named.filter((one) => one.start < value.start);
+  return before.at(-1)?.classes[0] ?? named[0]?.classes[0] ?? null;
+}
+
+/** What went wrong, in the words of the error. Data: first match wins. */
+const ERROR_KINDS: readonly (readonly [kind: string, words: RegExp])[] = [
+  ['unit', /单位|填成万元|填成元|报成元|成公斤|成吨|成千元|成万元/],
+  ['tax', /含税/],
+  ['digit', /多.{0,2}(?:0|零|位)|少.{0,2}(?:0|零|位)|小数点|错位|多打|少打/],
+  ['row', /串行|填串|填反|弄反|颠倒/],
+  ['cumulative', /累计|漏加/],
+];
+
+function errorKind(message: MessageView): Slots {
+  const found = ERROR_KINDS.find(([, words]) => words.test(message.text));
+  return found === undefined ? {} : { error_kind: found[0] };
+}
