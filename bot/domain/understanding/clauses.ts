@@ -98,7 +98,10 @@ export function formsOf(clause: Clause): readonly string[] {
 
 /** True when the words ask rather than say. A trailing 没 after a verb asks too (报好了没). */
 export function isQuestion(clause: Clause): boolean {
-  if (clause.asks || has(clause, 'ask', 'ask_particle', 'permit')) return true;
+  // 还没报呢 and 在报呢 tell; 表呢 asks.
+  const tells = has(clause, 'neg', 'progress', 'not_yet_word', 'already');
+  const asking = clause.tokens.some((token) => isOf(token, 'ask', 'ask_particle', 'permit') && !(tells && token.text === '呢'));
+  if (clause.asks || asking) return true;
   const last = clause.tokens.at(-1);
   return clause.tokens.length > 1 && (last?.text === '没' || last?.text === '没有' || last?.text === '不');
 }

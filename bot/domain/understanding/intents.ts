@@ -122,6 +122,10 @@ function readClause(clause: Clause, next: Clause | undefined, context: Context):
 }
 
 /** A retraction undoes a record, so nothing else in the message may be left that was not understood. */
+function deniesFiling({ clause }: ClauseReading): boolean {
+  return has(clause, 'neg', 'not_yet_word') && !isQuestion(clause);
+}
+
 function restIsHarmless(readings: readonly ClauseReading[]): boolean {
   const talk = new Set<WordClass>([
     'particle',
@@ -135,7 +139,7 @@ function restIsHarmless(readings: readonly ClauseReading[]): boolean {
     'already',
   ]);
   return readings.every(
-    (one) => one.answer !== null || one.remark?.intent === 'ack' || only(one.clause, talk),
+    (one) => one.answer !== null || deniesFiling(one) || one.remark?.intent === 'ack' || only(one.clause, talk),
   );
 }
 

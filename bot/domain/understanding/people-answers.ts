@@ -16,15 +16,18 @@ export function readPeople(message: MessageView): TopicAnswer | null {
   const told = kinds.size === 0 || PLACES.some((kind) => kinds.has(kind));
   const strong = message.clauses.some((view) => says(view, 'h_wrong', 'h_self_new') || (says(view, 'h_left') && isOwn(view)));
   if (!told && !strong) return null;
-  const views = message.clauses.filter((view) => !isSupposed(view) && !isAboutOthers(view));
+  const views = message.clauses.filter((view) => !isSupposed(view) && (!isAboutOthers(view) || has(view.clause, 'self')));
   for (const { kind, finds } of WAYS) {
     const view = views.find((one) => finds(one, message));
     if (view === undefined) continue;
-    if (view.asks && kind !== 'wrong_person' && kind !== 'new_self' && kind !== 'left') continue;
+    if (view.asks && !(ASKING_TOO.has(kind) && (kind !== 'left' || has(view.clause, 'self')))) continue;
     return { intent: 'handover', rule: `handover.${kind}`, confidence: 0.88, slots: slotsOf(kind, message, view), from: [view.index] };
   }
   return null;
 }
+
+/** What may be told in a question too: 你发错人了吧, 我是新来的，请问之前谁报的. */
+const ASKING_TOO = new Set(['wrong_person', 'new_self', 'left']);
 
 interface Way {
   readonly kind: string;
@@ -62,7 +65,7 @@ function isOwn(view: ClauseView): boolean {
 
 function slotsOf(kind: string, message: MessageView, view: ClauseView): Slots {
   const phone = findPhone(message.text);
-  const names = message.clauses.map(nameFor).filter((name) => name !== null);
+  const names = [beforePhone(message), ...message.clauses.map(nameFor)].filter((name) => name !== null);
   const name = kind === 'left' || kind === 'not_my_job' || kind === 'wrong_person' ? null : (names[0] ?? titleFor(view));
   const dept = findDepartment(message.text);
   const effective = effectiveOn(message);
@@ -93,6 +96,18 @@ function nameFor(view: ClauseView): string | null {
   }
   const begins = nameAt(text, 0);
   return begins !== null && /接|负责|管|报|做|电话|手机|1\d/.test(text.slice(begins.length, begins.length + 4)) ? begins : null;
+}
+
+/** 他们王姐13500005555: a name that ends where the number begins. */
+function beforePhone(message: MessageView): string | null {
+  const phone = findPhone(message.text);
+  if (phone === null) return null;
+  const before = message.text.slice(Math.max(0, phone.start - 8), phone.start).replace(/(?:的|手机|电话|号码|号|是|:| |,|\(|tel)+$/, '');
+  for (const length of [4, 3, 2]) {
+    const part = before.slice(-length);
+    if (part.length === length && nameAt(part, 0) === part) return part;
+  }
+  return null;
 }
 
 /** 老板娘, 出纳: who does it now, without a name. */

@@ -132,6 +132,11 @@ function nameIn(message: MessageView): string | null {
     const whole = nameAt(view.text, 0);
     if (whole !== null && whole.length === view.text.length && whole.length >= 2) return whole;
   }
+  for (const view of message.clauses) {
+    const come = cueOf(view, 'a_come');
+    const name = nameAt(view.text, 0);
+    if (name !== null && come !== undefined && come.start - view.start === name.length) return name;
+  }
   for (const word of NAMING) {
     for (let at = message.text.indexOf(word); at >= 0; at = message.text.indexOf(word, at + 1)) {
       const name = nameAt(message.text, at + word.length);

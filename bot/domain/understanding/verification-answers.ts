@@ -132,7 +132,9 @@ function confirmation(rule: string, confidence: number, message: MessageView, vi
 function figuresOf(message: MessageView): readonly SaidValue[] {
   const times = message.clauses.flatMap((view) => view.clause.tokens.filter((token) => isOf(token, 'time', 'month', 'form')));
   return findValues(message.text).filter((value) => {
-    if (times.some((time) => value.start < time.end && value.end > time.start)) return false;
+    // 1.2亿 looks like the second of January.
+    const isPoint = value.unit !== null && value.value.includes('.');
+    if (!isPoint && times.some((time) => value.start < time.end && value.end > time.start)) return false;
     const after = message.text.slice(value.end, value.end + 2);
     const before = message.text.slice(Math.max(0, value.start - 1), value.start);
     // 多打了个0 names a digit, not a figure.
@@ -175,7 +177,7 @@ function standsBehind(message: MessageView, value: SaidValue, cls: 'v_wrong_was'
 }
 
 function unitNamed(message: MessageView): string | null {
-  const named = /制度是(千元|万元|元|吨|公斤)|单位(?:应该)?(?:是|为)(千元|万元|元|吨|公斤|台|人|套|件)/.exec(message.text);
+  const named = /制度是(千元|万元|元|吨|公斤)|(?:单位|应该|应|正确)(?:应该|应)?(?:是|为)(千元|万元|亿元|元|吨|万吨|公斤|台|人|套|件|度|千瓦时)/.exec(message.text);
   return named?.[1] ?? named?.[2] ?? null;
 }
 
