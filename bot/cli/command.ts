@@ -25,5 +25,6 @@ export interface CommandResult {
   readonly code: ExitCode;
   /** Instants and dates may stand in it as they are; names are English and stay. */
   readonly json: Readonly<Record<string, unknown>>;
-  readonly text: string;
+  /** Null: it has written its own lines and nothing follows. */
+  readonly text: string | null;
 }

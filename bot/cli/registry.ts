@@ -97,6 +97,12 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/alarms.ts')).alarmsCommand,
   },
   {
+    name: 'understand',
+    usage: 'understand < 文件',
+    summary: '逐行读回复，输出是怎么理解的',
+    load: async () => (await import('./commands/understand.ts')).understandCommand,
+  },
+  {
     name: 'clock',
     usage: 'clock now|advance 时长|to 时刻',
     summary: '看或拨业务时钟（仅演示库）',

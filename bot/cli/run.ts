@@ -19,7 +19,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
   try {
     const result = await dispatch(argv, session);
     session.terminal.progress('');
-    process.stdout.write(`${isJson ? jsonText(result.json) : result.text}\n`);
+    if (result.text !== null) process.stdout.write(`${isJson ? jsonText(result.json) : result.text}\n`);
     return result.code;
   } catch (error) {
     session.terminal.progress('');

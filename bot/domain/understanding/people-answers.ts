@@ -12,6 +12,7 @@ const PLACES = ['report_deadline', 'personnel_change', 'registry_change', 'ledge
 
 /** What a message says of a change of people, or null. */
 export function readPeople(message: MessageView): TopicAnswer | null {
+  if (!message.clauses.some((view) => view.cues.some((cue) => cue.classes.some((cls) => cls.startsWith('h_'))))) return null;
   const { kinds } = message.context;
   const told = kinds.size === 0 || PLACES.some((kind) => kinds.has(kind));
   const strong = message.clauses.some((view) => says(view, 'h_wrong', 'h_self_new') || (says(view, 'h_left') && isOwn(view)));

@@ -1,7 +1,7 @@
-// A list of words as a tree of characters: finds the longest word at a place, and all words of a text.
+// Lists of words as a tree of characters: finds the longest word at a place, and all words of a text.
 
 interface Node<Class> {
-  readonly next: Map<string, Node<Class>>;
+  readonly next: Map<number, Node<Class>>;
   readonly classes: Class[];
 }
 
@@ -25,40 +25,41 @@ export function wordTree<Class extends string>(lists: Readonly<Record<string, st
   for (const [cls, words] of Object.entries(lists)) {
     for (const word of words.split(/\s+/)) if (word !== '') add(root, word, cls as Class);
   }
-  const longestAt = (text: string, from: number) => longest(root, text, from);
-  return { longestAt, findAll: (text) => all(longestAt, text) };
+  return {
+    longestAt: (text, from) => longest(root, text, from),
+    findAll: (text) => all(root, text),
+  };
 }
 
 function add<Class>(root: Node<Class>, word: string, cls: Class): void {
   let node = root;
-  for (const char of word.split('')) {
-    const child = node.next.get(char) ?? { next: new Map(), classes: [] };
-    node.next.set(char, child);
+  for (let i = 0; i < word.length; i++) {
+    const child = node.next.get(word.charCodeAt(i)) ?? { next: new Map(), classes: [] };
+    node.next.set(word.charCodeAt(i), child);
     node = child;
   }
   if (!node.classes.includes(cls)) node.classes.push(cls);
 }
 
 function longest<Class>(root: Node<Class>, text: string, from: number): Found<Class> | null {
-  let node: Node<Class> | undefined = root;
-  let best: Found<Class> | null = null;
-  for (let i = from; i < text.length; i++) {
-    node = node.next.get(text[i] ?? '');
-    if (node === undefined) break;
+  let node = root.next.get(text.charCodeAt(from));
+  let best: Node<Class> | null = null;
+  let end = from;
+  for (let i = from; node !== undefined; ) {
+    i++;
     if (node.classes.length > 0) {
-      best = { classes: node.classes, text: text.slice(from, i + 1), start: from, end: i + 1 };
+      best = node;
+      end = i;
     }
+    node = i < text.length ? node.next.get(text.charCodeAt(i)) : undefined;
   }
-  return best;
+  return best === null ? null : { classes: best.classes, text: text.slice(from, end), start: from, end };
 }
 
-function all<Class>(
-  longestAt: (text: string, from: number) => Found<Class> | null,
-  text: string,
-): readonly Found<Class>[] {
+function all<Class>(root: Node<Class>, text: string): readonly Found<Class>[] {
   const found: Found<Class>[] = [];
   for (let i = 0; i < text.length; ) {
-    const word = longestAt(text, i);
+    const word = longest(root, text, i);
     if (word === null) i++;
     else {
       found.push(word);
