@@ -26,8 +26,9 @@ import {
 } from './other-answers.ts';
 import { readPlan } from './promises.ts';
 import type { AlsoAnswer, Intent, Reading, Slots } from './reading.ts';
-import type { TopicAnswer } from './topic.ts';
+import { type MessageView, type TopicAnswer, viewOf } from './topic.ts';
 import { readTopics } from './topics.ts';
+import { weigh } from './weigh.ts';
 import type { WordClass } from './word-class.ts';
 
 /** Lesser remarks, most committing first; among explicit answers the first said is the intent. */
@@ -36,12 +37,30 @@ const REMARK_ORDER: readonly Intent[] = ['question', 'refuse', 'read', 'ack', 'c
 /** The reading of a message from its clauses. */
 export function combine(context: Context, text: string): Reading {
   const readings = context.clauses.map((clause, i) => readClause(clause, context.clauses[i + 1], context));
-  const topics = readTopics(context, text);
+  const message = viewOf(context, text);
+  const topics = readTopics(message);
   if (topics.length > 0 && !readings.some((one) => one.answer?.intent === 'retract')) {
     return withTopics(topics, readings, context);
   }
-  return combineFiling(readings, context);
+  const reading = combineFiling(readings, context);
+  return reading.intent === 'ambiguous' && mayWeigh(reading, message) ? (weighed(reading, message) ?? reading) : reading;
 }
+
+/** Short words with several kinds open, and words that come near to a claim, are asked about. */
+function mayWeigh({ rule }: Reading, { text, context }: MessageView): boolean {
+  if (rule.startsWith('claim.')) return false;
+  return context.kinds.size <= 1 || text.length > LONGEST_SHORT;
+}
+
+/** What is known of forms and times stays with the likelier reading. */
+function weighed(unclearOne: Reading, message: MessageView): Reading | null {
+  const reading = weigh(message);
+  if (reading === null) return null;
+  const slots = { ...unclearOne.slots, ...reading.slots };
+  return { ...reading, slots: reading.intent === 'will_report_later' ? withTime({ ...slots, when: null }, [], message.context) : slots };
+}
+
+const LONGEST_SHORT = 6;
 
 /** Answers beside filing, joined in the order they were said by what the rest of the message says of filing. */
 function withTopics(

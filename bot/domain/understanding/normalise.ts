@@ -1,5 +1,7 @@
 // Brings a message into one spelling: width, case, emoji, quotations, mentions and repeated marks.
 
+import { spell } from './spelling.ts';
+
 /** Longer messages are read up to here only, and never settle anything. */
 export const READ_LIMIT = 400;
 
@@ -64,7 +66,7 @@ export function normalise(raw: string): Normalised {
   const points = [...cut.toWellFormed().normalize('NFKC').toLowerCase().normalize('NFKC')];
   const state: State = { out: '', emoji: null, hasImage: false, neverClosed: new Set() };
   for (let i = 0; i < points.length; ) i = take(points, i, state);
-  const text = tidyEnds(state.out);
+  const text = spell(tidyEnds(state.out));
   const tooLong = raw.length > INPUT_LIMIT || text.length > READ_LIMIT;
   return {
     text: tooLong ? text.slice(0, READ_LIMIT).toWellFormed() : text,

@@ -1,10 +1,9 @@
 // Everything a message says beside filing: the readers of all topics asked in turn, the most committing first.
 
-import type { Context } from './clauses.ts';
 import { readLedger } from './ledger-answers.ts';
 import { readPeople } from './people-answers.ts';
 import { readEvent, readRegistry, readStatus } from './status-answers.ts';
-import { type MessageView, type TopicAnswer, viewOf } from './topic.ts';
+import type { MessageView, TopicAnswer } from './topic.ts';
 import { readNotice, readTraining } from './training-answers.ts';
 import { readVerification } from './verification-answers.ts';
 
@@ -23,8 +22,7 @@ const READERS: readonly ((message: MessageView) => TopicAnswer | null)[] = [
  * The explicit answers of a message beside filing, in the order they were said. Of two read from one clause the more
  * committing stands.
  */
-export function readTopics(context: Context, text: string): readonly TopicAnswer[] {
-  const message = viewOf(context, text);
+export function readTopics(message: MessageView): readonly TopicAnswer[] {
   const taken = new Set<number>();
   const answers: TopicAnswer[] = [];
   for (const read of READERS) {

@@ -1,0 +1,31 @@
+// Tells whether words ask: by their marks and particles, by 要不要 and 有没有, by 是…还是.
+
+/** Words in which the doubled verb asks nothing. */
+const NO_QUESTION = ['爱报不报', '爱填不填', '了不了', '差不差'];
+
+/** True for 要不要, 算不算, 包不包含, 有没有, 报没报: a verb, its denial, the verb again. */
+export function asksByDoubling(text: string): boolean {
+  for (let i = 1; i + 1 < text.length; i++) {
+    const char = text[i];
+    if (char !== '不' && char !== '没') continue;
+    const [before, after] = [text[i - 1] ?? '', text[i + 1] ?? ''];
+    if (before !== after || !isHan(before) || before === char) continue;
+    if (text[i - 2] !== '爱' && !NO_QUESTION.some((word) => text.startsWith(word, i - 2))) return true;
+  }
+  return false;
+}
+
+/** True for 是填元还是千元, 含税还是不含税: two things to choose from. */
+export function asksByChoice(text: string): boolean {
+  const or = text.indexOf('还是');
+  if (or <= 0 || or + 2 >= text.length) return false;
+  const rest = text.slice(or + 2);
+  return !STILL.some((word) => rest.startsWith(word));
+}
+
+/** 还是没, 还是报不了, 还是我: 还是 says "still" or "rather". */
+const STILL = ['没', '未', '报', '进', '登', '打', '上', '我', '老', '那', '这', '有', '要', '得', '算', '很', '太', '错', '按', '写', '等', '明', '下', '出', '提', '收', '点', '转', '卡', '无'];
+
+function isHan(char: string): boolean {
+  return char >= '一' && char <= '鿿';
+}

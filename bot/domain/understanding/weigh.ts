@@ -1,0 +1,77 @@
+// Weighs the signs of a message where no rule decides: only readings that settle nothing can come of it.
+
+import { asksByChoice, asksByDoubling } from './asking.ts';
+import type { Context } from './clauses.ts';
+import type { Alternative, Intent, Reading } from './reading.ts';
+import { SIGN_WORDS } from './lexicon/signs.ts';
+import type { MessageView } from './topic.ts';
+import { LEAST_LEAD, LEAST_WEIGHT, WEIGHTS, type Sign } from './weights.ts';
+import { wordTree, type WordTree } from './word-tree.ts';
+
+const SIGNS = signTrees();
+/** Beyond this many characters more words of one class add nothing. */
+const TIMES_COUNTED = 2;
+
+/** One tree for each class, so that a word of one class hides none of another. */
+function signTrees(): readonly (readonly [cls: Sign, tree: WordTree<string>])[] {
+  return Object.entries(SIGN_WORDS).map(([cls, words]) => [cls as Sign, wordTree({ [cls]: words })] as const);
+}
+
+/** How often each sign occurs, at most twice each. */
+export function signsOf(message: MessageView): ReadonlyMap<Sign, number> {
+  const { text, context } = message;
+  const signs = new Map<Sign, number>();
+  const add = (sign: Sign, count: number): void => {
+    if (count > 0) signs.set(sign, Math.min(TIMES_COUNTED, count));
+  };
+  for (const [cls, tree] of SIGNS) add(cls, tree.findAll(text).length);
+  for (const clause of context.clauses) {
+    for (const token of clause.tokens) for (const cls of token.classes) add(cls, (signs.get(cls) ?? 0) + 1);
+  }
+  for (const view of message.clauses) {
+    for (const cue of view.cues) for (const cls of cue.classes) add(cls, (signs.get(cls) ?? 0) + 1);
+  }
+  const asks = message.clauses.some((view) => view.asks) || asksByDoubling(text) || asksByChoice(text);
+  add('asks', asks ? 1 : 0);
+  add('short', text.length <= SHORT ? 1 : 0);
+  return signs;
+}
+
+const SHORT = 4;
+
+/** The likeliest reading of a message that no rule decided, or null when none leads clearly. */
+export function weigh(message: MessageView): Reading | null {
+  const signs = signsOf(message);
+  const kinds = kindsOf(message.context);
+  const scored = WEIGHTS.filter((row) => row.kinds.some((kind) => kinds.has(kind)))
+    .map((row) => ({ intent: row.intent, score: scoreOf(row.weights, row.needs, signs) + (row.bias ?? 0) }))
+    .filter((row) => row.score > 0)
+    .sort((one, other) => other.score - one.score);
+  const [best] = scored;
+  const second = scored.find((row) => row.intent !== best?.intent);
+  if (best === undefined || best.score < LEAST_WEIGHT || best.score - (second?.score ?? 0) < LEAST_LEAD) return null;
+  const slots = best.intent === 'question' ? { topic: null } : {};
+  return { intent: best.intent, slots, confidence: 0.55, rule: `weighed.${best.intent}`, alternatives: alternatives(second?.intent) };
+}
+
+function kindsOf(context: Context): ReadonlySet<string> {
+  return context.kinds.size > 0 ? context.kinds : new Set(['none']);
+}
+
+function scoreOf(
+  weights: Readonly<Partial<Record<Sign, number>>>,
+  needs: readonly (readonly Sign[])[] | undefined,
+  signs: ReadonlyMap<Sign, number>,
+): number {
+  if (needs?.some((any) => !any.some((sign) => signs.has(sign)))) return 0;
+  let score = 0;
+  for (const [sign, weight] of Object.entries(weights) as [Sign, number][]) {
+    const times = signs.get(sign);
+    if (times !== undefined) score += weight * (1 + 0.3 * (times - 1));
+  }
+  return score;
+}
+
+function alternatives(second: Intent | undefined): readonly Alternative[] {
+  return second === undefined ? [] : [{ intent: second, confidence: 0.3 }];
+}

@@ -1,0 +1,93 @@
+// What each sign weighs for each reading, by the kinds of items that are open. Data; settling readings have no row.
+
+import type { CueClass } from './cues.ts';
+import type { SIGN_WORDS } from './lexicon/signs.ts';
+import type { Intent } from './reading.ts';
+import type { WordClass } from './word-class.ts';
+
+export type Sign = keyof typeof SIGN_WORDS | WordClass | CueClass | 'asks' | 'short';
+
+/** A reading that nothing is settled by. */
+export type Harmless = Exclude<
+  Intent,
+  'reported' | 'confirm_true' | 'handover' | 'closed_suspended' | 'rectified' | 'sign_in' | 'retract'
+>;
+
+export interface WeightRow {
+  readonly intent: Harmless;
+  /** Any of these open; `none`: nothing is open. */
+  readonly kinds: readonly string[];
+  /** Of each group at least one sign must be there. */
+  readonly needs?: readonly (readonly Sign[])[];
+  readonly bias?: number;
+  readonly weights: Readonly<Partial<Record<Sign, number>>>;
+}
+
+/** Below this nothing is said (house rule, found by trying on the labelled replies). */
+export const LEAST_WEIGHT = 1.5;
+/** So far the best must lead. */
+export const LEAST_LEAD = 0.4;
+
+const DEADLINE = ['report_deadline'];
+const WORKING = ['report_deadline', 'verification_query', 'ledger_item'];
+const ANY = ['report_deadline', 'verification_query', 'ledger_item', 'training_notice', 'activity', 'law_notice', 'bulletin', 'personnel_change', 'registry_change', 'major_event', 'inspection', 'star_rating', 'none'];
+
+export const WEIGHTS: readonly WeightRow[] = [
+  {
+    intent: 'ack',
+    kinds: ANY.filter((kind) => kind !== 'none'),
+    weights: { f_heard: 2, receipt: 2, consent: 1.5, seen: 1.5, vague_yes: 1, f_tell: 1.6, hao: 1, f_vow: 0.3, self: 0.2, asks: -2, f_trouble: -1, f_unwilling: -2, neg: -0.5 },
+  },
+  {
+    intent: 'will_report_later',
+    kinds: ['report_deadline', 'verification_query'],
+    weights: { time: 1.6, f_wait: 1.4, f_going: 1.6, f_away: 1, f_vow: 1, f_work: 0.6, f_urge: 1.6, jiu: 0.5, progress: 1.6, half: 0.8, hurry: 1.5, not_yet_word: 1.5, wish: 0.3, file: 0.4, prep: 0.4, asks: -2.5, f_unwilling: -2, f_more: -0.2 },
+  },
+  {
+    intent: 'extension_request',
+    kinds: WORKING,
+    needs: [['f_more', 'extend'], ['f_may', 'permit', 'apply', 'asks', 'wish']],
+    weights: { f_more: 2.2, extend: 1.5, f_may: 1.4, permit: 1, apply: 1, time: 0.7, asks: 1 },
+  },
+  {
+    intent: 'question',
+    kinds: ANY.filter((kind) => kind !== 'none'),
+    weights: { asks: 2, f_ask: 1.8, ask: 0.5, ask_particle: 0.5, audit_error: 2, f_annoyed: -1 },
+  },
+  {
+    intent: 'cannot_login',
+    kinds: DEADLINE,
+    needs: [['f_trouble', 'login_fail', 'broken', 'slow', 'locked', 'forgot', 'crash', 'expired']],
+    weights: { f_trouble: 1.5, f_thing: 1.4, login_fail: 2, broken: 0.7, slow: 1, locked: 1, crash: 1.5, obj_login: 0.5, obj_password: 0.7, platform: 0.7, asks: -0.5 },
+  },
+  {
+    intent: 'refuse',
+    kinds: WORKING,
+    weights: { f_unwilling: 2, f_annoyed: 2, refuse: 2, stop: 2, asks: -0.4, time: -0.8, h_left: -2 },
+  },
+  {
+    intent: 'chitchat',
+    kinds: ANY,
+    weights: { f_social: 1.7, thanks: 1, greeting: 1, laugh: 1.5, smalltalk: 1.5, file: -1, f_work: -0.4, time: -0.8, f_heard: -1, self: -0.3 },
+  },
+  { intent: 'chitchat', kinds: ['none'], bias: 1.6, weights: { file: -2, f_trouble: -1, form: -2 } },
+  {
+    intent: 'attend',
+    kinds: ['training_notice', 'activity'],
+    weights: { a_come: 2, f_vow: 0.7, asks: -2, neg: -1.5, a_stay: -3, vague_yes: 0.6 },
+  },
+  {
+    intent: 'decline',
+    kinds: ['training_notice', 'activity'],
+    weights: { a_stay: 2.5, f_unwilling: 1.5, f_annoyed: 1.5, neg: 0.6, asks: -1 },
+  },
+  {
+    intent: 'leave',
+    kinds: ['training_notice', 'activity'],
+    weights: { l_leave: 2.5, l_early: 2.5, l_late: 2.5, l_makeup: 2, a_instead: 0.8, f_away: 1.2, a_stay: 0.5 },
+  },
+  { intent: 'read', kinds: ['law_notice', 'bulletin'], weights: { r_read: 2.2, seen: 1, asks: -2, neg: -1 } },
+  { intent: 'registry_change', kinds: ['registry_change'], bias: 1, weights: { g_changed: 1.5, g_name: 1, g_address: 1, g_legal: 1, g_industry: 1, g_uscc: 1, g_type: 1, g_scale: 1, g_capital: 1, g_contact_field: 1, asks: -1.5, receipt: -3, f_social: -1, f_heard: -2 } },
+  { intent: 'event_report', kinds: ['major_event'], bias: 1.6, weights: { asks: -2, receipt: -3, f_heard: -2, f_social: -1.5, f_ask: -1 } },
+  { intent: 'correction', kinds: ['verification_query'], weights: { v_false: 2, v_should: 1.6, v_wrong_was: 1.2, v_return: 2.5, v_fixed: 1.5, figure: 1, asks: -2 } },
+];
