@@ -2,6 +2,7 @@
 
 import { LEDGER_WORDS } from './lexicon/ledger.ts';
 import { PEOPLE_WORDS } from './lexicon/people.ts';
+import { SHARED_WORDS } from './lexicon/shared.ts';
 import { STATUS_WORDS } from './lexicon/status.ts';
 import { TRAINING_WORDS } from './lexicon/training.ts';
 import { VERIFICATION_WORDS } from './lexicon/verification.ts';
@@ -11,10 +12,11 @@ type Verification = keyof typeof VERIFICATION_WORDS;
 type Training = keyof typeof TRAINING_WORDS;
 type People = keyof typeof PEOPLE_WORDS;
 type Status = keyof typeof STATUS_WORDS;
+type Shared = keyof typeof SHARED_WORDS;
 type Ledger = keyof typeof LEDGER_WORDS;
 
 /** What a word of a topic's list says. */
-export type CueClass = Verification | Training | People | Status | Ledger;
+export type CueClass = Verification | Training | People | Status | Ledger | Shared;
 
 /** A word of a topic's list where it stands in the text. */
 export interface Cue {
@@ -31,6 +33,7 @@ const TREES: readonly WordTree<CueClass>[] = [
   wordTree<CueClass>(PEOPLE_WORDS),
   ...statusTrees(),
   wordTree<CueClass>(LEDGER_WORDS),
+  ...Object.entries(SHARED_WORDS).map(([cls, words]) => wordTree<CueClass>({ [cls]: words })),
 ];
 
 /** 停产 of a firm's standing, of its licence and of an event are three lists, told apart by the letter they begin with. */

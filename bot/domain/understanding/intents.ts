@@ -9,6 +9,7 @@ import {
   expressionOf,
   formsOf,
   has,
+  isOf,
   isQuestion,
   only,
   timesOf,
@@ -43,7 +44,7 @@ export function combine(context: Context, text: string): Reading {
     return withTopics(topics, readings, context);
   }
   const reading = combineFiling(readings, context);
-  return reading.intent === 'ambiguous' && mayWeigh(reading, message) ? (weighed(reading, message) ?? reading) : reading;
+  return reading.intent === 'ambiguous' && mayWeigh(reading, message) ? (weighed(reading, message, readings) ?? reading) : reading;
 }
 
 /** Short words with several kinds open, and words that come near to a claim, are asked about. */
@@ -53,11 +54,11 @@ function mayWeigh({ rule }: Reading, { text, context }: MessageView): boolean {
 }
 
 /** What is known of forms and times stays with the likelier reading. */
-function weighed(unclearOne: Reading, message: MessageView): Reading | null {
+function weighed(unclearOne: Reading, message: MessageView, readings: readonly ClauseReading[]): Reading | null {
   const reading = weigh(message);
   if (reading === null) return null;
   const slots = { ...unclearOne.slots, ...reading.slots };
-  return { ...reading, slots: reading.intent === 'will_report_later' ? withTime({ ...slots, when: null }, [], message.context) : slots };
+  return { ...reading, slots: reading.intent === 'will_report_later' ? withTime({ ...slots, when: null }, readings, message.context) : slots };
 }
 
 const LONGEST_SHORT = 6;
@@ -234,7 +235,7 @@ function fromRemarks(readings: readonly ClauseReading[], context: Context): Read
   if (halfClaim && !asks) return unclear(halfClaim.rule, 0.4, ['reported', 'will_report_later'], named);
   if (found && !(found.intent === 'ack' && readings.some((one) => saysDoneVaguely(one.clause)))) {
     // 产值 in a question names an indicator rather than the form, unless 表 stands beside it.
-    const aboutForm = !asks || readings.some((one) => has(one.clause, 'form_noun', 'measure'));
+    const aboutForm = !asks || readings.some((one) => has(one.clause, 'form_noun', 'measure') || namesForm(one.clause));
     const slots: Slots = { ...(aboutForm ? named : {}), ...found.slots };
     return { intent: found.intent, slots, confidence: found.confidence, rule: found.rule, alternatives: [] };
   }
@@ -245,6 +246,11 @@ function fromRemarks(readings: readonly ClauseReading[], context: Context): Read
   if (time !== undefined)
     return unclear('vague.time', 0.3, guesses(context), { ...named, when_text: time.text });
   return unclear(forms.length > 0 ? 'vague.form' : 'vague.other', 0.2, guesses(context), named);
+}
+
+/** 能源表, B203: a form rather than an indicator. */
+function namesForm(clause: Clause): boolean {
+  return clause.tokens.some((token) => isOf(token, 'form') && (token.text.endsWith('表') || token.text === String(token.value).toLowerCase()));
 }
 
 function saysDoneVaguely(clause: Clause): boolean {

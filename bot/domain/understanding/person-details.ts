@@ -59,6 +59,17 @@ export function nameAt(text: string, from: number): string | null {
   return givenName(text, from, family);
 }
 
+/** The name that ends at `end`, the longest first, looking back no further than `from`; null when there is none. */
+export function nameBefore(text: string, end: number, from: number): string | null {
+  for (const length of [4, 3, 2]) {
+    const start = end - length;
+    if (start < from) continue;
+    const part = text.slice(start, end);
+    if (nameAt(part, 0) === part) return part;
+  }
+  return null;
+}
+
 /** 小陈, 老王, 阿芳. */
 function smallName(text: string, from: number): string | null {
   const first = text[from] ?? '';

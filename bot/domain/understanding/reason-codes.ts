@@ -1,6 +1,6 @@
 // Finds why a figure is as it is: the reason code of the words, and the words themselves.
 
-import { REASON_WORDS } from './lexicon/reasons.ts';
+import { DOWN_WORDS, MOVES, REASON_WORDS, UP_WORDS } from './lexicon/reasons.ts';
 import { wordTree } from './word-tree.ts';
 
 /** A reason with its place in the text. */
@@ -31,6 +31,22 @@ const GAPPED: readonly Gapped[] = ENTRIES.flatMap(([code, words]) =>
     }),
 );
 
+const MOVING = wordTree<string>(Object.fromEntries(MOVES.map(({ of }, i) => [String(i), of])));
+const WAYS = wordTree<'up' | 'down' | 'not'>({ up: UP_WORDS, down: DOWN_WORDS, not: '没降 没减 没少 没涨 没跌 没增 没多 未降 未增 不高 不低 不少 多少 不差' });
+/** Between what moves and how: 订单今年普遍都少了. */
+const REACH = 6;
+
+/** 订单掉了一截, 价格跟着涨: what moves, and the nearest word behind it of how it moves. */
+function findMoves(text: string): readonly SaidReason[] {
+  const ways = WAYS.findAll(text);
+  return MOVING.findAll(text).flatMap((thing) => {
+    const way = ways.find((one) => one.start >= thing.end && one.start - thing.end <= REACH);
+    const how = way?.classes[0];
+    const code = how === 'up' || how === 'down' ? MOVES[Number(thing.classes[0])]?.[how] : undefined;
+    return code === undefined ? [] : [{ code, start: thing.start }];
+  });
+}
+
 /** The reasons a text names, the one that counts first: by the order of the lexicon, not of the text. */
 export function findReasons(text: string): readonly SaidReason[] {
   const found: SaidReason[] = [];
@@ -46,6 +62,7 @@ export function findReasons(text: string): readonly SaidReason[] {
     const from = at + first.length;
     if (text.slice(from, from + GAP + second.length).includes(second)) found.push({ code, start: at });
   }
+  found.push(...findMoves(text));
   return found.sort((one, other) => rank(one.code) - rank(other.code));
 }
 

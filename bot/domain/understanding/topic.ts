@@ -1,5 +1,6 @@
 // A message as the readers of the topics beside deadlines see it: its clauses with their cues.
 
+import { asksByChoice, asksByDoubling } from './asking.ts';
 import type { Clause, Context } from './clauses.ts';
 import { isOf, isQuestion } from './clauses.ts';
 import { type Cue, type CueClass, findCues } from './cues.ts';
@@ -41,16 +42,23 @@ export function viewOf(context: Context, text: string): MessageView {
     const start = clause.tokens[0]?.start ?? 0;
     const end = clause.tokens.at(-1)?.end ?? start;
     const here = cues.filter((cue) => cue.start >= start && cue.end <= end);
-    return { index, clause, text: text.slice(start, end), start, end, cues: here, asks: asksIn(clause, here) };
+    const words = text.slice(start, end);
+    return { index, clause, text: words, start, end, cues: here, asks: asksIn(clause, words, here) };
   });
   return { text, clauses, context };
 }
 
 /** 么 of 就是这么多 and 哪 inside a word of a topic ask nothing. */
-function asksIn(clause: Clause, cues: readonly Cue[]): boolean {
-  if (clause.asks) return true;
-  const tokens = clause.tokens.filter((token) => !cues.some((cue) => token.start >= cue.start && token.end <= cue.end));
+function asksIn(clause: Clause, text: string, cues: readonly Cue[]): boolean {
+  if (clause.asks || asksByDoubling(text) || asksByChoice(text)) return true;
+  const tokens = clause.tokens.filter((token) => !cues.some((cue) => token.start >= cue.start && token.end <= cue.end && isTopical(cue)));
+
   return isQuestion({ tokens, asks: false });
+}
+
+/** A word of a topic rather than one of the shared ones. */
+function isTopical(cue: Cue): boolean {
+  return cue.classes[0]?.startsWith('x_') === false;
 }
 
 /** True when the clause holds a cue of one of these classes. */
@@ -63,22 +71,43 @@ export function cueOf(view: ClauseView, ...classes: readonly CueClass[]): Cue | 
   return view.cues.find((cue) => cue.classes.some((cls) => classes.includes(cls)));
 }
 
-/** Words right before a cue that turn it round or take it away from the speaker. */
-const DENIALS = ['没', '不', '未', '别', '没有', '不是', '尚未', '还没', '无', '非', '不用', '不必', '不要', '并非', '没能', '不会', '无法'];
+/** True when any clause holds a cue of one of these classes. */
+export function saidIn(message: MessageView, ...classes: readonly CueClass[]): boolean {
+  return message.clauses.some((view) => says(view, ...classes));
+}
 
-/** True when the cue is denied by the word right before it (没参加, 还没整改完). */
+/** Words that deny what follows them. */
+const DENIALS = '没 没有 没能 没法 没人 没什么 不 不是 不会 不能 不用 不必 不要 不想 不打算 未 尚未 别 无 无法 无需 非 并非 还没 从未 毫不 莫 勿 并没 并不'.split(' ');
+/** Words that hold one of them and deny nothing. */
+const NO_DENIALS = '没问题 没事 没关系 没错 没得问题 没毛病 不好意思 不错 差不多 不见不散 不仅 不但 不过 不论 不管 对不起 要不 不客气 来不及 不得不 不久 不少 不停 不断 无误 无论 能不能 是不是 好不好 行不行 可不可以 会不会 要不要 有没有 分别 特别 级别 别的 别人 类别 个别'.split(' ');
+/** Characters that may stand between a denial and what it denies (没有全部整改, 不打算派人参加). */
+const DENIAL_REACH = 4;
+
+/** True when the cue is denied in its clause: 没参加, 还没整改完, 不打算派人去. */
 export function isDenied(message: MessageView, cue: Cue): boolean {
-  const before = message.text.slice(Math.max(0, cue.start - 3), cue.start);
-  return DENIALS.some((word) => before.endsWith(word)) && !before.endsWith('要不') && !before.endsWith('差不');
+  const view = message.clauses.find((one) => cue.start >= one.start && cue.end <= one.end);
+  const from = view?.start ?? 0;
+  const before = withoutFalseDenials(message.text.slice(Math.max(from, cue.start - DENIAL_REACH - 5), cue.start));
+  return DENIALS.some((word) => {
+    const at = before.lastIndexOf(word);
+    return at >= 0 && before.length - (at + word.length) <= DENIAL_REACH && !before.slice(at + word.length).includes('是');
+  });
+}
+
+function withoutFalseDenials(text: string): string {
+  let plain = text;
+  for (const word of NO_DENIALS) if (plain.includes(word)) plain = plain.replaceAll(word, '○'.repeat(word.length));
+  return plain;
 }
 
 /** True when a clause tells of others, of what somebody said, or only supposes. */
 export function isAboutOthers(view: ClauseView): boolean {
-  const inCue = (start: number, end: number) => view.cues.some((cue) => start >= cue.start && end <= cue.end);
+  const inCue = (start: number, end: number) =>
+    view.cues.some((cue) => start >= cue.start && end <= cue.end && !cue.classes[0]?.startsWith('x_'));
   return view.clause.tokens.some((token) => isOf(token, 'others', 'quote') && !inCue(token.start, token.end));
 }
 
 /** True when the clause only supposes: 如果, 要是, 万一. */
 export function isSupposed(view: ClauseView): boolean {
-  return /如果|要是|假如|假设|万一|若是|倘若|的话/.test(view.text);
+  return says(view, 'x_if');
 }

@@ -4,7 +4,8 @@ import { readLedger } from './ledger-answers.ts';
 import { readPeople } from './people-answers.ts';
 import { readEvent, readRegistry, readStatus } from './status-answers.ts';
 import type { MessageView, TopicAnswer } from './topic.ts';
-import { readNotice, readTraining } from './training-answers.ts';
+import { readNotice } from './notice-answers.ts';
+import { readTraining } from './training-answers.ts';
 import { readVerification } from './verification-answers.ts';
 
 const READERS: readonly ((message: MessageView) => TopicAnswer | null)[] = [

@@ -1,70 +1,75 @@
-// Reads answers to a training, a meeting or a notice: coming, not coming, leave, being there, having read.
+// Reads answers to a training or a meeting: coming, not coming, leave, being there.
 
-import { has, isOf } from './clauses.ts';
-import { findPhone, nameAt } from './person-details.ts';
-import type { Intent, Slots } from './reading.ts';
-import { type ClauseView, cueOf, isDenied, type MessageView, says, type TopicAnswer } from './topic.ts';
+import { isOf } from './clauses.ts';
+import type { Slots } from './reading.ts';
+import { type ClauseView, cueOf, isDenied, isSupposed, type MessageView, saidIn, says, type TopicAnswer } from './topic.ts';
+import { codeOf, comingSlots, headcountOf, nameIn, unitNameOf } from './training-slots.ts';
 
 const GATHERINGS = ['training_notice', 'activity'];
-const NOTICES = ['law_notice', 'bulletin'];
 
 /** What a message says to an open training or meeting, or null. */
 export function readTraining(message: MessageView): TopicAnswer | null {
   if (!GATHERINGS.some((kind) => message.context.kinds.has(kind))) return null;
-  return readSignIn(message) ?? readLeave(message) ?? readStay(message) ?? readCome(message);
+  return readCode(message) ?? readSignIn(message) ?? readLeave(message) ?? readStay(message) ?? readCome(message);
 }
 
-/** Having read a notice, or null. Words of receipt alone are no reading. */
-export function readNotice(message: MessageView): TopicAnswer | null {
-  if (!NOTICES.some((kind) => message.context.kinds.has(kind))) return null;
-  const view = message.clauses.find((one) => !one.asks && says(one, 'r_read') && !deniedFirst(message, one));
-  if (view === undefined) return null;
-  const forwarded = message.clauses.some((one) => /转发|转给|传阅/.test(one.text));
-  return answer('read', 'read.words', 0.88, view, forwarded ? { forwarded: true } : {});
+/** A code alone is typed to sign in; with anything else open it is a number. */
+function readCode(message: MessageView): TopicAnswer | null {
+  const code = codeOf(message);
+  const [view] = message.clauses;
+  if (code === null || code !== message.text || view === undefined || !isOnlyGathering(message)) return null;
+  return answer('sign_in', 'sign_in.code', view, { code }, 0.7);
 }
 
 function readSignIn(message: MessageView): TopicAnswer | null {
-  const view = message.clauses.find(
-    (one) => !one.asks && says(one, 's_sign', 's_here') && !deniedFirst(message, one) && !isLater(one),
-  );
-  if (view === undefined || message.clauses.some((one) => says(one, 'l_late'))) return null;
+  const view = message.clauses.find((one) => !one.asks && says(one, 's_sign', 's_here') && isHereNow(message, one));
+  if (view === undefined || saidIn(message, 'l_late', 'l_leave', 'a_stay', 'x_recheck')) return null;
+  if (!says(view, 's_sign') && message.clauses.some((one) => one.asks)) return null;
   const code = codeOf(message);
   const name = says(view, 's_sign') ? nameIn(message) : null;
-  return answer('sign_in', 'sign_in.words', 0.9, view, {
+  return answer('sign_in', 'sign_in.words', view, {
     ...(code === null ? {} : { code }),
     ...(name === null ? {} : { name }),
     ...unitNameOf(message),
   });
 }
 
-/** A sign-in is about now: 明天到, 马上到, 快到了 and 会到 are not. */
-function isLater(view: ClauseView): boolean {
-  return (
-    has(view.clause, 'time') ||
-    /马上|快到|快要|就到|会到|会签|再签|准备|怎么|忘|失败|不了|不上|没|路上|等会|一会|待会|要签|需要签|能签|可以签/.test(view.text)
-  );
-}
-
-/** Four to six digits standing alone. */
-function codeOf(message: MessageView): string | null {
-  const found = /(?:^|[^\d.])(\d{4,6})(?=$|[^\d.])/.exec(message.text);
-  return found?.[1] ?? null;
+/** A sign-in is about now and the speaker: 明天到, 快到了, 会到, 他到了 are not. */
+function isHereNow(message: MessageView, view: ClauseView): boolean {
+  const cue = cueOf(view, 's_sign', 's_here');
+  if (cue === undefined || isDenied(message, cue) || isSupposed(view) || says(view, 'x_hedge', 's_later')) return false;
+  return !view.clause.tokens.some((token) => isOf(token, 'others', 'quote', 'time'));
 }
 
 function readLeave(message: MessageView): TopicAnswer | null {
-  const view = message.clauses.find((one) => says(one, 'l_leave', 'l_early', 'l_late') && !deniedFirst(message, one));
-  const makeup = message.clauses.some((one) => says(one, 'l_makeup'));
-  const staying = message.clauses.find((one) => says(one, 'a_stay'));
-  const deciding = view ?? (makeup ? staying : undefined);
+  const view =
+    message.clauses.find((one) => says(one, 'l_leave') && !isDeniedIn(message, one)) ??
+    message.clauses.find((one) => says(one, 'l_early', 'l_late') && !isDeniedIn(message, one));
+  const deciding = view ?? absent(message) ?? substituteAsked(message);
   if (deciding === undefined) return null;
-  if (/谁请假|怎么请假|请假条怎么|找谁请假/.test(message.text)) return null;
+  if (deciding.asks && message.clauses.length === 1 && says(deciding, 'l_leave') && saidIn(message, 'a_how')) return null;
   const slots: Slots = {
     ...(says(deciding, 'l_early') ? { kind: 'leave_early' } : {}),
     ...(says(deciding, 'l_late') ? { kind: 'late' } : {}),
-    ...(makeup ? { makeup: true as const } : {}),
+    ...(saidIn(message, 'l_makeup') ? { makeup: true as const } : {}),
     ...partOf(deciding),
   };
-  return answer('leave', 'leave.words', 0.9, deciding, slots);
+  return answer('leave', 'leave.words', deciding, slots, 0.9);
+}
+
+/** Not coming, with what keeps one away or with another time to make it up, is asking for leave. */
+function absent(message: MessageView): ClauseView | undefined {
+  const makeup = message.clauses.find((one) => says(one, 'l_makeup') && (one.asks || says(one, 'a_come', 'a_go')));
+  const staying = message.clauses.find((one) => staysAway(one));
+  if (makeup !== undefined) return staying ?? makeup;
+  const unwilling = staying !== undefined && says(staying, 'a_unwilling');
+  return staying !== undefined && !unwilling && saidIn(message, 'l_reason') ? staying : undefined;
+}
+
+/** 可以让同事替我去吗，我那天有会: with what keeps one away it asks to be excused, without it only asks. */
+function substituteAsked(message: MessageView): ClauseView | undefined {
+  if (!saidIn(message, 'l_reason')) return undefined;
+  return message.clauses.find((one) => one.asks && says(one, 'a_replace') && says(one, 'a_come', 'a_go'));
 }
 
 function partOf(view: ClauseView): Slots {
@@ -74,91 +79,57 @@ function partOf(view: ClauseView): Slots {
   return { part: part.text === '上午' ? 'am' : 'pm' };
 }
 
+/** 去不了, 没空参加, 我们不派人; 没问题能去 is the opposite, and 不去行吗 asks. */
+function staysAway(view: ClauseView): boolean {
+  return says(view, 'a_stay') && !view.asks;
+}
+
 function readStay(message: MessageView): TopicAnswer | null {
-  const view = message.clauses.find((one) => says(one, 'a_stay') && !one.asks);
+  const view = message.clauses.find(staysAway);
   if (view === undefined) return null;
-  const instead = message.clauses.find((one) => one !== view && !one.asks && says(one, 'a_instead') && (says(one, 'a_come') || /去|来|参/.test(one.text)));
-  return instead === undefined ? answer('decline', 'decline.words', 0.9, view, {}) : coming(message, instead);
+  if (!isOnlyGathering(message) && !says(view, 'a_come', 'a_plain_stay')) return null;
+  const instead = message.clauses.find((one) => one !== view && !one.asks && says(one, 'a_instead') && says(one, 'a_come', 'a_go'));
+  return instead === undefined ? answer('decline', 'decline.words', view, {}, 0.9) : coming(message, instead);
 }
 
 function readCome(message: MessageView): TopicAnswer | null {
-  const view = message.clauses.find((one) => !one.asks && says(one, 'a_come') && !deniedFirst(message, one));
-  const listed = message.clauses.find((one) => !one.asks && says(one, 'a_receipt'));
-  const sent = message.clauses.find((one) => !one.asks && says(one, 'a_instead') && /去|来|参/.test(one.text));
-  const counted = headcountOf(message) === null ? undefined : message.clauses.find((one) => !one.asks);
-  const only = message.context.kinds.size === 1;
-  const agreed = only ? message.clauses.find((one) => !one.asks && agrees(one)) : undefined;
-  const named = only && message.clauses.every((one) => !one.asks) && nameIn(message) !== null && message.text.length <= 20 ? message.clauses[0] : undefined;
-  const deciding = view ?? listed ?? sent ?? (only ? counted : undefined) ?? agreed ?? named;
-  return deciding === undefined ? null : coming(message, deciding);
+  const told = message.clauses.filter((one) => !one.asks && !staysAway(one));
+  const view = told.find((one) => says(one, 'a_come', 'a_receipt') && !isDeniedIn(message, one));
+  if (view !== undefined) return coming(message, view);
+  if (!isOnlyGathering(message)) return null;
+  const going = told.find((one) => says(one, 'a_go') && !isDeniedIn(message, one));
+  const agreed = told.find((one) => agrees(one));
+  const named = headcountOf(message) !== null || isNameAlone(message) || message.text === '+1' ? told[0] : undefined;
+  const deciding = going ?? named ?? agreed;
+  return deciding === undefined || message.clauses.some((one) => one.asks) ? null : coming(message, deciding);
+}
+
+const LONGEST_NAMING = 20;
+
+function isNameAlone(message: MessageView): boolean {
+  return message.text.length <= LONGEST_NAMING && message.clauses.every((one) => !one.asks) && nameIn(message) !== null;
 }
 
 function agrees(view: ClauseView): boolean {
-  return view.clause.tokens.every((token) => isOf(token, 'vague_yes', 'particle', 'title', 'all', 'self', 'hao', 'consent')) && has(view.clause, 'vague_yes');
+  const world = view.clause.tokens.every((token) =>
+    isOf(token, 'vague_yes', 'particle', 'title', 'all', 'self', 'hao', 'consent', 'de'),
+  );
+  return world && view.clause.tokens.some((token) => isOf(token, 'vague_yes'));
 }
 
 function coming(message: MessageView, view: ClauseView): TopicAnswer {
-  const headcount = headcountOf(message);
-  const name = nameIn(message);
-  const phone = findPhone(message.text);
-  const instead = message.clauses.some((one) => says(one, 'a_instead') && !/安排/.test(cueOf(one, 'a_instead')?.text ?? ''));
-  const online = message.clauses.some((one) => says(one, 'a_online'));
-  return answer('attend', 'attend.words', 0.88, view, {
-    ...(headcount === null ? {} : { headcount }),
-    ...(name === null ? {} : { name }),
-    ...(phone === null ? {} : { phone: phone.digits }),
-    ...(instead ? { substitute: true as const } : {}),
-    ...(online ? { mode: 'online' as const } : {}),
-    ...unitNameOf(message),
-  });
+  return answer('attend', 'attend.words', view, comingSlots(message), 0.88);
 }
 
-const COUNTS: Readonly<Record<string, number>> = { 一: 1, 二: 2, 两: 2, 俩: 2, 三: 3, 仨: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9, 十: 10 };
-
-/** 2人, 两个人, 3位, 我们俩. */
-function headcountOf(message: MessageView): number | null {
-  const found = /(\d{1,2}|[一二两三四五六七八九十])(?:个人|人|位|名|个)(?!月|小时|半|税|数)/.exec(message.text);
-  if (found !== null) return COUNTS[found[1] ?? ''] ?? Number(found[1]);
-  if (/我们俩|我俩|咱俩/.test(message.text)) return 2;
-  const noted = /人数[::]?(\d{1,2})/.exec(message.text);
-  return noted === null ? null : Number(noted[1]);
+function isOnlyGathering({ context }: MessageView): boolean {
+  return [...context.kinds].every((kind) => GATHERINGS.includes(kind));
 }
 
-/** Where a name may stand: behind 叫, 换, 参会人员 and the like, before a telephone number, or as a clause of its own. */
-const NAMING = ['参会人员', '参会人', '参加人员', '参加人', '参训人员', '参训人', '培训人员', '报名人员', '名单', '姓名', '我叫', '我是', '叫', '换', '让', '派', '安排', '由', '财务', '出纳', '会计', '参加', '签到', '报名', '去', '到', ':', ' '];
-
-function nameIn(message: MessageView): string | null {
-  for (const view of message.clauses) {
-    const whole = nameAt(view.text, 0);
-    if (whole !== null && whole.length === view.text.length && whole.length >= 2) return whole;
-  }
-  for (const view of message.clauses) {
-    const come = cueOf(view, 'a_come');
-    const name = nameAt(view.text, 0);
-    if (name !== null && come !== undefined && come.start - view.start === name.length) return name;
-  }
-  for (const word of NAMING) {
-    for (let at = message.text.indexOf(word); at >= 0; at = message.text.indexOf(word, at + 1)) {
-      const name = nameAt(message.text, at + word.length);
-      if (name !== null && name.length >= 2 && !/^(?:任何|时间|方便|高铁|常年|应该|何时|金额|成功|安全|计划|都|上午|下午|宁可)/.test(name)) return name;
-    }
-  }
-  return null;
-}
-
-function unitNameOf(message: MessageView): Slots {
-  for (const view of message.clauses) {
-    const { tokens } = view.clause;
-    if (tokens.length <= 4 && isOf(tokens.at(-1), 'firm_end') && has(view.clause, 'unknown')) return { unit_name: view.text };
-  }
-  return {};
-}
-
-function deniedFirst(message: MessageView, view: ClauseView): boolean {
-  const cue = cueOf(view, 'a_come', 's_sign', 's_here', 'r_read', 'l_leave', 'l_early', 'l_late');
+function isDeniedIn(message: MessageView, view: ClauseView): boolean {
+  const cue = cueOf(view, 'a_come', 'a_go', 'l_leave', 'l_early', 'l_late');
   return cue !== undefined && isDenied(message, cue);
 }
 
-function answer(intent: Intent, rule: string, confidence: number, view: ClauseView, slots: Slots): TopicAnswer {
+function answer(intent: TopicAnswer['intent'], rule: string, view: ClauseView, slots: Slots, confidence = 0.9): TopicAnswer {
   return { intent, rule, confidence, slots, from: [view.index] };
 }

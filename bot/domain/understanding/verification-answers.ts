@@ -4,7 +4,8 @@ import { has, isOf } from './clauses.ts';
 import { INDICATOR_WORDS } from './lexicon/verification.ts';
 import { findReasons } from './reason-codes.ts';
 import type { Slots } from './reading.ts';
-import { type ClauseView, cueOf, isAboutOthers, isDenied, isSupposed, type MessageView, says, type TopicAnswer } from './topic.ts';
+import type { CueClass } from './cues.ts';
+import { type ClauseView, cueOf, isAboutOthers, isDenied, isSupposed, type MessageView, saidIn, says, type TopicAnswer } from './topic.ts';
 import { findValues, type SaidValue } from './values.ts';
 import { wordTree } from './word-tree.ts';
 
@@ -21,14 +22,14 @@ function readCorrection(message: MessageView): TopicAnswer | null {
   const values = figuresOf(message);
   const wrong = message.clauses.filter((view) => saysWrong(message, view));
   const right = message.clauses.filter((view) => says(view, 'v_should', 'v_right_end') && valuesIn(values, view).length > 0);
-  const contrast = message.clauses.filter((view) => contrasts(view, values));
-  const fixed = message.clauses.filter((view) => !view.asks && says(view, 'v_fixed') && !isDeniedCue(message, view, 'v_fixed'));
+  const contrast = message.clauses.filter((view) => says(view, 'v_wrong_was') && valuesIn(values, view).length > 0);
+  const fixed = message.clauses.filter((view) => !isDeniedCue(message, view, 'v_fixed'));
   const back = message.clauses.filter((view) => says(view, 'v_return') && !has(view.clause, 'already'));
-  const stated = values.length > 0 && wrong.length + right.length + contrast.length === 0 ? statedFigure(message, values) : null;
-  const deciding = [...wrong, ...right, ...contrast, ...fixed, ...back, ...(stated === null ? [] : [stated])];
-  const first = deciding[0];
-  if (first === undefined) return null;
-  if (stands(message) && wrong.length === 0 && right.length === 0 && contrast.length === 0 && back.length === 0) return null;
+  const said = [...wrong, ...right, ...contrast, ...back].filter((view) => !view.asks || back.includes(view) || valuesIn(values, view).length > 0);
+  const stated = said.length === 0 ? statedFigure(message, values) : null;
+  const deciding = [...said, ...fixed.filter((view) => !view.asks), ...(stated === null ? [] : [stated])];
+  const [first] = deciding;
+  if (first === undefined || (said.length === 0 && standing(message).length > 0)) return null;
   const slots: Slots = {
     ...valueSlots(message, values),
     ...(fixed.length > 0 ? { fixed_on_platform: true as const } : {}),
@@ -40,80 +41,94 @@ function readCorrection(message: MessageView): TopicAnswer | null {
 
 function saysWrong(message: MessageView, view: ClauseView): boolean {
   if (view.asks || isAboutOthers(view) || isSupposed(view)) return false;
-  const cue = cueOf(view, 'v_false');
+  const cue = cueOf(view, 'v_false', 'v_slip');
   if (cue === undefined || isDenied(message, cue)) return false;
-  return !says(view, 'v_true') || cue.start > (cueOf(view, 'v_true')?.end ?? 0);
+  const stands = cueOf(view, 'v_true', 'v_no_slip');
+  return stands === undefined || cue.start > stands.end;
 }
 
-function isDeniedCue(message: MessageView, view: ClauseView, cls: 'v_fixed' | 'v_true'): boolean {
+/** True when the clause holds no such cue, or a denied one. */
+function isDeniedCue(message: MessageView, view: ClauseView, cls: CueClass): boolean {
   const cue = cueOf(view, cls);
-  return cue !== undefined && isDenied(message, cue);
+  return cue === undefined || isDenied(message, cue);
 }
 
-function stands(message: MessageView): boolean {
-  return message.clauses.some((view) => !view.asks && says(view, 'v_true') && !isDeniedCue(message, view, 'v_true'));
+/** Clauses that say plainly that the figure stands: nothing asked, supposed, denied, hedged or another's. */
+function standing(message: MessageView): readonly ClauseView[] {
+  return message.clauses.filter((view) => {
+    const cue = cueOf(view, 'v_true', 'v_no_slip');
+    if (cue === undefined || view.asks || isSupposed(view) || isAboutOthers(view)) return false;
+    return !isHedged(view) && (!isDenied(message, cue) || says(view, 'v_no_slip'));
+  });
 }
 
-/** 是45不是450, 之前写的1205: the figure that was wrong stands beside the right one. */
-function contrasts(view: ClauseView, values: readonly SaidValue[]): boolean {
-  return valuesIn(values, view).length > 0 && says(view, 'v_wrong_was') && !view.asks;
+/** 应该没错吧; 应该的 hedges nothing. */
+function isHedged(view: ClauseView): boolean {
+  return view.cues.some((cue) => cue.classes.includes('x_hedge') && !(cue.text === '吧' && cue.end < view.end)) && !view.text.includes('应该的');
 }
 
 /** 电是13.6万度, 正确数字:5600, 1250万元: a figure as the whole of the answer. A bare number says too little. */
 function statedFigure(message: MessageView, values: readonly SaidValue[]): ClauseView | null {
   const [value] = values;
   const reasons = findReasons(message.text).filter((reason) => reason.code !== 'tax_basis');
-  if (value === undefined || stands(message) || reasons.length > 0) return null;
+  if (value === undefined || standing(message).length > 0 || reasons.length > 0) return null;
   const view = message.clauses.find((one) => value.start >= one.start && value.end <= one.end);
   if (view === undefined || view.asks || has(view.clause, 'time', 'file', 'others')) return null;
   const around = view.text.length - (value.end - value.start);
   const named = INDICATORS.findAll(view.text).length > 0;
-  if (named && around <= 10 && /[是为:]/.test(view.text)) return view;
+  if (named && around <= LONGEST_NAMING && (value.unit !== null || says(view, 'v_is'))) return view;
   if (value.unit === null || value.unit === '人' || value.unit === '%') return null;
   const others = message.clauses.filter((one) => one !== view);
-  const about = others.every((one) => INDICATORS.findAll(one.text).length > 0 || /单位|含税|口径/.test(one.text));
-  return (around <= 2 || /^[^是]{0,6}[是为:]/.test(view.text)) && about ? view : null;
+  const about = others.every((one) => INDICATORS.findAll(one.text).length > 0 || says(one, 'v_basis'));
+  return (around <= 2 || says(view, 'v_is')) && about ? view : null;
 }
+
+/** Characters around a figure that may name what it is of. */
+const LONGEST_NAMING = 10;
 
 function readConfirmation(message: MessageView): TopicAnswer | null {
-  const standing = message.clauses.filter(
-    (view) => says(view, 'v_true') && !view.asks && !isSupposed(view) && !isAboutOthers(view) && !isDeniedCue(message, view, 'v_true'),
-  );
-  const [first] = standing;
-  if (first === undefined || isUnsure(message)) return null;
+  const stands = standing(message);
+  if (stands.length === 0 || putsOff(message)) return null;
   // 没问题 and 对 agree to whatever is open: with more than one kind open they say nothing by themselves.
-  const nods = standing.every((view) => onlyNods(view));
-  const several = message.context.kinds.size > 1;
-  const reasons = findReasons(message.text);
-  if (nods && several && reasons.length === 0) return null;
-  return confirmation('confirm.words', 0.9, message, standing);
+  const nods = stands.every((view) => onlyNods(view));
+  if (nods && message.context.kinds.size > 1 && findReasons(message.text).length === 0) return null;
+  return confirmation('confirm.words', 0.9, message, stands);
 }
 
-/** Words that hedge or put off: 应该没错吧, 我再核一下. */
-function isUnsure(message: MessageView): boolean {
-  return message.clauses.some(
-    (view) =>
-      (says(view, 'v_true') && /应该|好像|可能|大概|估计|不确定|不清楚|吧$/.test(view.text) && !/应该的/.test(view.text)) ||
-      /再核|再查|再确认|再看|再问|问一下|问下|查一下再|核实一下再|确认一下再/.test(view.text),
-  );
+/** 我再核一下, and a clause that hedges the figure itself: nothing is confirmed yet. */
+function putsOff(message: MessageView): boolean {
+  return message.clauses.some((view) => says(view, 'x_recheck') || (says(view, 'v_true', 'v_no_slip', 'v_nod') && isHedged(view)));
 }
 
 function onlyNods(view: ClauseView): boolean {
-  return view.cues.filter((cue) => cue.classes.includes('v_true')).every((cue) => cue.classes.includes('v_nod'));
+  return view.cues
+    .filter((cue) => cue.classes.includes('v_true') || cue.classes.includes('v_no_slip'))
+    .every((cue) => cue.classes.includes('v_nod'));
 }
 
 /** 人数减少是因为…, 库存多是给双十一备货: a reason given is given for a figure that stands. */
 function readReasonAlone(message: MessageView): TopicAnswer | null {
   const reasons = findReasons(message.text);
-  if (reasons.length === 0 || isUnsure(message)) return null;
+  if (putsOff(message) || message.clauses.some((view) => view.asks)) return null;
+  const explains = saidIn(message, 'v_because', 'v_moved', 'v_is');
+  const moved = saidIn(message, 'v_moved');
   const views = message.clauses.filter(
-    (view) => reasons.some((reason) => reason.start >= view.start && reason.start < view.end) && !view.asks && !isSupposed(view),
+    (view) =>
+      (reasons.some((reason) => reason.start >= view.start && reason.start < view.end) || (moved && (says(view, 'v_because', 'v_nod') || indicatorMoved(view)))) &&
+      !isSupposed(view) &&
+      !isHedged(view),
   );
-  if (views.length === 0 || message.clauses.some((view) => view.asks)) return null;
-  const explains = message.clauses.some((view) => says(view, 'v_because', 'v_moved') || /是/.test(view.text));
-  const others = [...message.context.kinds].filter((kind) => kind !== 'verification_query');
-  if (!explains && others.length > 0) return null;
+  const others = message.context.kinds.size > 1;
+  if (views.length === 0 || (!explains && others)) return null;
+  if (has(views[0]?.clause ?? { tokens: [], asks: false }, 'refuse', 'stop')) return null;
   return confirmation('confirm.reason', explains ? 0.8 : 0.7, message, views);
+}
+
+/** 利息收入增加: an indicator and how it moved. */
+function indicatorMoved(view: ClauseView): boolean {
+  const [indicator] = INDICATORS.findAll(view.text);
+  const moved = cueOf(view, 'v_moved');
+  return indicator !== undefined && moved !== undefined && moved.start - view.start >= indicator.end;
 }
 
 function confirmation(rule: string, confidence: number, message: MessageView, views: readonly ClauseView[]): TopicAnswer {
@@ -122,8 +137,8 @@ function confirmation(rule: string, confidence: number, message: MessageView, vi
   const slots: Slots = {
     ...(reason === undefined ? {} : { reason_code: reason.code }),
     ...(evidence === undefined ? {} : { evidence: evidence.text }),
-    ...(/就是零|就是0|为零|是零|是0/.test(message.text) ? { value: '0' } : {}),
-    ...(reason?.code.startsWith('export') && /客户/.test(message.text) ? { confidential: true as const } : {}),
+    ...(saidIn(message, 'v_zero') ? { value: '0' } : {}),
+    ...(reason?.code.startsWith('export') && message.text.includes('客户') ? { confidential: true as const } : {}),
   };
   return { intent: 'confirm_true', rule, confidence, slots, from: views.map((view) => view.index) };
 }
