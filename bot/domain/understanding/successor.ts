@@ -1,0 +1,73 @@
+// Finds who does the reports now: a name behind a word for the change, before a verb of doing, or before a number.
+
+import { PEOPLE_WORDS } from './lexicon/people.ts';
+import { findPhone, nameAt, nameBefore } from './person-details.ts';
+import type { ClauseView } from './topic.ts';
+import { wordTree } from './word-tree.ts';
+
+/** Words a name stands behind, the most telling first. */
+const NAMING =
+  `我叫 姓名 名字叫 名叫 叫做 叫 新统计员 新统计 新会计 新财务 新联系人 新负责人 新同事 负责人变更为 变更为 更换为 更新为 更换成 交接给 移交给 移交 交给了 交给 转交给 转交 转给 换成了 换成 换为 改成 改为 现在是 现在由 现在归 以后找 以后由 以后联系 以后是 以后归 后续联系 后续由 今后由 请联系 联系人 联系 问 接手的是 接手人 接手 接替 接任者 由 归 找 新来的 财务部 办公室 行政部 财务 会计 同事 统计员 统计 我是 是 为 换 给 让 : 的`.split(
+    ' ',
+  );
+/** Words a name stands before: 小张接任, 何姐在管. */
+const DOING = '接手 接替 接任 接管 接班 负责 在管 管 在做 在弄 在报 报 弄 做 对接 接'.split(' ');
+const WHO = wordTree<string>({ who: PEOPLE_WORDS.h_who });
+const NO_NAMES = ['时间', '方便', '应该', '安排', '全部', '单位', '向你', '向您', '任何', '成了', '查一', '管理', '关系', '关了', '关门', '路上', '文件', '高新', '金额', '安全'];
+const NUMBER_TAIL = ['手机', '电话', '号码', '的', '号', '是', ':', ' ', ',', '(', 'tel', '微信'];
+
+/** The name of whoever comes, or null. */
+export function successorIn(view: ClauseView): string | null {
+  const { text } = view;
+  const whole = nameAt(text, 0);
+  if (whole !== null && whole.length === text.length && isName(whole)) return whole;
+  return beforePhone(text) ?? behindWord(text) ?? beforeVerb(text);
+}
+
+/** 老板娘, 出纳: who does it now, without a name. */
+export function whoIn(view: ClauseView): string | null {
+  return WHO.findAll(view.text)[0]?.text ?? null;
+}
+
+/** Where there is no name, the owner and the family are called by their place. */
+export function bossIn(view: ClauseView): string | null {
+  return WHO.findAll(view.text).find(({ text }) => BOSSES.some((word) => text.startsWith(word)))?.text ?? null;
+}
+
+const BOSSES = ['老板', '出纳', '厂长', '我老', '代账'];
+
+function behindWord(text: string): string | null {
+  for (const word of NAMING) {
+    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+      const name = nameAt(text, at + word.length);
+      if (name !== null && isName(name)) return name;
+    }
+  }
+  return null;
+}
+
+function beforeVerb(text: string): string | null {
+  for (const word of DOING) {
+    const at = text.indexOf(word);
+    const name = at < 2 ? null : nameBefore(text, at, 0);
+    if (name !== null && isName(name)) return name;
+  }
+  return null;
+}
+
+/** 他们王姐13500005555: a name that ends where the number begins. */
+function beforePhone(text: string): string | null {
+  const phone = findPhone(text);
+  if (phone === null) return null;
+  let end = phone.start;
+  for (let tail = NUMBER_TAIL.find((word) => text.endsWith(word, end)); tail !== undefined && end > 0; ) {
+    end -= tail.length;
+    tail = NUMBER_TAIL.find((word) => text.endsWith(word, end));
+  }
+  const name = nameBefore(text.slice(0, end), end, 0);
+  return name !== null && isName(name) ? name : null;
+}
+
+function isName(name: string): boolean {
+  return name.length >= 2 && !NO_NAMES.some((word) => name.startsWith(word));
+}
