@@ -129,6 +129,8 @@ export const CLAIM_WORLD: ReadonlySet<WordClass> = new Set<WordClass>([
   'consent',
   'now_word',
   'month',
+  'firm_end',
+  'returned',
 ]);
 
 /** Classes that never stand in a name. */

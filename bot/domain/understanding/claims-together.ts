@@ -140,6 +140,7 @@ function mayMeanOtherKind(
   if (!clear.some((claim) => claim.bare)) return false;
   const spoken = (cls: WordClass): boolean => others.some((one) => has(one.clause, cls));
   if ((kinds.has('training_notice') || kinds.has('activity')) && !spoken('attend_word')) return true;
+  if (kinds.has('ledger_item') && !spoken('form') && clear.every((claim) => claim.handedIn)) return true;
   return kinds.has('verification_query') && !spoken('explain');
 }
 

@@ -23,11 +23,14 @@ export type Claim =
       readonly confidence: number;
       readonly slots: Slots;
       readonly bare: boolean;
+      /** Said with 交 or 提交, which fits papers as well as forms. */
+      readonly handedIn: boolean;
     }
   | { readonly clear: false; readonly rule: string };
 
 /** Reads one clause; null when it does not speak of a filing done. */
-export function readClaim(clause: Clause, context: Context): Claim | null {
+export function readClaim(whole: Clause, context: Context): Claim | null {
+  const clause = withoutReporter(whole);
   const core = coreOf(clause);
   if (core === null) return null;
   if (isQuestion(clause)) return { clear: false, rule: 'claim.asked' };
@@ -44,7 +47,17 @@ export function readClaim(clause: Clause, context: Context): Claim | null {
     ...(has(clause, 'zero_file') ? { zero_report: true } : {}),
     ...(name === null ? {} : { unit_name: name }),
   };
-  return { clear: true, rule: `claim.${core.id}`, confidence: core.confidence, slots, bare: isBare(clause) };
+  return { clear: true, rule: `claim.${core.id}`, confidence: core.confidence, slots, bare: isBare(clause), handedIn: isHandedIn(clause) };
+}
+
+/** 会计说她前天就交了: what the firm's own people say of their filing is the firm's word. */
+function withoutReporter(clause: Clause): Clause {
+  const { tokens, asks } = clause;
+  const said = tokens.findIndex((token) => isOf(token, 'hearsay'));
+  const own = said === 1 || (said === 2 && isOf(tokens[0], 'self'));
+  if (!own || !isOf(tokens[said - 1], 'agent', 'finance') || tokens[said]?.text !== '说') return clause;
+  const from = isOf(tokens[said + 1], 'others') && ['他', '她'].includes(tokens[said + 1]?.text ?? '') ? said + 2 : said + 1;
+  return { tokens: tokens.slice(from), asks };
 }
 
 /** 报 alone may be 报名 too; 上报, 提交 or a form make plain that a report is meant. */
@@ -55,10 +68,15 @@ function isBare(clause: Clause): boolean {
   );
 }
 
+function isHandedIn(clause: Clause): boolean {
+  return clause.tokens.some((token) => isOf(token, 'file') && (token.text.includes('交') || token.text.includes('传')));
+}
+
 function coreOf(clause: Clause): Core | null {
   const found = CORES.find((core) => clause.tokens.some((token, i) => startsCore(clause, i, token, core)));
   if (found) return found;
   if (has(clause, 'filed_word')) return { ...BARE_CORE, id: 'sounds_filed' };
+  if (has(clause, 'awaiting')) return { ...BARE_CORE, id: 'shown_filed' };
   const filed = clause.tokens.findIndex((token) => isOf(token, 'file'));
   const saidOf = filed >= 0 && isOf(clause.tokens[filed + 1], 'de') && timesOf(clause).length > 0;
   return saidOf ? { ...BARE_CORE, id: 'time_file_de' } : null;
@@ -135,6 +153,7 @@ function jiuMakesPlan(clause: Clause): boolean {
 function countsAll(clause: Clause): boolean {
   const counted = clause.tokens.findIndex((token) => isOf(token, 'number'));
   const which = clause.tokens.findIndex((token) => isOf(token, 'measure'));
+  if (has(clause, 'returned')) return has(clause, 'retry');
   if (counted < 0) return which < 0 || has(clause, 'form', 'all');
   return which > counted && clause.tokens.some((token, i) => i > counted && isOf(token, 'all'));
 }

@@ -2,6 +2,7 @@
 
 import { LEDGER_WORDS } from './lexicon/ledger.ts';
 import { PEOPLE_WORDS } from './lexicon/people.ts';
+import { REQUEST_WORDS } from './lexicon/requests.ts';
 import { SHARED_WORDS } from './lexicon/shared.ts';
 import { STATUS_WORDS } from './lexicon/status.ts';
 import { TRAINING_WORDS } from './lexicon/training.ts';
@@ -12,11 +13,12 @@ type Verification = keyof typeof VERIFICATION_WORDS;
 type Training = keyof typeof TRAINING_WORDS;
 type People = keyof typeof PEOPLE_WORDS;
 type Status = keyof typeof STATUS_WORDS;
+type Request = keyof typeof REQUEST_WORDS;
 type Shared = keyof typeof SHARED_WORDS;
 type Ledger = keyof typeof LEDGER_WORDS;
 
 /** What a word of a topic's list says. */
-export type CueClass = Verification | Training | People | Status | Ledger | Shared;
+export type CueClass = Verification | Training | People | Status | Ledger | Request | Shared;
 
 /** A word of a topic's list where it stands in the text. */
 export interface Cue {
@@ -31,18 +33,19 @@ const TREES: readonly WordTree<CueClass>[] = [
   wordTree<CueClass>(VERIFICATION_WORDS),
   wordTree<CueClass>(TRAINING_WORDS),
   wordTree<CueClass>(PEOPLE_WORDS),
-  ...statusTrees(),
+  ...treesByLetter(STATUS_WORDS, 'cge'),
+  ...treesByLetter(REQUEST_WORDS, 'qtu'),
   wordTree<CueClass>(LEDGER_WORDS),
   ...Object.entries(SHARED_WORDS).map(([cls, words]) => wordTree<CueClass>({ [cls]: words })),
 ];
 
-/** 停产 of a firm's standing, of its licence and of an event are three lists, told apart by the letter they begin with. */
-function statusTrees(): readonly WordTree<CueClass>[] {
-  const letters = ['c_', 'g_', 'e_'];
-  return letters.map((letter) =>
-    wordTree<CueClass>(
-      Object.fromEntries(Object.entries(STATUS_WORDS).filter(([name]) => name.startsWith(letter))),
-    ),
+/**
+ * 停产 of a firm's standing, of its licence and of an event are three lists in one file, told apart by the letter
+ * their classes begin with.
+ */
+function treesByLetter(words: Readonly<Record<string, string>>, letters: string): readonly WordTree<CueClass>[] {
+  return [...letters].map((letter) =>
+    wordTree<CueClass>(Object.fromEntries(Object.entries(words).filter(([name]) => name.startsWith(letter)))),
   );
 }
 

@@ -49,6 +49,8 @@ export function dayBehind(word: DayWord, now: Now): Temporal.PlainDate | null {
   if (word.kind === 'date' && word.monthsAhead === null) {
     return validDate(now.today.year, word.month ?? now.today.month, word.day);
   }
+  // 上周就报了 names no day, but one that is over: its Monday stands for it.
+  if (word.kind === 'week') return word.weeks < 0 ? weekdayOf(word.weeks, 1, now) : null;
   return word.kind === 'end' || word.kind === 'workdays' ? null : dayOf(word, now);
 }
 

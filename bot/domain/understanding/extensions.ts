@@ -56,7 +56,8 @@ export function readExtension(clause: Clause, context: Context): Plan | null {
 
 const DAY_COUNTS: Readonly<Record<string, number>> = { 半: 0.5, 一: 1, 两: 2, 二: 2, 三: 3 };
 
-function daysWanted(clause: Clause): number | null {
+/** How many days a request names, or null. */
+export function daysWanted(clause: Clause): number | null {
   for (const [i, token] of clause.tokens.entries()) {
     if (token.text === '半天') return 0.5;
     if (isOf(token, 't_days')) {

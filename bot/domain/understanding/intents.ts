@@ -40,10 +40,11 @@ export function combine(context: Context, text: string): Reading {
   const readings = context.clauses.map((clause, i) => readClause(clause, context.clauses[i + 1], context));
   const message = viewOf(context, text);
   const topics = readTopics(message);
-  if (topics.length > 0 && !readings.some((one) => one.answer?.intent === 'retract')) {
+  if (topics.length > 0) {
     return withTopics(topics, readings, context);
   }
   const reading = combineFiling(readings, context);
+  if (reading.intent === 'ack' && isVague(reading, message)) return unclear('vague.several_kinds', 0.4, ['ack'], {});
   return reading.intent === 'ambiguous' && mayWeigh(reading, message) ? (weighed(reading, message, readings) ?? reading) : reading;
 }
 
@@ -62,6 +63,13 @@ function weighed(unclearOne: Reading, message: MessageView, readings: readonly C
 }
 
 const LONGEST_SHORT = 6;
+
+/** 好, 行, 是的 agree to something: with several kinds open nobody knows to what. 收到 agrees to nothing. */
+function isVague({ rule }: Reading, { context, clauses, text }: MessageView): boolean {
+  if (context.kinds.size < 2 || text.length > LONGEST_SHORT || rule === 'ack.on_time') return false;
+  return !clauses.some((view) => view.clause.tokens.some((token) => isOf(token, 'receipt') && token.text.startsWith('收')));
+}
+
 
 /** Answers beside filing, joined in the order they were said by what the rest of the message says of filing. */
 function withTopics(
@@ -83,7 +91,8 @@ function withTopics(
       rule: topic.rule,
       confidence: topic.confidence,
     }));
-  if (EXPLICIT_FILING.has(filing.intent)) {
+  const wantsMore = answered.includes('extension_request') && filing.intent === 'will_report_later';
+  if (EXPLICIT_FILING.has(filing.intent) && !wantsMore) {
     const said = rest.find((one) => one.claim?.clear === true || one.answer !== null) ?? rest[0];
     const at = said === undefined ? 0 : readings.indexOf(said);
     answers.push({ ...filing.slots, intent: filing.intent, at, rule: filing.rule, confidence: filing.confidence });

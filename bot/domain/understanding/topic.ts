@@ -109,5 +109,5 @@ export function isAboutOthers(view: ClauseView): boolean {
 
 /** True when the clause only supposes: 如果, 要是, 万一. */
 export function isSupposed(view: ClauseView): boolean {
-  return says(view, 'x_if');
+  return view.cues.some((cue) => cue.classes.includes('x_if') && !(cue.text === '的话' && says(view, 't_ref')));
 }

@@ -1,5 +1,6 @@
 // Everything a message says beside filing: the readers of all topics asked in turn, the most committing first.
 
+import { readMoreTime, readTakeBack, readUnwilling } from './requests.ts';
 import { readLedger } from './ledger-answers.ts';
 import { readPeople } from './people-answers.ts';
 import { readEvent, readRegistry, readStatus } from './status-answers.ts';
@@ -9,9 +10,12 @@ import { readTraining } from './training-answers.ts';
 import { readVerification } from './verification-answers.ts';
 
 const READERS: readonly ((message: MessageView) => TopicAnswer | null)[] = [
+  readTakeBack,
+  readMoreTime,
   readEvent,
   readRegistry,
   readPeople,
+  readUnwilling,
   readStatus,
   readVerification,
   readLedger,

@@ -5,6 +5,7 @@ import { readChoice, readCommand, readContacted } from './commands.ts';
 import { combine } from './intents.ts';
 import { tokenise } from './lexer.ts';
 import { type EmojiMark, type Normalised, normalise } from './normalise.ts';
+import { findValues } from './values.ts';
 import type { Intent, Reading, Slots, Utterance } from './reading.ts';
 
 /**
@@ -27,6 +28,8 @@ function readNormalised(normalised: Normalised, utterance: Utterance): Reading {
   if (text === '?') return fixed('question', 'question.mark', 0.6, { topic: null });
   const whole = readCommand(text) ?? readContacted(text);
   if (whole !== null) return whole;
+  const figure = readFigure(text, utterance);
+  if (figure !== null) return figure;
   const tokens = foldTimes(tokenise(text, utterance.forms), text);
   const choice = readChoice(tokens, utterance);
   if (choice !== null) return choice;
@@ -38,12 +41,21 @@ function readNormalised(normalised: Normalised, utterance: Utterance): Reading {
   return combine(context, text);
 }
 
+/** 12.6 to an open query is a figure without its unit, not the sixth of December. */
+function readFigure(text: string, { contextKinds }: Utterance): Reading | null {
+  if (!contextKinds.includes('verification_query')) return null;
+  const [value] = findValues(text);
+  const isBare = value !== undefined && value.start === 0 && value.end === text.length && value.unit === null && text.includes('.');
+  return isBare ? fixed('ambiguous', 'choice.no_question', 0.3, { value: value.value }) : null;
+}
+
 /** Emoji alone: a sign of agreement is a receipt, a check mark in a roll-call is a claim one can undo. */
 function readEmoji(emoji: EmojiMark | null, { contextKinds }: Utterance): Reading {
   const kinds = new Set(contextKinds);
   if (emoji === 'done' && kinds.size === 1 && kinds.has('report_deadline'))
     return fixed('reported', 'claim.check_mark', 0.6);
-  if (emoji === 'ok' && kinds.size > 0) return fixed('ack', 'ack.emoji', 0.8);
+  if (emoji === 'ok' && kinds.size === 1) return fixed('ack', 'ack.emoji', 0.8);
+  if (emoji === 'ok' && kinds.size > 1) return fixed('ambiguous', 'vague.several_kinds', 0.4);
   return emoji === null ? fixed('ambiguous', 'text.empty', 0.1) : fixed('chitchat', 'talk.emoji', 0.6);
 }
 

@@ -8,9 +8,9 @@ export function everyPair(first: string, second: string): string {
     .join(' ');
 }
 
-/** Every word of the first list, then any of the second, then any of the third. */
+/** Every word of the first list, then nothing or any word of the second, then every word of the third. */
 export function everyTriple(first: string, second: string, third: string): string {
-  return everyPair(everyPair(first, second), third);
+  return `${everyPair(first, third)} ${everyPair(everyPair(first, second), third)}`;
 }
 
 function words(list: string): readonly string[] {

@@ -1,0 +1,82 @@
+// Reads what is asked of the other side, whatever is open: more time, to forget what was said, to be left alone.
+
+import { expressionOf, has, timesOf } from './clauses.ts';
+import { placeAhead } from './dates.ts';
+import type { Cue } from './cues.ts';
+import { daysWanted } from './extensions.ts';
+import type { Slots } from './reading.ts';
+import { type ClauseView, cueOf, isAboutOthers, isDenied, isSupposed, type MessageView, saidIn, says, type TopicAnswer } from './topic.ts';
+import { findValues } from './values.ts';
+
+const DATED = ['report_deadline', 'verification_query', 'ledger_item', 'registry_change', 'personnel_change'];
+
+/** More time is wanted: a later time or longer, and words of asking in the message. Whether it is given is for people. */
+export function readMoreTime(message: MessageView): TopicAnswer | null {
+  const { kinds, utterance } = message.context;
+  if (kinds.size > 0 && !DATED.some((kind) => kinds.has(kind))) return null;
+  const asking = message.clauses.some((one) => one.asks);
+  const view = message.clauses.find((one) => {
+    const more = cueOf(one, 'q_more');
+    return more !== undefined && !says(one, 'q_not_more') && (one.asks || asking || says(one, 'q_beg')) && !isDenied(message, more);
+  });
+  if (view === undefined || !wants(view, asking)) return null;
+  const time = timesOf(view.clause).at(-1);
+  const until = time ? placeAhead(expressionOf(time), utterance.sentAt).when : null;
+  const days = daysWanted(view.clause);
+  const forms = view.clause.tokens.flatMap((token) => (token.classes.includes('form') && typeof token.value === 'string' ? [token.value] : []));
+  const slots: Slots = {
+    until,
+    ...(time ? { until_text: time.text } : {}),
+    ...(days === null ? {} : { until_days: days }),
+    ...(forms.length > 0 ? { form: forms } : {}),
+  };
+  return { intent: 'extension_request', rule: 'extension.asked', confidence: 0.85, slots, from: [view.index] };
+}
+
+/** 明天再报 without asking is a promise; 延期 and the like ask by themselves. */
+function wants(view: ClauseView, asking: boolean): boolean {
+  return asking || says(view, 'q_beg') || has(view.clause, 'permit', 'apply');
+}
+
+/**
+ * What the speaker said before does not count. It undoes a record, so it needs a word that points back and one that
+ * annuls, or one that can mean nothing else; nothing asked, supposed or told of others.
+ */
+export function readTakeBack(message: MessageView): TopicAnswer | null {
+  const plain = message.clauses.filter((one) => !one.asks && !isSupposed(one) && !has(one.clause, 'quote', 'others') && !isAboutOthers(one));
+  const view = plain.find((one) => takesBack(message, one)) ?? slipAndTruth(message, plain);
+  if (view === undefined) return null;
+  const rest = message.clauses.filter((one) => one !== view);
+  if (rest.some((one) => one.asks || isNewFigure(message, one))) return null;
+  const ofClaim = says(view, 't_unfiled') || message.clauses.some((one) => has(one.clause, 'file', 'filed_word', 'undone'));
+  return { intent: 'retract', rule: 'retract.pointed', confidence: 0.9, slots: ofClaim ? { target: 'reported' } : {}, from: [view.index] };
+}
+
+function takesBack(message: MessageView, view: ClauseView): boolean {
+  const annul = cueOf(view, 't_annul', 't_alone', 't_sure', 't_unfiled');
+  if (annul === undefined || (isDenied(message, annul) && !says(view, 't_unfiled'))) return false;
+  return says(view, 't_sure') || (says(view, 't_ref') && says(view, 't_annul', 't_alone', 't_unfiled'));
+}
+
+/** 弄混了，其实没报: what went wrong in one clause, what is true in another. */
+function slipAndTruth(message: MessageView, views: readonly ClauseView[]): ClauseView | undefined {
+  const slip = views.find((one) => says(one, 't_alone') && !isDenied(message, cueOf(one, 't_alone') ?? NEVER));
+  return slip !== undefined && views.some((one) => says(one, 't_unfiled')) ? slip : undefined;
+}
+
+const NEVER: Cue = { classes: [], text: '', start: 0, end: 0 };
+
+/** 原来那个数作废，按1536千元算: another figure instead is a correction. */
+function isNewFigure({ context }: MessageView, view: ClauseView): boolean {
+  return context.kinds.has('verification_query') && findValues(view.text).length > 0;
+}
+
+/** Will not report, wants others to do it, or has had enough. */
+export function readUnwilling(message: MessageView): TopicAnswer | null {
+  const view = message.clauses.find((one) => says(one, 'u_refuse', 'u_you_do', 'u_annoyed') && !says(one, 'u_nothing') && !isSupposed(one));
+  if (view === undefined) return null;
+  const mildly = !says(view, 'u_refuse', 'u_you_do');
+  if (mildly && message.clauses.some((one) => has(one.clause, 'file', 'time', 'progress'))) return null;
+  if (saidIn(message, 'h_left', 'h_not_mine', 'h_wrong', 'h_remove') && !says(view, 'u_refuse')) return null;
+  return { intent: 'refuse', rule: 'refuse.will_not', confidence: 0.8, slots: {}, from: [view.index] };
+}
