@@ -51,7 +51,7 @@ export function viewOf(context: Context, text: string): MessageView {
 /** 么 of 就是这么多 and 哪 inside a word of a topic ask nothing. */
 function asksIn(clause: Clause, text: string, cues: readonly Cue[]): boolean {
   if (clause.asks || asksByDoubling(text) || asksByChoice(text)) return true;
-  const tokens = clause.tokens.filter((token) => !cues.some((cue) => token.start >= cue.start && token.end <= cue.end && isTopical(cue)));
+  const tokens = clause.tokens.filter((token) => !cues.some((cue) => token.start >= cue.start && token.end <= cue.end && cue.text.length > token.text.length && isTopical(cue)));
 
   return isQuestion({ tokens, asks: false });
 }

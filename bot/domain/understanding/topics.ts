@@ -3,7 +3,9 @@
 import { readMoreTime, readTakeBack, readUnwilling } from './requests.ts';
 import { readLedger } from './ledger-answers.ts';
 import { readPeople } from './people-answers.ts';
-import { readEvent, readRegistry, readStatus } from './status-answers.ts';
+import { readEvent } from './event-answers.ts';
+import { readRegistry } from './registry-answers.ts';
+import { readStatus } from './status-answers.ts';
 import type { MessageView, TopicAnswer } from './topic.ts';
 import { readNotice } from './notice-answers.ts';
 import { readTraining } from './training-answers.ts';

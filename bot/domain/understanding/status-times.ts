@@ -1,0 +1,91 @@
+// The months and days of a firm's standing still: since when, until when.
+
+import { expressionOf, has, isOf, timesOf } from './clauses.ts';
+import { placeAhead } from './dates.ts';
+import { type ClauseView, cueOf, type MessageView } from './topic.ts';
+
+const ZONE = 'Asia/Shanghai';
+
+/** The local day of the sending. */
+export function localDay(message: MessageView): Temporal.PlainDate {
+  return message.context.utterance.sentAt.toZonedDateTimeISO(ZONE).toPlainDate();
+}
+
+interface SaidMonth {
+  readonly month: number;
+  readonly nextYear: boolean;
+  readonly end: number;
+  readonly start: number;
+}
+
+/** Months named by number, 9月份 and 明年3月, without a day behind them. */
+export function saidMonths(text: string): readonly SaidMonth[] {
+  const found: SaidMonth[] = [];
+  for (const { index, 0: whole, 1: digits } of text.matchAll(/(\d{1,2})月份?(?!\d)/g)) {
+    const month = Number(digits);
+    if (month < 1 || month > 12) continue;
+    found.push({ month, nextYear: text.slice(0, index).endsWith('明年'), start: index, end: index + whole.length });
+  }
+  return found;
+}
+
+/** 9月份就停了, 上个月: the month it began, `YYYY-MM`, or null. */
+export function monthsOf(message: MessageView): string | null {
+  const today = localDay(message);
+  const began = saidMonths(message.text).find((said) => !said.nextYear && !isResumed(message, said) && !endsAt(message.text, said));
+  if (began !== undefined) {
+    const year = began.month > today.month ? today.year - 1 : today.year;
+    return yearMonth(year, began.month);
+  }
+  const lastMonth = message.text.includes('上月') || message.text.includes('上个月');
+  return lastMonth ? today.subtract({ months: 1 }).toPlainYearMonth().toString() : null;
+}
+
+/** 明年3月开工, 停到年底, 到12月15号: when it is over; a month is `YYYY-MM`, a day `YYYY-MM-DD`; null when not said. */
+export function untilOf(message: MessageView): string | null {
+  const today = localDay(message);
+  const day = dayUntil(message);
+  if (day !== null) return day;
+  const until = saidMonths(message.text).find((said) => isResumed(message, said) || endsAt(message.text, said));
+  if (until === undefined) return null;
+  return yearMonth(until.nextYear || until.month < today.month ? today.year + 1 : today.year, until.month);
+}
+
+/** A month right before a word of starting again. */
+function isResumed(message: MessageView, said: SaidMonth): boolean {
+  return message.clauses.some((view) => {
+    const cue = cueOf(view, 'c_resume');
+    return cue !== undefined && cue.start >= said.end && cue.start - said.end <= 4;
+  });
+}
+
+function endsAt(text: string, said: SaidMonth): boolean {
+  const before = text.slice(Math.max(0, said.start - 3), said.start);
+  return before.includes('到') || before.includes('至');
+}
+
+/** A day behind 到 or before a word of starting again. */
+function dayUntil(message: MessageView): string | null {
+  for (const view of message.clauses) {
+    for (const time of timesOf(view.clause)) {
+      if (!followsTo(view, time.start) && !restarts(view, time.end)) continue;
+      const { when } = placeAhead(expressionOf(time), message.context.utterance.sentAt);
+      if (when !== null) return when.slice(0, 10);
+    }
+  }
+  return null;
+}
+
+function followsTo(view: ClauseView, start: number): boolean {
+  const before = view.clause.tokens.findLast((token) => token.end <= start && !isOf(token, 'period'));
+  return isOf(before, 't_until') || before?.text.endsWith('到') === true;
+}
+
+function restarts(view: ClauseView, end: number): boolean {
+  const cue = cueOf(view, 'c_resume');
+  return cue !== undefined && cue.start >= end && cue.start - end <= 3 && !has(view.clause, 'neg');
+}
+
+function yearMonth(year: number, month: number): string {
+  return `${year}-${String(month).padStart(2, '0')}`;
+}
