@@ -53,6 +53,14 @@ const SCALED: Readonly<Record<string, string>> = {
   元: '万元',
 };
 
+/** The unit that stands at `from` (behind 是 or 按), or null. */
+export function unitAt(text: string, from: number): { readonly name: string; readonly end: number } | null {
+  const at = ['是', '为', '按', '用', '填'].some((word) => text.startsWith(word, from)) ? from + 1 : from;
+  const found = UNIT_TREE.longestAt(text, at);
+  const name = found?.classes[0];
+  return found === null || name === undefined ? null : { name, end: found.end };
+}
+
 /** Every figure of a normalised text, from the left. A date, a clock or a list number is one too: callers choose. */
 export function findValues(text: string): readonly SaidValue[] {
   const found: SaidValue[] = [];
@@ -76,7 +84,9 @@ function valueAt(text: string, from: number): SaidValue | null {
 /** `3,580千元`, `86.4万`, `2亿3千万`, `1250 万元`. */
 function arabicAt(text: string, from: number): SaidValue | null {
   const digits = digitsAt(text, from);
-  const afterBlank = text[digits.end] === ' ' ? digits.end + 1 : digits.end;
+  const blank = text[digits.end] === ' ' ? digits.end + 1 : digits.end;
+  // 1.2个亿, 3个万: 个 before a scale says nothing.
+  const afterBlank = text[blank] === '个' && '亿万'.includes(text[blank + 1] ?? ' ') ? blank + 1 : blank;
   const scale = text[afterBlank];
   if (scale === '亿') return hundredMillions(text, from, digits.number, afterBlank + 1);
   if (scale === '万') return tenThousands(text, from, digits.number, afterBlank + 1);

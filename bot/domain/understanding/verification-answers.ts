@@ -6,7 +6,7 @@ import { findReasons } from './reason-codes.ts';
 import type { Slots } from './reading.ts';
 import type { CueClass } from './cues.ts';
 import { type ClauseView, cueOf, isAboutOthers, isDenied, isSupposed, type MessageView, saidIn, says, type TopicAnswer } from './topic.ts';
-import { findValues, type SaidValue } from './values.ts';
+import { findValues, type SaidValue, unitAt } from './values.ts';
 import { wordTree } from './word-tree.ts';
 
 const INDICATORS = wordTree<string>(INDICATOR_WORDS);
@@ -145,19 +145,39 @@ function confirmation(rule: string, confidence: number, message: MessageView, vi
 
 /** Figures that can be an indicator's: no time, no list number, no telephone. */
 function figuresOf(message: MessageView): readonly SaidValue[] {
+  const { text } = message;
   const times = message.clauses.flatMap((view) => view.clause.tokens.filter((token) => isOf(token, 'time', 'month', 'form')));
-  return findValues(message.text).filter((value) => {
+  const ofPeople = INDICATORS.findAll(text).some((one) => one.classes.includes('从业人员期末人数'));
+  return [...findValues(text), ...noughts(message)].flatMap((value) => {
     // 1.2亿 looks like the second of January.
     const isPoint = value.unit !== null && value.value.includes('.');
-    if (!isPoint && times.some((time) => value.start < time.end && value.end > time.start)) return false;
-    const after = message.text.slice(value.end, value.end + 2);
-    const before = message.text.slice(Math.max(0, value.start - 1), value.start);
-    // 多打了个0 names a digit, not a figure.
-    if (value.value === '0' && /[多少个打写填录]/.test(before)) return false;
-    if (/^[月号日年点天张个次条家遍季倍成线]/.test(after) && value.unit === null) return false;
-    if (/^(本月|月|年)/.test(after) || (before === '第' && value.unit === null)) return false;
-    if (/^-/.test(after)) return false;
-    return !(value.unit === null && value.value.length >= 9);
+    if (!isPoint && times.some((time) => value.start < time.end && value.end > time.start)) return [];
+    const counted = value.unit === null && text.startsWith('个', value.end) && ofPeople;
+    if (counted) return [{ ...value, unit: '人' }];
+    return isNoFigure(text, value) ? [] : [value];
+  });
+}
+
+/** Units of counting and of time behind a number, which then is no figure of a form. */
+const NOT_OF_FORMS = '月 号 日 年 点 天 张 个 次 条 家 遍 季 倍 成 线 份 -'.split(' ');
+/** Before a nought these name a digit (多打了个0). */
+const DIGIT_SLIPS = '多 少 个 打 写 填 录 了'.split(' ');
+const LONGEST_FIGURE = 9;
+
+function isNoFigure(text: string, { value, unit, start, end }: SaidValue): boolean {
+  const before = text.slice(Math.max(0, start - 1), start);
+  if (value === '0' && DIGIT_SLIPS.includes(before)) return true;
+  if (text.startsWith('本月', end) || text.startsWith('月', end) || text.startsWith('年', end) || text.startsWith('-', end)) return true;
+  if (unit !== null) return false;
+  return NOT_OF_FORMS.some((word) => text.startsWith(word, end)) || before === '第' || value.length >= LONGEST_FIGURE;
+}
+
+/** 应该是零: nought in words counts where a right figure is told. */
+function noughts(message: MessageView): readonly SaidValue[] {
+  return message.clauses.flatMap((view) => {
+    const at = view.text.indexOf('零');
+    const isWhole = at >= 0 && at === view.text.length - 1 && says(view, 'v_should');
+    return isWhole ? [{ value: '0', unit: null, start: view.start + at, end: view.end }] : [];
   });
 }
 
@@ -191,9 +211,14 @@ function standsBehind(message: MessageView, value: SaidValue, cls: 'v_wrong_was'
   );
 }
 
+/** 制度是千元, 应该按千元填: the unit that is right, without a figure. */
 function unitNamed(message: MessageView): string | null {
-  const named = /制度是(千元|万元|元|吨|公斤)|(?:单位|应该|应|正确)(?:应该|应)?(?:是|为)(千元|万元|亿元|元|吨|万吨|公斤|台|人|套|件|度|千瓦时)/.exec(message.text);
-  return named?.[1] ?? named?.[2] ?? null;
+  for (const view of message.clauses) {
+    const cue = view.cues.find((one) => one.classes.includes('v_should') || one.classes.includes('v_unit_is'));
+    const unit = cue === undefined ? null : unitAt(message.text, cue.end);
+    if (unit !== null && unit.end <= view.end) return unit.name;
+  }
+  return null;
 }
 
 function unitOfIndicator(indicator: string | null): string | null {
@@ -206,16 +231,16 @@ function indicatorOf(message: MessageView, value: SaidValue | undefined): string
   return before.at(-1)?.classes[0] ?? named[0]?.classes[0] ?? null;
 }
 
-/** What went wrong, in the words of the error. Data: first match wins. */
-const ERROR_KINDS: readonly (readonly [kind: string, words: RegExp])[] = [
-  ['unit', /单位|填成万元|填成元|报成元|成公斤|成吨|成千元|成万元/],
-  ['tax', /含税/],
-  ['digit', /多.{0,2}(?:0|零|位)|少.{0,2}(?:0|零|位)|小数点|错位|多打|少打/],
-  ['row', /串行|填串|填反|弄反|颠倒/],
-  ['cumulative', /累计|漏加/],
+/** What went wrong, in the words of the error: the first that is named. */
+const ERROR_KINDS: readonly (readonly [kind: string, cls: CueClass])[] = [
+  ['unit', 'v_err_unit'],
+  ['tax', 'v_err_tax'],
+  ['digit', 'v_err_digit'],
+  ['row', 'v_err_row'],
+  ['cumulative', 'v_err_sum'],
 ];
 
 function errorKind(message: MessageView): Slots {
-  const found = ERROR_KINDS.find(([, words]) => words.test(message.text));
+  const found = ERROR_KINDS.find(([, cls]) => saidIn(message, cls));
   return found === undefined ? {} : { error_kind: found[0] };
 }
