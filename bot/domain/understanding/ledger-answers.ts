@@ -31,7 +31,7 @@ export function readLedger(message: MessageView): TopicAnswer | null {
 function isDone(message: MessageView, view: ClauseView): boolean {
   if (view.asks || isSupposed(view) || isAboutOthers(view) || isOpen(view)) return false;
   if (view.cues.some((cue) => cue.classes.includes('x_hedge')) || has(view.clause, 'half', 'quote')) return false;
-  const cue = cueOf(view, 'k_done') ?? (has(view.clause, 'already', 'done', 'end_le', 'finished') ? cueOf(view, 'k_verb', 'k_object') : undefined);
+  const cue = cueOf(view, 'k_done') ?? (has(view.clause, 'already', 'le', 'done', 'end_le', 'finished') ? cueOf(view, 'k_verb', 'k_object') : undefined);
   if (cue === undefined || isDenied(message, cue)) return false;
   return !view.cues.some((one) => one.classes.includes('k_ahead') && one.start < cue.end);
 }

@@ -181,7 +181,7 @@ const UNTIMED: readonly Untimed[] = [
     id: 'promise.saved_only',
     confidence: 0.6,
     faint: true,
-    matches: (clause) => has(clause, 'saved') && has(clause, 'neg'),
+    matches: (clause) => has(clause, 'saved') && has(clause, 'neg') && !clause.tokens.some((token) => token.text === '不了'),
   },
   { id: 'promise.not_yet', confidence: 0.5, faint: true, matches: saysNotYet },
 ];

@@ -39,7 +39,7 @@ export function readRegistry(message: MessageView): TopicAnswer | null {
 function isChanged(message: MessageView, view: ClauseView, cls: CueClass, open: boolean): boolean {
   if (view.asks) return open && saidIn(message, 'g_told');
   if (open) return message.clauses.some((one) => says(one, 'g_changed')) || saysItself(view, cls);
-  if (!PLAIN.includes(cls) || says(view, 'c_far', 'h_new', 'x_ahead') || saidIn(message, 'c_suspended', 'c_closed')) return false;
+  if (!PLAIN.includes(cls) || says(view, 'h_new', 'x_ahead') || saidIn(message, 'c_suspended', 'c_closed', 'c_far')) return false;
   return saysItself(view, cls) || (says(view, 'g_field') && says(view, 'g_changed'));
 }
 

@@ -17,7 +17,7 @@ export function readMoreTime(message: MessageView): TopicAnswer | null {
   const asking = message.clauses.some((one) => one.asks);
   const view = message.clauses.find((one) => {
     const more = cueOf(one, 'q_more');
-    return more !== undefined && !says(one, 'q_not_more') && (one.asks || asking || says(one, 'q_beg')) && !isDenied(message, more);
+    return more !== undefined && !says(one, 'q_not_more') && (one.asks || asking || says(one, 'q_beg', 'q_give')) && !isDenied(message, more);
   });
   if (view === undefined || !wants(view, asking)) return null;
   const time = timesOf(view.clause).at(-1);
@@ -35,7 +35,7 @@ export function readMoreTime(message: MessageView): TopicAnswer | null {
 
 /** 明天再报 without asking is a promise; 延期 and the like ask by themselves. */
 function wants(view: ClauseView, asking: boolean): boolean {
-  return asking || says(view, 'q_beg') || has(view.clause, 'permit', 'apply');
+  return asking || says(view, 'q_beg', 'q_give') || has(view.clause, 'permit', 'apply');
 }
 
 /**

@@ -50,13 +50,14 @@ function saysFiled({ clause }: ClauseView): boolean {
 function statusOf(view: ClauseView): string | null {
   const found = STATUS_OF.find(([, cls]) => says(view, cls));
   if (found !== undefined) return found[0] === 'closed' && says(view, 'c_suspended') ? 'suspended' : found[0];
+  if (says(view, 'c_quit') && says(view, 'c_firm')) return 'closed';
   return says(view, 'c_relocated') && says(view, 'c_far') ? 'relocated' : null;
 }
 
 function isStated(message: MessageView, view: ClauseView): boolean {
   if (view.asks || isAboutOthers(view) || isSupposed(view) || says(view, 'c_not_yet', 'x_hearsay')) return false;
   if (view.cues.some((cue) => cue.classes.includes('x_hedge') && cue.text !== '吧')) return false;
-  const cue = cueOf(view, 'c_bankrupt', 'c_deregistered', 'c_seasonal', 'c_closed', 'c_suspended', 'c_relocated');
+  const cue = cueOf(view, 'c_bankrupt', 'c_deregistered', 'c_seasonal', 'c_closed', 'c_suspended', 'c_relocated', 'c_quit');
   // The platform, a password or a certificate that is gone is trouble with the platform.
   const isTool = has(view.clause, 'obj_cert', 'obj_password', 'obj_username', 'obj_login', 'obj_browser', 'obj_page', 'platform', 'form');
   return cue !== undefined && !isTool && !isDenied(message, cue) && !saidIn(message, 'u_refuse');

@@ -71,7 +71,10 @@ function isHedged(view: ClauseView): boolean {
 function statedFigure(message: MessageView, values: readonly SaidValue[]): ClauseView | null {
   const [value] = values;
   const reasons = findReasons(message.text).filter((reason) => reason.code !== 'tax_basis');
-  if (value === undefined || standing(message).length > 0 || reasons.length > 0) return null;
+  if (value === undefined || standing(message).length > 0) return null;
+  const told = values.find((one) => isTold(message.text, one));
+  if (told !== undefined) return message.clauses.find((one) => told.start >= one.start && told.end <= one.end && !one.asks) ?? null;
+  if (reasons.length > 0) return null;
   const view = message.clauses.find((one) => value.start >= one.start && value.end <= one.end);
   if (view === undefined || view.asks || has(view.clause, 'time', 'file', 'others')) return null;
   const around = view.text.length - (value.end - value.start);
@@ -81,6 +84,11 @@ function statedFigure(message: MessageView, values: readonly SaidValue[]): Claus
   const others = message.clauses.filter((one) => one !== view);
   const about = others.every((one) => INDICATORS.findAll(one.text).length > 0 || says(one, 'v_basis'));
   return (around <= 2 || says(view, 'v_is')) && about ? view : null;
+}
+
+/** 是310万元: a figure with its unit right behind the word that states it. */
+function isTold(text: string, { unit, start }: SaidValue): boolean {
+  return unit !== null && unit !== '人' && unit !== '%' && '是为:'.includes(text[start - 1] ?? ' ');
 }
 
 /** Characters around a figure that may name what it is of. */
@@ -109,6 +117,7 @@ function onlyNods(view: ClauseView): boolean {
 /** 人数减少是因为…, 库存多是给双十一备货: a reason given is given for a figure that stands. */
 function readReasonAlone(message: MessageView): TopicAnswer | null {
   const reasons = findReasons(message.text);
+  if (figuresOf(message).some((value) => isTold(message.text, value))) return null;
   if (putsOff(message) || message.clauses.some((view) => view.asks)) return null;
   const explains = saidIn(message, 'v_because', 'v_moved', 'v_is');
   const moved = saidIn(message, 'v_moved');

@@ -3,7 +3,7 @@
 import { asksByChoice, asksByDoubling } from './asking.ts';
 import type { Context } from './clauses.ts';
 import type { Alternative, Intent, Reading } from './reading.ts';
-import { SIGN_WORDS } from './lexicon/signs.ts';
+import { SIGN_MASKS, SIGN_WORDS } from './lexicon/signs.ts';
 import type { MessageView } from './topic.ts';
 import { LEAST_LEAD, LEAST_WEIGHT, WEIGHTS, type Sign } from './weights.ts';
 import { wordTree, type WordTree } from './word-tree.ts';
@@ -14,7 +14,10 @@ const TIMES_COUNTED = 2;
 
 /** One tree for each class, so that a word of one class hides none of another. */
 function signTrees(): readonly (readonly [cls: Sign, tree: WordTree<string>])[] {
-  return Object.entries(SIGN_WORDS).map(([cls, words]) => [cls as Sign, wordTree({ [cls]: words })] as const);
+  return Object.entries(SIGN_WORDS).map(([cls, words]) => {
+    const masks: Readonly<Record<string, string>> = SIGN_MASKS;
+    return [cls as Sign, wordTree({ [cls]: words, mask: masks[cls] ?? '' })] as const;
+  });
 }
 
 /** How often each sign occurs, at most twice each. */
@@ -24,7 +27,7 @@ export function signsOf(message: MessageView): ReadonlyMap<Sign, number> {
   const add = (sign: Sign, count: number): void => {
     if (count > 0) signs.set(sign, Math.min(TIMES_COUNTED, count));
   };
-  for (const [cls, tree] of SIGNS) add(cls, tree.findAll(text).length);
+  for (const [cls, tree] of SIGNS) add(cls, tree.findAll(text).filter((word) => word.classes[0] === cls).length);
   for (const clause of context.clauses) {
     for (const token of clause.tokens) for (const cls of token.classes) add(cls, (signs.get(cls) ?? 0) + 1);
   }

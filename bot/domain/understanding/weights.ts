@@ -43,6 +43,8 @@ export const WEIGHTS: readonly WeightRow[] = [
     kinds: ['report_deadline', 'verification_query'],
     weights: { time: 1.6, f_wait: 1.4, f_going: 1.6, f_away: 1, f_vow: 1, f_work: 0.6, f_urge: 1.6, jiu: 0.5, progress: 1.6, half: 0.8, hurry: 1.5, not_yet_word: 1.5, wish: 0.3, file: 0.4, prep: 0.4, asks: -2.5, f_unwilling: -2, f_more: -0.2 },
   },
+  // Looking into a query is a promise to answer it.
+  { intent: 'will_report_later', kinds: ['verification_query'], weights: { x_recheck: 2.2, f_going: 1.5, time: 1.5, f_work: 0.7, f_wait: 1, asks: -2.5, v_slip: -2, v_false: -2 } },
   {
     intent: 'extension_request',
     kinds: WORKING,
@@ -52,7 +54,7 @@ export const WEIGHTS: readonly WeightRow[] = [
   {
     intent: 'question',
     kinds: ANY.filter((kind) => kind !== 'none'),
-    weights: { asks: 2, f_ask: 1.8, ask: 0.5, ask_particle: 0.5, audit_error: 2, f_annoyed: -1 },
+    weights: { asks: 2, f_ask: 2.1, ask: 0.5, ask_particle: 0.5, audit_error: 2, f_annoyed: -1 },
   },
   {
     intent: 'cannot_login',
@@ -68,7 +70,7 @@ export const WEIGHTS: readonly WeightRow[] = [
   {
     intent: 'chitchat',
     kinds: ANY,
-    weights: { f_social: 1.7, thanks: 1, greeting: 1, laugh: 1.5, smalltalk: 1.5, file: -1, f_work: -0.4, time: -0.8, f_heard: -1, self: -0.3 },
+    weights: { f_social: 1.7, thanks: 1, greeting: 1, laugh: 1.5, smalltalk: 1.5, file: -1, f_work: -0.4, time: -0.8, f_heard: -1, f_ask: -1, self: -0.3 },
   },
   { intent: 'chitchat', kinds: ['none'], bias: 1.6, weights: { file: -2, f_trouble: -1, form: -2 } },
   {

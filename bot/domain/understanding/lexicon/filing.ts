@@ -1,5 +1,7 @@
 // Words about filing a report: the verbs, how far it got, what stands against it. Data: one class a line.
 
+import { everyPair } from './pairs.ts';
+
 /**
  * Class → words, separated by blanks, written as after normalising (lower case, half width). The longest word
  * wins, which is what keeps 报 of 报名 or 报销 apart from 报 of a report. A word belongs to one class.
@@ -29,7 +31,7 @@ export const FILING_WORDS = {
     还有 少`,
   // 只报了产值 says what was filed, not what was not.
   only_word: '只 仅 只有 仅有 光',
-  progress: `在填 正在填 填着 在报 正在报 报着 在弄 正在弄 弄着 在做 正在做 做着 正在 在录 正在录 在处理 正在处理 在搞 正在搞
+  progress: `${everyPair('在 正在 还在 正', '填 报 弄 做 录 处理 搞 整 整理 上报 提交 核对 改 算 赶 统计 汇总 盘点 对账 对数 结账 关账 做账 审 导 写 抄 收集 查 核 审核 编 忙')} 正要报 正要填 正要弄 正准备报 正打算报 在填 正在填 填着 在报 正在报 报着 在弄 正在弄 弄着 在做 正在做 做着 正在 在录 正在录 在处理 正在处理 在搞 正在搞
     在整 在整理 正在整理 在上报 正在上报 在提交 正在提交 在核对 正在核对 在改 正在改 在算 在赶`,
   failed: '失败 不通过 没通过 未通过 没过 过不去 过不了 通不过 卡住 卡着 不成功',
   // What the platform shows once a form is with the bureau.
