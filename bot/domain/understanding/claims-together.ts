@@ -73,7 +73,7 @@ export function combineClaims(
   const pending = doubtful.flatMap((one) => formsOf(one.clause));
   const apart =
     forms.length > 0 &&
-    doubtful.every((one) => formsOf(one.clause).length > 0) &&
+    doubtful.every((one) => formsOf(one.clause).length > 0 || speaksOfRest(one.clause)) &&
     !pending.some((form) => forms.includes(form));
   if (doubtful.length > 0 && !apart) {
     const also = strongAnswers(readings).map((answer) => answer.intent);
@@ -113,6 +113,13 @@ function standingName(clause: Clause): string | null {
   const { tokens } = clause;
   const isName = isOf(tokens.at(-1), 'firm_end') && tokens.length <= 4 && has(clause, 'unknown');
   return isName && !has(clause, ...DOUBT) ? tokens.map((token) => token.text).join('') : null;
+}
+
+const THE_REST = new Set(['别的', '其他', '其它', '其余', '另外', '另一张', '另外一张', '剩下', '剩']);
+
+/** 工资表报了，别的还没: the doubt is about the other forms. */
+function speaksOfRest(clause: Clause): boolean {
+  return clause.tokens.some((token) => THE_REST.has(token.text)) && has(clause, 'neg', 'not_yet_word', 'half');
 }
 
 function isDoubt(one: ClauseReading): boolean {

@@ -50,12 +50,14 @@ export function readClaim(whole: Clause, context: Context): Claim | null {
   return { clear: true, rule: `claim.${core.id}`, confidence: core.confidence, slots, bare: isBare(clause), handedIn: isHandedIn(clause) };
 }
 
+const SAYING = new Set(['说', '说她', '说他', '说是']);
+
 /** 会计说她前天就交了: what the firm's own people say of their filing is the firm's word. */
 function withoutReporter(clause: Clause): Clause {
   const { tokens, asks } = clause;
   const said = tokens.findIndex((token) => isOf(token, 'hearsay'));
   const own = said === 1 || (said === 2 && isOf(tokens[0], 'self'));
-  if (!own || !isOf(tokens[said - 1], 'agent', 'finance') || tokens[said]?.text !== '说') return clause;
+  if (!own || !isOf(tokens[said - 1], 'agent', 'finance') || !SAYING.has(tokens[said]?.text ?? '')) return clause;
   const from = isOf(tokens[said + 1], 'others') && ['他', '她'].includes(tokens[said + 1]?.text ?? '') ? said + 2 : said + 1;
   return { tokens: tokens.slice(from), asks };
 }

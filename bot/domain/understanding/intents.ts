@@ -134,6 +134,7 @@ function combineFiling(readings: readonly ClauseReading[], context: Context): Re
   if (first?.intent === 'retract' && !restIsHarmless(readings)) {
     return unclear('retract.more_words', 0.4, ['retract'], {});
   }
+  if (first !== undefined && onlyAgrees(explicit, readings)) return AGREED;
   if (first !== undefined) return fromAnswers(explicit, readings, context);
   return fromRemarks(readings, context);
 }
@@ -148,6 +149,15 @@ function readClause(clause: Clause, next: Clause | undefined, context: Context):
       ? (readTalk(clause) ?? readQuestion(clause) ?? readRefusal(clause) ?? readReceipt(clause, context))
       : null;
   return { clause, claim, answer, remark };
+}
+
+const AGREED: Reading = { intent: 'ack', slots: {}, confidence: 0.75, rule: 'ack.at_once', alternatives: [] };
+
+/** 好的，这就安排: a receipt with 马上 or 尽快 and no word of filing promises nothing yet. */
+function onlyAgrees(answers: readonly (Answer | Plan)[], readings: readonly ClauseReading[]): boolean {
+  const vague = answers.every((answer) => 'vague' in answer || answer.rule === 'promise.hurry');
+  const heard = readings.some((one) => one.remark?.intent === 'ack');
+  return vague && heard && !readings.some((one) => has(one.clause, 'file', 'prep', 'progress', 'half', 'now_word', 'neg'));
 }
 
 /** A retraction undoes a record, so nothing else in the message may be left that was not understood. */

@@ -21,6 +21,8 @@ export function readMoreTime(message: MessageView): TopicAnswer | null {
   });
   if (view === undefined || !wants(view, asking)) return null;
   const time = timesOf(view.clause).at(-1);
+  // 再给我一刻钟 is a promise of minutes.
+  if (time !== undefined && expressionOf(time).minutes !== undefined) return null;
   const until = time ? placeAhead(expressionOf(time), utterance.sentAt).when : null;
   const days = daysWanted(view.clause);
   const forms = view.clause.tokens.flatMap((token) => (token.classes.includes('form') && typeof token.value === 'string' ? [token.value] : []));

@@ -195,6 +195,8 @@ function readMinutes(cursor: Cursor): number {
   return minutes;
 }
 
+const SPANS: Readonly<Record<string, number>> = { 一刻钟: 15, 三刻钟: 45 };
+
 /** 十分钟, 两小时, 半小时, 马上. */
 function readSpan(cursor: Cursor, into: TimeExpression): boolean {
   if (is(cursor, 't_soon')) {
@@ -205,7 +207,7 @@ function readSpan(cursor: Cursor, into: TimeExpression): boolean {
   if (into.minutes !== undefined) return false;
   const token = cursor.tokens[cursor.at];
   if (is(cursor, 't_half_hour') && token?.text !== '半天') {
-    into.minutes = 30;
+    into.minutes = SPANS[token?.text ?? ''] ?? 30;
     cursor.at++;
     return true;
   }

@@ -3,7 +3,8 @@
 import { type Context, foldTimes, splitClauses } from './clauses.ts';
 import { readChoice, readCommand, readContacted } from './commands.ts';
 import { combine } from './intents.ts';
-import { tokenise } from './lexer.ts';
+import { tokenise, wordsOf } from './lexer.ts';
+import { WHOLE_YES } from './lexicon/everyday.ts';
 import { type EmojiMark, type Normalised, normalise } from './normalise.ts';
 import { findValues } from './values.ts';
 import type { Intent, Reading, Slots, Utterance } from './reading.ts';
@@ -28,6 +29,7 @@ function readNormalised(normalised: Normalised, utterance: Utterance): Reading {
   if (text === '?') return fixed('question', 'question.mark', 0.6, { topic: null });
   const whole = readCommand(text) ?? readContacted(text);
   if (whole !== null) return whole;
+  if (AGREES.has(text) && utterance.contextKinds.length === 1 && utterance.contextKinds[0] === 'report_deadline') return fixed('ack', 'ack.whole', 0.8);
   const figure = readFigure(text, utterance);
   if (figure !== null) return figure;
   const tokens = foldTimes(tokenise(text, utterance.forms), text);
@@ -48,6 +50,8 @@ function readFigure(text: string, { contextKinds }: Utterance): Reading | null {
   const isBare = value !== undefined && value.start === 0 && value.end === text.length && value.unit === null && text.includes('.');
   return isBare ? fixed('ambiguous', 'choice.no_question', 0.3, { value: value.value }) : null;
 }
+
+const AGREES: ReadonlySet<string> = new Set(wordsOf(WHOLE_YES));
 
 /** Emoji alone: a sign of agreement is a receipt, a check mark in a roll-call is a claim one can undo. */
 function readEmoji(emoji: EmojiMark | null, { contextKinds }: Utterance): Reading {

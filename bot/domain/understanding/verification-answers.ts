@@ -30,6 +30,8 @@ function readCorrection(message: MessageView): TopicAnswer | null {
   const deciding = [...said, ...fixed.filter((view) => !view.asks), ...(stated === null ? [] : [stated])];
   const [first] = deciding;
   if (first === undefined || (said.length === 0 && standing(message).length > 0)) return null;
+  // 改好了 may be said of an item of the ledger too.
+  if (said.length === 0 && stated === null && message.context.kinds.has('ledger_item')) return null;
   const slots: Slots = {
     ...valueSlots(message, values),
     ...(fixed.length > 0 ? { fixed_on_platform: true as const } : {}),

@@ -5,7 +5,7 @@ import type { Context } from './clauses.ts';
 import type { Alternative, Intent, Reading } from './reading.ts';
 import { SIGN_MASKS, SIGN_WORDS } from './lexicon/signs.ts';
 import type { MessageView } from './topic.ts';
-import { LEAST_LEAD, LEAST_WEIGHT, WEIGHTS, type Sign } from './weights.ts';
+import { LEAST_LEAD, LEAST_WEIGHT, WEIGHTS, type Sign, type WeightRow } from './weights.ts';
 import { wordTree, type WordTree } from './word-tree.ts';
 
 const SIGNS = signTrees();
@@ -47,7 +47,7 @@ export function weigh(message: MessageView): Reading | null {
   const signs = signsOf(message);
   const kinds = kindsOf(message.context);
   const scored = WEIGHTS.filter((row) => row.kinds.some((kind) => kinds.has(kind)))
-    .map((row) => ({ intent: row.intent, score: scoreOf(row.weights, row.needs, signs) + (row.bias ?? 0) }))
+    .map((row) => ({ intent: row.intent, score: scoreOf(row, signs) }))
     .filter((row) => row.score > 0)
     .sort((one, other) => other.score - one.score);
   const [best] = scored;
@@ -61,13 +61,9 @@ function kindsOf(context: Context): ReadonlySet<string> {
   return context.kinds.size > 0 ? context.kinds : new Set(['none']);
 }
 
-function scoreOf(
-  weights: Readonly<Partial<Record<Sign, number>>>,
-  needs: readonly (readonly Sign[])[] | undefined,
-  signs: ReadonlyMap<Sign, number>,
-): number {
+function scoreOf({ weights, needs, bias = 0 }: WeightRow, signs: ReadonlyMap<Sign, number>): number {
   if (needs?.some((any) => !any.some((sign) => signs.has(sign)))) return 0;
-  let score = 0;
+  let score = bias;
   for (const [sign, weight] of Object.entries(weights) as [Sign, number][]) {
     const times = signs.get(sign);
     if (times !== undefined) score += weight * (1 + 0.3 * (times - 1));

@@ -151,5 +151,5 @@ export const TIME_MARKS = {
   t_before: '前 之前 以前',
   t_about: '左右 多 多钟 整 这样 前后',
   t_until: '到 至',
-  t_half_hour: '半小时 半个小时 半个钟 半个钟头 半天',
+  t_half_hour: '半小时 半个小时 半个钟 半个钟头 半天 一刻钟 三刻钟',
 } as const;
