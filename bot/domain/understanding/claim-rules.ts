@@ -49,7 +49,7 @@ export const CORES: readonly Core[] = [
   {
     id: 'file_le',
     first: ['file', 'zero_file'],
-    second: ['le', 'end_le'],
+    second: ['le', 'end_le', 'ok_end'],
     between: BETWEEN_VERB_AND_END,
     confidence: 0.93,
   },
@@ -131,6 +131,7 @@ export const CLAIM_WORLD: ReadonlySet<WordClass> = new Set<WordClass>([
   'month',
   'firm_end',
   'returned',
+  'ok_end',
 ]);
 
 /** Classes that never stand in a name. */

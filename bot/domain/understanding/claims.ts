@@ -30,7 +30,7 @@ export type Claim =
 
 /** Reads one clause; null when it does not speak of a filing done. */
 export function readClaim(whole: Clause, context: Context): Claim | null {
-  const clause = withoutReporter(whole);
+  const clause = withoutSigh(withoutReporter(whole));
   const core = coreOf(clause);
   if (core === null) return null;
   if (isQuestion(clause)) return { clear: false, rule: 'claim.asked' };
@@ -60,6 +60,12 @@ function withoutReporter(clause: Clause): Clause {
   if (!own || !isOf(tokens[said - 1], 'agent', 'finance') || !SAYING.has(tokens[said]?.text ?? '')) return clause;
   const from = isOf(tokens[said + 1], 'others') && ['他', '她'].includes(tokens[said + 1]?.text ?? '') ? said + 2 : said + 1;
   return { tokens: tokens.slice(from), asks };
+}
+
+/** 报了呢 tells: 呢 behind what is done asks nothing. */
+function withoutSigh(clause: Clause): Clause {
+  const tokens = clause.tokens.filter((token) => token.text !== '呢');
+  return tokens.length === clause.tokens.length || isQuestion(clause) ? clause : { ...clause, tokens };
 }
 
 /** 报 alone may be 报名 too; 上报, 提交 or a form make plain that a report is meant. */

@@ -101,7 +101,7 @@ const TELLING = new Set(['着', '着呢', '正', '正要', '才', '还早', '多
 /** True when the words ask rather than say. A trailing 没 after a verb asks too (报好了没). */
 export function isQuestion(clause: Clause): boolean {
   // 还没报呢 and 在报呢 tell; 表呢 asks.
-  const tells = has(clause, 'neg', 'progress', 'not_yet_word', 'already') || clause.tokens.some((token) => TELLING.has(token.text));
+  const tells = has(clause, 'neg', 'progress', 'not_yet_word', 'already', 'le', 'end_le') || clause.tokens.some((token) => TELLING.has(token.text));
   const asking = clause.tokens.some((token) => isOf(token, 'ask', 'ask_particle', 'permit') && !(tells && token.text === '呢'));
   if (clause.asks || asking) return true;
   const last = clause.tokens.at(-1);

@@ -51,6 +51,8 @@ export function combine(context: Context, text: string): Reading {
 /** Short words with several kinds open, and words that come near to a claim, are asked about. */
 function mayWeigh({ rule }: Reading, { text, context }: MessageView): boolean {
   if (rule.startsWith('claim.')) return false;
+  // 都弄完了 with two of a kind open: which of them?
+  if (rule === 'vague.done' && context.utterance.contextKinds.length > 1) return false;
   return context.kinds.size <= 1 || text.length > LONGEST_SHORT;
 }
 

@@ -180,7 +180,6 @@ export function readReceipt(clause: Clause, context: Context): Answer | null {
     'quote',
     'others',
     'other_report',
-    'hearsay',
     'condition',
     'vague_done',
   );

@@ -48,7 +48,7 @@ interface Way {
 /** First match wins: what is said of the speaker stands before what is said of a successor. */
 const WAYS: readonly Way[] = [
   { kind: 'wrong_person', finds: (view, message) => affirms(message, view, 'h_wrong') && !says(view, 'h_new') && !message.clauses.some((one) => has(one.clause, 'refuse', 'stop')) },
-  { kind: 'phone_change', finds: (view) => says(view, 'h_phone') },
+  { kind: 'phone_change', finds: (view, message) => says(view, 'h_phone') && !message.clauses.some((one) => has(one.clause, 'obj_captcha', 'obj_sms', 'broken', 'login_fail')) },
   { kind: 'new_self', finds: (view) => says(view, 'h_self_new') && !says(view, 'h_acting') },
   { kind: 'agent', finds: (view, message) => says(view, 'h_agent') && (says(view, 'h_new', 'h_duty') || findPhone(message.text) !== null) },
   { kind: 'acting', finds: isActing },

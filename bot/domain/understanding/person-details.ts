@@ -74,7 +74,7 @@ export function nameBefore(text: string, end: number, from: number): string | nu
 function smallName(text: string, from: number): string | null {
   const first = text[from] ?? '';
   const isSmall = (first === '小' || first === '老') && ONE_CHAR.has(text[from + 1] ?? '');
-  return isSmall && !'板总师'.includes(text[from + 1] ?? ' ') ? text.slice(from, from + 2) : null;
+  return isSmall && !'板总师时'.includes(text[from + 1] ?? ' ') ? text.slice(from, from + 2) : null;
 }
 
 /** Two given characters where both are free, else one; a character that begins a known word is none. */

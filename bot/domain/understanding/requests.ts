@@ -62,6 +62,9 @@ function takesBack(message: MessageView, view: ClauseView): boolean {
 
 /** 弄混了，其实没报: what went wrong in one clause, what is true in another. */
 function slipAndTruth(message: MessageView, views: readonly ClauseView[]): ClauseView | undefined {
+  const unfiled = views.find((one) => says(one, 't_unfiled'));
+  const pointed = views.find((one) => says(one, 't_ref') && has(one.clause, 'file', 'filed_word'));
+  if (unfiled !== undefined && pointed !== undefined && pointed.index < unfiled.index) return pointed;
   const slip = views.find((one) => says(one, 't_alone') && !isDenied(message, cueOf(one, 't_alone') ?? NEVER));
   return slip !== undefined && views.some((one) => says(one, 't_unfiled')) ? slip : undefined;
 }

@@ -52,6 +52,7 @@ export const WEIGHTS: readonly WeightRow[] = [
     weights: { time: 1.6, f_wait: 1.4, f_going: 1.6, f_away: 1, f_vow: 1, f_work: 0.6, f_urge: 1.6, jiu: 0.5, progress: 1.6, half: 0.8, hurry: 1.5, not_yet_word: 1.5, wish: 0.3, file: 0.4, prep: 0.4, asks: -2.5, f_unwilling: -2, f_more: -0.2 },
   },
   // Looking into a query is a promise to answer it.
+  { intent: 'will_report_later', kinds: ['ledger_item'], weights: { k_unfinished: 1.6, f_going: 1, time: 1.6, k_verb: 0.5, f_wait: 1, f_work: 0.4, asks: -3, k_done: 0.3 } },
   { intent: 'will_report_later', kinds: ['verification_query'], weights: { x_recheck: 2.2, f_going: 1.5, time: 1.5, f_work: 0.7, f_wait: 1, asks: -2.5, v_slip: -2, v_false: -2 } },
   {
     intent: 'extension_request',

@@ -11,7 +11,7 @@ export const EVERYDAY_WORDS = {
   // Fits several kinds of task: with more than one kind open it says nothing.
   vague_yes: '可以 行 行的 行吧 没问题 确认 对 对的 没错 可以的 同意 属实 无误',
   vague_done:
-    '已处理 处理了 处理完了 已完成 完成了 弄完了 弄好了 做完了 做好了 搞定了 都好了 ok了 已办 已办理 已落实 已弄 已搞定 已做 已处理完 已填 填了 填好了 填完了',
+    '已处理 处理了 处理完了 已完成 完成了 弄完了 弄好了 做完了 做好了 搞定了 都好了 已办 已办理 已落实 已弄 已搞定 已做 已处理完 已填 填了 填好了 填完了',
   vague_no: '不用 不用了 不需要 不可以 不好',
   thanks:
     '谢谢 谢谢您 谢谢你 谢谢提醒 多谢 感谢 感谢提醒 谢了 辛苦 辛苦了 您辛苦 您辛苦了 谢谢老师 thanks thx 谢 麻烦了 麻烦您了 麻烦你了 感恩 费心了',
