@@ -69,7 +69,7 @@ export function combineClaims(
   if (name !== undefined && name !== null && isForeign(name, context))
     return unclear('claim.other_unit', 0.4, ['reported'], {});
   const others = readings.filter((one) => one.claim?.clear !== true);
-  const doubtful = others.filter((one) => isDoubt(one));
+  const doubtful = others.filter((one) => isDoubt(one) && !isOvercome(one, main, claims, readings));
   const pending = doubtful.flatMap((one) => formsOf(one.clause));
   const apart =
     forms.length > 0 &&
@@ -120,6 +120,21 @@ const THE_REST = new Set(['别的', '其他', '其它', '其余', '另外', '另
 /** 工资表报了，别的还没: the doubt is about the other forms. */
 function speaksOfRest(clause: Clause): boolean {
   return clause.tokens.some((token) => THE_REST.has(token.text)) && has(clause, 'neg', 'not_yet_word', 'half');
+}
+
+/** What stood in the way before a claim that says it does no more (登不上弄了半天，现在报好了). */
+const OVERCOME: readonly WordClass[] = ['hearsay', 'others', 'quote', 'directive', 'condition', 'purpose', 'hedge', 'wish', 'should_file', 'other_report', 'refuse', 'report_error'];
+
+function isOvercome(
+  one: ClauseReading,
+  main: Claim & { clear: true },
+  claims: readonly ClauseReading[],
+  readings: readonly ClauseReading[],
+): boolean {
+  const claim = claims.find((other) => other.claim === main);
+  if (claim === undefined || readings.indexOf(one) > readings.indexOf(claim)) return false;
+  if (isQuestion(one.clause) || has(one.clause, ...OVERCOME) || one.answer?.intent === 'retract') return false;
+  return has(claim.clause, 'already', 'now_word', 'time', 'retry');
 }
 
 function isDoubt(one: ClauseReading): boolean {

@@ -19,7 +19,10 @@ export interface ClauseReading {
 export function strongAnswers(readings: readonly ClauseReading[]): readonly (Answer | Plan)[] {
   const all = readings.map((one) => one.answer).filter((answer) => answer !== null);
   const firm = all.filter((answer) => !('faint' in answer));
-  const stated = firm.length > 0 ? firm : all;
+  const said = firm.length > 0 ? firm : all;
+  // 等等，我看错了: 等等 before a taking back promises nothing.
+  const takesBack = said.some((answer) => answer.intent === 'retract');
+  const stated = takesBack ? said.filter((answer) => !('vague' in answer)) : said;
   // A day named in a request for more time is wished for, not promised.
   const wantsMore = stated.some((answer) => answer.intent === 'extension_request');
   return wantsMore ? stated.filter((answer) => answer.intent !== 'will_report_later') : stated;

@@ -75,10 +75,11 @@ function isVague({ rule }: Reading, { context, clauses, text }: MessageView): bo
 
 /** Answers beside filing, joined in the order they were said by what the rest of the message says of filing. */
 function withTopics(
-  topics: readonly TopicAnswer[],
+  found: readonly TopicAnswer[],
   readings: readonly ClauseReading[],
   context: Context,
 ): Reading {
+  const topics = withoutReasons(found);
   const taken = new Set(topics.flatMap((topic) => topic.from));
   const rest = readings.filter((_, i) => !taken.has(i));
   // What was answered of another kind leaves no doubt that the rest is about filing.
@@ -112,6 +113,12 @@ function withTopics(
     rule,
     alternatives: [],
   };
+}
+
+/** 会计离职了，能不能缓几天: who asks for time tells of a loss as the reason, unless a successor is named. */
+function withoutReasons(topics: readonly TopicAnswer[]): readonly TopicAnswer[] {
+  if (!topics.some((topic) => topic.intent === 'extension_request')) return topics;
+  return topics.filter(({ intent, slots }) => intent !== 'handover' || slots.name !== undefined || slots.phone !== undefined);
 }
 
 /** Kind → intents that answer it. */

@@ -57,7 +57,7 @@ const WAYS: readonly Way[] = [
   { kind: 'not_my_job', finds: (view) => says(view, 'h_not_mine') },
   { kind: 'left', finds: (view, message) => affirms(message, view, 'h_left', 'h_remove') },
   { kind: 'left', finds: (view) => says(view, 'h_quit') && saysOneself(view) },
-  { kind: 'new_contact', finds: (view, message) => isOnlyPeople(message) && (saidIn(message, 'h_new', 'h_role', 'h_duty') || namesAnybody(message, view)) },
+  { kind: 'new_contact', finds: (view, message) => isOnlyPeople(message) && !has(view.clause, 'neg') && (saidIn(message, 'h_new', 'h_role', 'h_duty') || namesAnybody(message, view)) },
 ];
 
 function affirms(message: MessageView, view: ClauseView, ...classes: readonly CueClass[]): boolean {

@@ -90,7 +90,7 @@ function givenName(text: string, from: number, family: number): string | null {
   return null;
 }
 
-const NEVER_GIVEN = new Set([...'的了在是不我你他她们有没就都也还和与跟或要会能去来说这那请把被给到对吗呢吧啊呀哈嘛已经由做报填管代退休假换号电话手机负责第一二两几个天号月日年点']);
+const NEVER_GIVEN = new Set([...'的了在是不我你他她们有没就都也还和与跟或要会能去来说这那请把被给到对吗呢吧啊呀哈嘛已经由做报填管代退休假换号电话手机负责第一二两几个天号月日年点以后前']);
 
 function isGivenChar(char: string): boolean {
   return char >= '一' && char <= '鿿' && !NEVER_GIVEN.has(char);

@@ -80,6 +80,7 @@ function isNewFigure({ context }: MessageView, view: ClauseView): boolean {
 export function readUnwilling(message: MessageView): TopicAnswer | null {
   const view = message.clauses.find((one) => says(one, 'u_refuse', 'u_you_do', 'u_annoyed') && !says(one, 'u_nothing') && !isSupposed(one));
   if (view === undefined) return null;
+  if (saidIn(message, 'c_closed', 'c_suspended', 'c_deregistered', 'c_bankrupt') && !says(view, 'u_you_do')) return null;
   const mildly = !says(view, 'u_refuse', 'u_you_do');
   if (mildly && message.clauses.some((one) => has(one.clause, 'file', 'time', 'progress'))) return null;
   if (saidIn(message, 'h_left', 'h_not_mine', 'h_wrong', 'h_remove') && !says(view, 'u_refuse')) return null;

@@ -5,9 +5,11 @@ import { wordTree } from './word-tree.ts';
 
 const SIMPLIFIED = simplified();
 const TREE = wordTree(turned(SLIPS));
-const WHOLE = new Map(Object.entries(WHOLE_SLIPS).flatMap(([word, slips]) => pairsOf(slips, word)));
+const WHOLE = new Map(
+  Object.entries(WHOLE_SLIPS).flatMap(([word, slips]) => slips.split(' ').map((slip) => [slip, word] as const)),
+);
 
-/** The text in simplified characters with known slips put right; as long as before, and the same when done twice. */
+/** The text in simplified characters with known slips put right; the same when done twice. */
 export function spell(text: string): string {
   const plain = simplify(text);
   let out = '';
@@ -16,7 +18,7 @@ export function spell(text: string): string {
     out += plain.slice(copied, found.start) + (found.classes[0] ?? found.text);
     copied = found.end;
   }
-  return WHOLE.get(plain) ?? (copied === 0 ? plain : out + plain.slice(copied));
+  return WHOLE.get(plain.replaceAll(' ', '')) ?? (copied === 0 ? plain : out + plain.slice(copied));
 }
 
 function simplify(text: string): string {

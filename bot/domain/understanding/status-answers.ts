@@ -3,7 +3,7 @@
 import type { CueClass } from './cues.ts';
 import { has } from './clauses.ts';
 import { monthsOf, untilOf } from './status-times.ts';
-import { type ClauseView, cueOf, isAboutOthers, isDenied, isSupposed, type MessageView, saidIn, says, type TopicAnswer } from './topic.ts';
+import { type ClauseView, cueOf, isAboutOthers, isDenied, isSupposed, type MessageView, says, type TopicAnswer } from './topic.ts';
 
 /** Kinds whose words for standing still are reasons for a figure, or talk. */
 const OTHER_USES = ['verification_query', 'training_notice', 'activity', 'law_notice', 'bulletin'];
@@ -60,5 +60,5 @@ function isStated(message: MessageView, view: ClauseView): boolean {
   const cue = cueOf(view, 'c_bankrupt', 'c_deregistered', 'c_seasonal', 'c_closed', 'c_suspended', 'c_relocated', 'c_quit');
   // The platform, a password or a certificate that is gone is trouble with the platform.
   const isTool = has(view.clause, 'obj_cert', 'obj_password', 'obj_username', 'obj_login', 'obj_browser', 'obj_page', 'platform', 'form');
-  return cue !== undefined && !isTool && !isDenied(message, cue) && !saidIn(message, 'u_refuse');
+  return cue !== undefined && !isTool && !isDenied(message, cue) && !says(view, 'u_refuse');
 }

@@ -93,7 +93,7 @@ function readStay(message: MessageView): TopicAnswer | null {
 }
 
 function readCome(message: MessageView): TopicAnswer | null {
-  const told = message.clauses.filter((one) => !one.asks && !staysAway(one));
+  const told = message.clauses.filter((one) => !one.asks && !staysAway(one) && !isUnsure(one));
   const view = told.find((one) => says(one, 'a_come', 'a_receipt') && !isDeniedIn(message, one));
   if (view !== undefined) return coming(message, view);
   if (!isOnlyGathering(message)) return null;
@@ -103,6 +103,14 @@ function readCome(message: MessageView): TopicAnswer | null {
   const deciding = going ?? named ?? agreed;
   return deciding === undefined || message.clauses.some((one) => one.asks) ? null : coming(message, deciding);
 }
+
+/** 可能去, 到时候再看: nobody knows yet. */
+function isUnsure(view: ClauseView): boolean {
+  return says(view, 'x_recheck', 'x_unsure') || view.cues.some((cue) => cue.classes.includes('x_hedge') && !COMMITTED.has(cue.text));
+}
+
+/** 应该能去 commits well enough for a list that may change. */
+const COMMITTED = new Set(['应该', '吧', '估计']);
 
 const LONGEST_NAMING = 20;
 

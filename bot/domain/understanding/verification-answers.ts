@@ -42,7 +42,7 @@ function readCorrection(message: MessageView): TopicAnswer | null {
 }
 
 function saysWrong(message: MessageView, view: ClauseView): boolean {
-  if (view.asks || isAboutOthers(view) || isSupposed(view)) return false;
+  if (view.asks || isAboutOthers(view) || isSupposed(view) || isHedged(view)) return false;
   const cue = cueOf(view, 'v_false', 'v_slip');
   if (cue === undefined || isDenied(message, cue)) return false;
   const stands = cueOf(view, 'v_true', 'v_no_slip');

@@ -42,14 +42,14 @@ export const WEIGHTS: readonly WeightRow[] = [
   {
     intent: 'ack',
     kinds: ANY.filter((kind) => kind !== 'none'),
-    needs: [['receipt', 'consent', 'f_heard']],
+    needs: [['receipt', 'consent', 'f_heard', 'f_tell']],
     bias: 1.5,
     weights: { receipt: 1, consent: 1, f_heard: 1, file: -3, prep: -2, f_work: -1, f_wait: -1.5, f_trouble: -2, asks: -3, f_ask: -2, f_unwilling: -2, f_away: -1, time: -0.5, neg: -0.5 },
   },
   {
     intent: 'will_report_later',
     kinds: ['report_deadline', 'verification_query'],
-    weights: { time: 1.6, f_wait: 1.4, f_going: 1.6, f_away: 1, f_vow: 1, f_work: 0.6, f_urge: 1.6, jiu: 0.5, progress: 1.6, half: 0.8, hurry: 1.5, not_yet_word: 1.5, wish: 0.3, file: 0.4, prep: 0.4, asks: -2.5, f_unwilling: -2, f_more: -0.2 },
+    weights: { time: 1.6, f_wait: 1.4, f_going: 1.6, f_away: 1, f_vow: 1, f_work: 0.6, f_urge: 1.6, jiu: 0.5, progress: 1.6, neg: 0.5, half: 0.8, hurry: 1.5, not_yet_word: 1.5, wish: 0.3, file: 0.4, prep: 0.4, asks: -2.5, f_unwilling: -2, f_more: -0.2 },
   },
   // Looking into a query is a promise to answer it.
   { intent: 'will_report_later', kinds: ['ledger_item'], weights: { k_unfinished: 1.6, f_going: 1, time: 1.6, k_verb: 0.5, f_wait: 1, f_work: 0.4, asks: -3, k_done: 0.3 } },
@@ -69,10 +69,10 @@ export const WEIGHTS: readonly WeightRow[] = [
     intent: 'cannot_login',
     kinds: DEADLINE,
     needs: [
-      ['f_trouble', 'login_fail', 'broken', 'slow', 'locked', 'forgot', 'crash', 'expired'],
-      ['f_thing', 'login_fail', 'crash', 'slow', 'locked', 'broken', 'platform', 'obj_login', 'obj_password', 'obj_username', 'obj_cert', 'obj_page', 'obj_browser', 'obj_submit'],
+      ['f_trouble', 'f_outage', 'login_fail', 'broken', 'slow', 'locked', 'forgot', 'crash', 'expired'],
+      ['f_thing', 'f_outage', 'login_fail', 'crash', 'slow', 'locked', 'broken', 'platform', 'obj_login', 'obj_password', 'obj_username', 'obj_cert', 'obj_page', 'obj_browser', 'obj_submit'],
     ],
-    weights: { f_trouble: 1.5, f_thing: 1.4, login_fail: 2, broken: 0.7, slow: 1, locked: 1, crash: 1.5, obj_login: 0.5, obj_password: 0.7, platform: 0.7, asks: -0.5 },
+    weights: { f_outage: 1.8, f_trouble: 1.2, f_thing: 1.2, login_fail: 2, broken: 0.7, slow: 1, locked: 1, crash: 1.5, obj_login: 0.5, obj_password: 0.7, platform: 0.7, asks: -0.5 },
   },
   {
     intent: 'refuse',
@@ -103,5 +103,5 @@ export const WEIGHTS: readonly WeightRow[] = [
   { intent: 'read', kinds: ['law_notice', 'bulletin'], weights: { r_read: 2.2, seen: 1, asks: -2, neg: -1 } },
   { intent: 'registry_change', kinds: ['registry_change'], bias: 1, weights: { g_changed: 1.5, g_name: 1, g_address: 1, g_legal: 1, g_industry: 1, g_uscc: 1, g_type: 1, g_scale: 1, g_capital: 1, g_contact_field: 1, asks: -1.5, receipt: -3, f_social: -1, f_heard: -2 } },
   { intent: 'event_report', kinds: ['major_event'], bias: 1.6, weights: { asks: -2, receipt: -3, f_heard: -2, f_social: -1.5, f_ask: -1 } },
-  { intent: 'correction', kinds: ['verification_query'], weights: { v_false: 2, v_should: 0.5, v_wrong_was: 0.8, v_return: 2.5, v_fixed: 1.5, figure: 1, asks: -2 } },
+  { intent: 'correction', kinds: ['verification_query'], weights: { v_false: 2, v_should: 0.5, v_wrong_was: 0.8, v_return: 2.5, v_fixed: 1.5, figure: 1, x_hedge: -3, asks: -2 } },
 ];

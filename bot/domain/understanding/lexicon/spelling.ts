@@ -72,10 +72,20 @@ export const SLIPS: Readonly<Record<string, string>> = {
 
 /** As above, where the spelling is a word of its own: only when it is a whole clause. */
 export const WHOLE_SLIPS: Readonly<Record<string, string>> = {
-  收到: '受到 守道',
-  参加: '三家',
-  签到: '前到 千到 谦到 铅到',
-  已报: '一报 以报 已抱 已爆 己报 巳报 乙报 已保 已包 依报 义报 已豹',
+  收到: '受到 sd shoudao 守道',
+  参加: 'cj canjia 三家',
+  好的: 'hd haode hao hao的 好d',
+  知道了: 'zdl zd zhidao zhidaole',
+  明白: 'mb mingbai',
+  谢谢: 'xx xiexie 3q thx',
+  明天报: 'mtb mingtianbao',
+  登不上: 'dbs dlbs dengbushang',
+  属实: 'shushi',
+  签到: 'qd qiandao 前到 千到 谦到 铅到',
+  请假: 'qj qingjia',
+  不去: 'bq buqu',
+  延期: 'yq yanqi',
+  已报: 'yb ybl yibao yijingbaole 一报 以报 已抱 已爆 己报 巳报 乙报 已保 已包 依报 义报 已豹',
   已阅: '一月 以月 已越 义阅 一阅',
   提交: '体教',
 };
