@@ -6,19 +6,15 @@ import type { Alternative, Intent, Reading } from './reading.ts';
 import { SIGN_MASKS, SIGN_WORDS } from './lexicon/signs.ts';
 import type { MessageView } from './topic.ts';
 import { LEAST_LEAD, LEAST_WEIGHT, WEIGHTS, type Sign, type WeightRow } from './weights.ts';
-import { wordTree, type WordTree } from './word-tree.ts';
+import { wordForest } from './word-forest.ts';
 
-const SIGNS = signTrees();
-/** Beyond this many characters more words of one class add nothing. */
+const MASKS: Readonly<Record<string, string>> = SIGN_MASKS;
+/** A list for each class, so that a word of one class hides none of another; `mask` words count nothing. */
+const FOREST = wordForest<Sign | 'mask'>(
+  Object.entries(SIGN_WORDS).map(([cls, words]) => ({ [cls]: words, mask: MASKS[cls] ?? '' })),
+);
+/** More words of one class than these add nothing. */
 const TIMES_COUNTED = 2;
-
-/** One tree for each class, so that a word of one class hides none of another. */
-function signTrees(): readonly (readonly [cls: Sign, tree: WordTree<string>])[] {
-  return Object.entries(SIGN_WORDS).map(([cls, words]) => {
-    const masks: Readonly<Record<string, string>> = SIGN_MASKS;
-    return [cls as Sign, wordTree({ [cls]: words, mask: masks[cls] ?? '' })] as const;
-  });
-}
 
 /** How often each sign occurs, at most twice each. */
 export function signsOf(message: MessageView): ReadonlyMap<Sign, number> {
@@ -27,7 +23,10 @@ export function signsOf(message: MessageView): ReadonlyMap<Sign, number> {
   const add = (sign: Sign, count: number): void => {
     if (count > 0) signs.set(sign, Math.min(TIMES_COUNTED, count));
   };
-  for (const [cls, tree] of SIGNS) add(cls, tree.findAll(text).filter((word) => word.classes[0] === cls).length);
+  for (const { classes } of FOREST.findAll(text)) {
+    const [cls] = classes;
+    if (cls !== undefined && cls !== 'mask') add(cls, (signs.get(cls) ?? 0) + 1);
+  }
   for (const clause of context.clauses) {
     for (const token of clause.tokens) for (const cls of token.classes) add(cls, (signs.get(cls) ?? 0) + 1);
   }

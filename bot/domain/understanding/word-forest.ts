@@ -1,0 +1,73 @@
+// Many lists of words over one tree of characters: every list finds its own longest words in a single pass.
+
+/** A word of one list where it stands in the text. */
+export interface Met<Class> {
+  readonly classes: readonly Class[];
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Entry<Class> {
+  readonly list: number;
+  readonly classes: Class[];
+}
+
+interface Node<Class> {
+  readonly next: Map<number, Node<Class>>;
+  readonly entries: Entry<Class>[];
+}
+
+export interface WordForest<Class> {
+  /** For each list its words from the left, the longest first, none inside another of the same list. */
+  findAll(text: string): readonly Met<Class>[];
+}
+
+/** Each list is class → words separated by blanks; a word of one list never hides a word of another. */
+export function wordForest<Class extends string>(
+  lists: readonly Readonly<Partial<Record<Class, string>>>[],
+): WordForest<Class> {
+  const root: Node<Class> = { next: new Map(), entries: [] };
+  for (const [list, words] of lists.entries()) {
+    for (const [cls, line] of Object.entries(words) as [Class, string][]) {
+      for (const word of line.split(/\s+/)) if (word !== '') enter(root, word, list, cls);
+    }
+  }
+  return { findAll: (text) => findAll(root, lists.length, text) };
+}
+
+function enter<Class>(root: Node<Class>, word: string, list: number, cls: Class): void {
+  let node = root;
+  for (let i = 0; i < word.length; i++) {
+    const child: Node<Class> = node.next.get(word.charCodeAt(i)) ?? { next: new Map(), entries: [] };
+    node.next.set(word.charCodeAt(i), child);
+    node = child;
+  }
+  const known = node.entries.find((entry) => entry.list === list);
+  if (known === undefined) node.entries.push({ list, classes: [cls] });
+  else if (!known.classes.includes(cls)) known.classes.push(cls);
+}
+
+function findAll<Class>(root: Node<Class>, lists: number, text: string): readonly Met<Class>[] {
+  const found: Met<Class>[] = [];
+  /** Where each list may go on, and which of its words found last. */
+  const free = new Array<number>(lists).fill(0);
+  const last = new Array<number>(lists).fill(-1);
+  for (let start = 0; start < text.length; start++) {
+    let node = root.next.get(text.charCodeAt(start));
+    for (let end = start + 1; node !== undefined; end++) {
+      for (const { list, classes } of node.entries) {
+        const at = last[list] ?? -1;
+        const previous = at < 0 ? undefined : found[at];
+        const met = { classes, text: text.slice(start, end), start, end };
+        // A longer word from the same place takes the place of the shorter one.
+        if (previous?.start === start) found[at] = met;
+        else if (start >= (free[list] ?? 0)) last[list] = found.push(met) - 1;
+        else continue;
+        free[list] = end;
+      }
+      node = end < text.length ? node.next.get(text.charCodeAt(end)) : undefined;
+    }
+  }
+  return found;
+}
