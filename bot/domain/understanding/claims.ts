@@ -3,6 +3,7 @@
 import { BARE_CORE, CLAIM_WORLD, CORES, type Core, NOT_IN_NAME } from './claim-rules.ts';
 import {
   type Clause,
+  clauseOf,
   type Context,
   expressionOf,
   formsOf,
@@ -59,13 +60,13 @@ function withoutReporter(clause: Clause): Clause {
   const own = said === 1 || (said === 2 && isOf(tokens[0], 'self'));
   if (!own || !isOf(tokens[said - 1], 'agent', 'finance') || !SAYING.has(tokens[said]?.text ?? '')) return clause;
   const from = isOf(tokens[said + 1], 'others') && ['他', '她'].includes(tokens[said + 1]?.text ?? '') ? said + 2 : said + 1;
-  return { tokens: tokens.slice(from), asks };
+  return clauseOf(tokens.slice(from), asks);
 }
 
 /** 报了呢 tells: 呢 behind what is done asks nothing. */
 function withoutSigh(clause: Clause): Clause {
   const tokens = clause.tokens.filter((token) => token.text !== '呢');
-  return tokens.length === clause.tokens.length || isQuestion(clause) ? clause : { ...clause, tokens };
+  return tokens.length === clause.tokens.length || isQuestion(clause) ? clause : clauseOf(tokens, clause.asks);
 }
 
 /** 报 alone may be 报名 too; 上报, 提交 or a form make plain that a report is meant. */

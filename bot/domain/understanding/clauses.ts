@@ -10,6 +10,15 @@ export interface Clause {
   readonly tokens: readonly Token[];
   /** The clause ends in a question mark. */
   readonly asks: boolean;
+  /** Every class of its tokens, so that asking for one costs no search. */
+  readonly classes: ReadonlySet<WordClass>;
+}
+
+/** A clause of these tokens. */
+export function clauseOf(tokens: readonly Token[], asks: boolean): Clause {
+  const classes = new Set<WordClass>();
+  for (const token of tokens) for (const cls of token.classes) classes.add(cls);
+  return { tokens, asks, classes };
 }
 
 /** What every rule may look at beside the clause. */
@@ -62,19 +71,22 @@ export function splitClauses(tokens: readonly Token[]): readonly Clause[] {
       current.push(token);
       continue;
     }
-    if (current.length > 0) clauses.push({ tokens: current, asks: token.text === '?' });
+    if (current.length > 0) clauses.push(clauseOf(current, token.text === '?'));
     current = [];
   }
-  if (current.length > 0) clauses.push({ tokens: current, asks: false });
+  if (current.length > 0) clauses.push(clauseOf(current, false));
   return clauses;
 }
 
 export function isOf(token: Token | undefined, ...classes: readonly WordClass[]): boolean {
-  return token?.classes.some((cls) => classes.includes(cls)) ?? false;
+  if (token === undefined) return false;
+  for (const cls of token.classes) if (classes.includes(cls)) return true;
+  return false;
 }
 
 export function has(clause: Clause, ...classes: readonly WordClass[]): boolean {
-  return clause.tokens.some((token) => isOf(token, ...classes));
+  for (const cls of classes) if (clause.classes.has(cls)) return true;
+  return false;
 }
 
 /** True when every word of the clause is of one of these classes: nothing is left that was not understood. */

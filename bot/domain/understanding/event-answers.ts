@@ -28,7 +28,7 @@ export function readEvent(message: MessageView): TopicAnswer | null {
   const elsewhere = kinds.has('report_deadline') || kinds.size === 0 || kinds.has('registry_change');
   if (!open && !elsewhere) return null;
   for (const [event, cls] of EVENTS) {
-    if (!open && !AT_ONCE.has(event)) continue;
+    if (!saidIn(message, cls) || (!open && !AT_ONCE.has(event))) continue;
     const view = message.clauses.find((one) => {
       const cue = cueOf(one, cls);
       return cue !== undefined && !asks(one.text, one.asks) && !isDenied(message, cue) && !isSupposed(one);

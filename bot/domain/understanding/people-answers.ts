@@ -13,7 +13,7 @@ const PLACES = ['report_deadline', 'personnel_change', 'ledger_item', 'law_notic
 
 /** What a message says of a change of people, or null. */
 export function readPeople(message: MessageView): TopicAnswer | null {
-  const speaks = message.clauses.some((view) => view.cues.some((cue) => cue.classes[0]?.startsWith('h_')));
+  const speaks = saidIn(message, ...TELLING) || (saidIn(message, 'h_duty') && (saidIn(message, 'x_now') || findPhone(message.text) !== null));
   if (!speaks && !isOnlyPeople(message)) return null;
   const { kinds } = message.context;
   const told = kinds.size === 0 || PLACES.some((kind) => kinds.has(kind));
@@ -25,6 +25,9 @@ export function readPeople(message: MessageView): TopicAnswer | null {
   }
   return null;
 }
+
+/** Without any of these nobody has changed. */
+const TELLING: readonly CueClass[] = ['h_left', 'h_remove', 'h_quit', 'h_not_mine', 'h_swap', 'h_new', 'h_phone', 'h_acting', 'h_self_new', 'h_wrong', 'h_agent', 'h_role'];
 
 /** Neither supposed nor heard from others nor refused: 听说她离职了 and 他说换人了 settle nothing. */
 function isStated(view: ClauseView): boolean {

@@ -26,6 +26,7 @@ export function readRegistry(message: MessageView): TopicAnswer | null {
   const { kinds } = message.context;
   const open = kinds.has('registry_change');
   if (!open && kinds.size > 0 && !kinds.has('report_deadline') && !kinds.has('personnel_change')) return null;
+  if (!FIELDS.some(([, cls]) => message.said.has(cls))) return null;
   const views = message.clauses.filter((view) => !isAboutOthers(view) && !isSupposed(view));
   for (const [field, cls] of FIELDS) {
     const view = views.find((one) => says(one, cls) && (!one.asks || open));

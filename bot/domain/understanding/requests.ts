@@ -12,6 +12,7 @@ const DATED = ['report_deadline', 'verification_query', 'ledger_item', 'registry
 
 /** More time is wanted: a later time or longer, and words of asking in the message. Whether it is given is for people. */
 export function readMoreTime(message: MessageView): TopicAnswer | null {
+  if (!saidIn(message, 'q_more')) return null;
   const { kinds, utterance } = message.context;
   if (kinds.size > 0 && !DATED.some((kind) => kinds.has(kind))) return null;
   const asking = message.clauses.some((one) => one.asks);
@@ -45,6 +46,7 @@ function wants(view: ClauseView, asking: boolean): boolean {
  * annuls, or one that can mean nothing else; nothing asked, supposed or told of others.
  */
 export function readTakeBack(message: MessageView): TopicAnswer | null {
+  if (!saidIn(message, 't_annul', 't_alone', 't_sure', 't_unfiled')) return null;
   const plain = message.clauses.filter((one) => !one.asks && !isSupposed(one) && !has(one.clause, 'quote', 'others') && !isAboutOthers(one));
   const view = plain.find((one) => takesBack(message, one)) ?? slipAndTruth(message, plain);
   if (view === undefined) return null;
@@ -78,6 +80,7 @@ function isNewFigure({ context }: MessageView, view: ClauseView): boolean {
 
 /** Will not report, wants others to do it, or has had enough. */
 export function readUnwilling(message: MessageView): TopicAnswer | null {
+  if (!saidIn(message, 'u_refuse', 'u_you_do', 'u_annoyed')) return null;
   const view = message.clauses.find((one) => says(one, 'u_refuse', 'u_you_do', 'u_annoyed') && !says(one, 'u_nothing') && !isSupposed(one));
   if (view === undefined) return null;
   if (saidIn(message, 'c_closed', 'c_suspended', 'c_deregistered', 'c_bankrupt') && !says(view, 'u_you_do')) return null;

@@ -3,7 +3,7 @@
 import type { CueClass } from './cues.ts';
 import { has } from './clauses.ts';
 import { monthsOf, untilOf } from './status-times.ts';
-import { type ClauseView, cueOf, isAboutOthers, isDenied, isSupposed, type MessageView, says, type TopicAnswer } from './topic.ts';
+import { type ClauseView, cueOf, isAboutOthers, isDenied, isSupposed, type MessageView, saidIn, says, type TopicAnswer } from './topic.ts';
 
 /** Kinds whose words for standing still are reasons for a figure, or talk. */
 const OTHER_USES = ['verification_query', 'training_notice', 'activity', 'law_notice', 'bulletin'];
@@ -21,6 +21,7 @@ export function readStatus(message: MessageView): TopicAnswer | null {
   const { kinds } = message.context;
   if (kinds.has('major_event')) return null;
   if (OTHER_USES.some((kind) => kinds.has(kind)) && !kinds.has('report_deadline')) return null;
+  if (!saidIn(message, 'c_bankrupt', 'c_deregistered', 'c_seasonal', 'c_closed', 'c_suspended', 'c_quit', 'c_relocated')) return null;
   if (message.clauses.some(saysFiled)) return null;
   const view = message.clauses.find((one) => statusOf(one) !== null && isStated(message, one));
   const status = view === undefined ? null : statusOf(view);

@@ -2,7 +2,7 @@
 
 import { asksByChoice, asksByDoubling } from './asking.ts';
 import type { Clause, Context } from './clauses.ts';
-import { isOf, isQuestion } from './clauses.ts';
+import { clauseOf, isOf, isQuestion } from './clauses.ts';
 import { type Cue, type CueClass, findCues } from './cues.ts';
 import type { Intent, Slots } from './reading.ts';
 
@@ -15,6 +15,8 @@ export interface ClauseView {
   readonly start: number;
   readonly end: number;
   readonly cues: readonly Cue[];
+  /** Every class of its cues. */
+  readonly said: ReadonlySet<CueClass>;
   readonly asks: boolean;
 }
 
@@ -23,6 +25,8 @@ export interface MessageView {
   readonly text: string;
   readonly clauses: readonly ClauseView[];
   readonly context: Context;
+  /** Every class of its cues. */
+  readonly said: ReadonlySet<CueClass>;
 }
 
 /** An explicit answer about something else than filing, and the clauses it was read from. */
@@ -43,9 +47,15 @@ export function viewOf(context: Context, text: string): MessageView {
     const end = clause.tokens.at(-1)?.end ?? start;
     const here = cues.filter((cue) => cue.start >= start && cue.end <= end);
     const words = text.slice(start, end);
-    return { index, clause, text: words, start, end, cues: here, asks: asksIn(clause, words, here) };
+    return { index, clause, text: words, start, end, cues: here, said: classesOf(here), asks: asksIn(clause, words, here) };
   });
-  return { text, clauses, context };
+  return { text, clauses, context, said: classesOf(cues) };
+}
+
+function classesOf(cues: readonly Cue[]): ReadonlySet<CueClass> {
+  const classes = new Set<CueClass>();
+  for (const cue of cues) for (const cls of cue.classes) classes.add(cls);
+  return classes;
 }
 
 /** 么 of 就是这么多 and 哪 inside a word of a topic ask nothing. */
@@ -53,7 +63,7 @@ function asksIn(clause: Clause, text: string, cues: readonly Cue[]): boolean {
   if (clause.asks || asksByDoubling(text) || asksByChoice(text)) return true;
   const tokens = clause.tokens.filter((token) => !cues.some((cue) => token.start >= cue.start && token.end <= cue.end && cue.text.length > token.text.length && isTopical(cue)));
 
-  return isQuestion({ tokens, asks: false });
+  return isQuestion(tokens.length === clause.tokens.length ? clause : clauseOf(tokens, false));
 }
 
 /** A word of a topic rather than one of the shared ones. */
@@ -63,17 +73,20 @@ function isTopical(cue: Cue): boolean {
 
 /** True when the clause holds a cue of one of these classes. */
 export function says(view: ClauseView, ...classes: readonly CueClass[]): boolean {
-  return view.cues.some((cue) => cue.classes.some((cls) => classes.includes(cls)));
+  for (const cls of classes) if (view.said.has(cls)) return true;
+  return false;
 }
 
 /** The first cue of one of these classes in the clause. */
 export function cueOf(view: ClauseView, ...classes: readonly CueClass[]): Cue | undefined {
+  if (!says(view, ...classes)) return undefined;
   return view.cues.find((cue) => cue.classes.some((cls) => classes.includes(cls)));
 }
 
 /** True when any clause holds a cue of one of these classes. */
 export function saidIn(message: MessageView, ...classes: readonly CueClass[]): boolean {
-  return message.clauses.some((view) => says(view, ...classes));
+  for (const cls of classes) if (message.said.has(cls)) return true;
+  return false;
 }
 
 /** Words that deny what follows them. */

@@ -131,7 +131,7 @@ function readReasonAlone(message: MessageView): TopicAnswer | null {
   );
   const others = message.context.kinds.size > 1;
   if (views.length === 0 || (!explains && others)) return null;
-  if (has(views[0]?.clause ?? { tokens: [], asks: false }, 'refuse', 'stop')) return null;
+  if (views[0] !== undefined && has(views[0].clause, 'refuse', 'stop')) return null;
   return confirmation('confirm.reason', explains ? 0.8 : 0.7, message, views);
 }
 
