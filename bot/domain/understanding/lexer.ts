@@ -31,7 +31,7 @@ export interface Token {
 }
 
 interface Node {
-  readonly next: Map<string, Node>;
+  readonly next: Map<number, Node>;
   readonly classes: WordClass[];
   value?: unknown;
 }
@@ -40,7 +40,8 @@ const WEEKDAYS = '一二三四五六日天';
 
 function addWord(root: Node, word: string, cls: WordClass, value?: unknown): void {
   let node = root;
-  for (const char of word.split('')) {
+  for (let i = 0; i < word.length; i++) {
+    const char = word.charCodeAt(i);
     let child = node.next.get(char);
     if (child === undefined) {
       child = { next: new Map(), classes: [] };
@@ -138,7 +139,7 @@ function wordAt(text: string, i: number, owed: readonly FormName[]): Token | nul
   let found: Node | null = null;
   let end = i;
   for (let j = i; j < text.length && node !== undefined; j++) {
-    node = node.next.get(text[j] ?? '');
+    node = node.next.get(text.charCodeAt(j));
     if (node === undefined) break;
     if (node.classes.length > 0 && !splitsLatin(text, j) && !isCutShort(text, i, j)) {
       found = node;
