@@ -61,7 +61,9 @@ function readLine(line: string): z.output<typeof LINE> | string {
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   if (issue === undefined) return '格式不对';
-  return issue.code === 'custom' ? issue.message : `字段 ${issue.path.join('.') || '（整行）'} 缺少或类型不对`;
+  return issue.code === 'custom'
+    ? issue.message
+    : `字段 ${issue.path.join('.') || '（整行）'} 缺少或类型不对`;
 }
 
 function understood({ id, text, context, at }: z.output<typeof LINE>): string {

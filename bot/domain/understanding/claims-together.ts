@@ -119,11 +119,26 @@ const THE_REST = new Set(['别的', '其他', '其它', '其余', '另外', '另
 
 /** 工资表报了，别的还没: the doubt is about the other forms. */
 function speaksOfRest(clause: Clause): boolean {
-  return clause.tokens.some((token) => THE_REST.has(token.text)) && has(clause, 'neg', 'not_yet_word', 'half');
+  return (
+    clause.tokens.some((token) => THE_REST.has(token.text)) && has(clause, 'neg', 'not_yet_word', 'half')
+  );
 }
 
 /** What stood in the way before a claim that says it does no more (登不上弄了半天，现在报好了). */
-const OVERCOME: readonly WordClass[] = ['hearsay', 'others', 'quote', 'directive', 'condition', 'purpose', 'hedge', 'wish', 'should_file', 'other_report', 'refuse', 'report_error'];
+const OVERCOME: readonly WordClass[] = [
+  'hearsay',
+  'others',
+  'quote',
+  'directive',
+  'condition',
+  'purpose',
+  'hedge',
+  'wish',
+  'should_file',
+  'other_report',
+  'refuse',
+  'report_error',
+];
 
 function isOvercome(
   one: ClauseReading,
@@ -133,7 +148,9 @@ function isOvercome(
 ): boolean {
   const claim = claims.find((other) => other.claim === main);
   if (claim === undefined || readings.indexOf(one) > readings.indexOf(claim)) return false;
-  if (isQuestion(one.clause) || has(one.clause, ...OVERCOME) || one.answer?.intent === 'retract') return false;
+  // 没，已报 may be one denial: only what says more than no stood in the way.
+  if (one.clause.tokens.length < 2 || isQuestion(one.clause) || has(one.clause, ...OVERCOME) || one.answer?.intent === 'retract')
+    return false;
   return has(claim.clause, 'already', 'now_word', 'time', 'retry');
 }
 

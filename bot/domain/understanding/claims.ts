@@ -3,8 +3,8 @@
 import { BARE_CORE, CLAIM_WORLD, CORES, type Core, NOT_IN_NAME } from './claim-rules.ts';
 import {
   type Clause,
-  clauseOf,
   type Context,
+  clauseOf,
   expressionOf,
   formsOf,
   has,
@@ -48,7 +48,14 @@ export function readClaim(whole: Clause, context: Context): Claim | null {
     ...(has(clause, 'zero_file') ? { zero_report: true } : {}),
     ...(name === null ? {} : { unit_name: name }),
   };
-  return { clear: true, rule: `claim.${core.id}`, confidence: core.confidence, slots, bare: isBare(clause), handedIn: isHandedIn(clause) };
+  return {
+    clear: true,
+    rule: `claim.${core.id}`,
+    confidence: core.confidence,
+    slots,
+    bare: isBare(clause),
+    handedIn: isHandedIn(clause),
+  };
 }
 
 const SAYING = new Set(['说', '说她', '说他', '说是']);
@@ -57,16 +64,23 @@ const SAYING = new Set(['说', '说她', '说他', '说是']);
 function withoutReporter(clause: Clause): Clause {
   const { tokens, asks } = clause;
   const said = tokens.findIndex((token) => isOf(token, 'hearsay'));
+  if (!has(clause, 'time')) return clause;
   const own = said === 1 || (said === 2 && isOf(tokens[0], 'self'));
-  if (!own || !isOf(tokens[said - 1], 'agent', 'finance') || !SAYING.has(tokens[said]?.text ?? '')) return clause;
-  const from = isOf(tokens[said + 1], 'others') && ['他', '她'].includes(tokens[said + 1]?.text ?? '') ? said + 2 : said + 1;
+  if (!own || !isOf(tokens[said - 1], 'agent', 'finance') || !SAYING.has(tokens[said]?.text ?? ''))
+    return clause;
+  const from =
+    isOf(tokens[said + 1], 'others') && ['他', '她'].includes(tokens[said + 1]?.text ?? '')
+      ? said + 2
+      : said + 1;
   return clauseOf(tokens.slice(from), asks);
 }
 
 /** 报了呢 tells: 呢 behind what is done asks nothing. */
 function withoutSigh(clause: Clause): Clause {
   const tokens = clause.tokens.filter((token) => token.text !== '呢');
-  return tokens.length === clause.tokens.length || isQuestion(clause) ? clause : clauseOf(tokens, clause.asks);
+  return tokens.length === clause.tokens.length || isQuestion(clause)
+    ? clause
+    : clauseOf(tokens, clause.asks);
 }
 
 /** 报 alone may be 报名 too; 上报, 提交 or a form make plain that a report is meant. */
@@ -78,7 +92,9 @@ function isBare(clause: Clause): boolean {
 }
 
 function isHandedIn(clause: Clause): boolean {
-  return clause.tokens.some((token) => isOf(token, 'file') && (token.text.includes('交') || token.text.includes('传')));
+  return clause.tokens.some(
+    (token) => isOf(token, 'file') && (token.text.includes('交') || token.text.includes('传')),
+  );
 }
 
 function coreOf(clause: Clause): Core | null {

@@ -108,13 +108,30 @@ export function formsOf(clause: Clause): readonly string[] {
   return [...new Set(codes.filter((code) => typeof code === 'string'))];
 }
 
-const TELLING = new Set(['着', '着呢', '正', '正要', '才', '还早', '多着', '记着', '忙着', '等着', '想着', '看着']);
+const TELLING = new Set([
+  '着',
+  '着呢',
+  '正',
+  '正要',
+  '才',
+  '还早',
+  '多着',
+  '记着',
+  '忙着',
+  '等着',
+  '想着',
+  '看着',
+]);
 
 /** True when the words ask rather than say. A trailing 没 after a verb asks too (报好了没). */
 export function isQuestion(clause: Clause): boolean {
   // 还没报呢 and 在报呢 tell; 表呢 asks.
-  const tells = has(clause, 'neg', 'progress', 'not_yet_word', 'already', 'le', 'end_le') || clause.tokens.some((token) => TELLING.has(token.text));
-  const asking = clause.tokens.some((token) => isOf(token, 'ask', 'ask_particle', 'permit') && !(tells && token.text === '呢'));
+  const tells =
+    has(clause, 'neg', 'progress', 'not_yet_word', 'already', 'le', 'end_le') ||
+    clause.tokens.some((token) => TELLING.has(token.text));
+  const asking = clause.tokens.some(
+    (token) => isOf(token, 'ask', 'ask_particle', 'permit') && !(tells && token.text === '呢'),
+  );
   if (clause.asks || asking) return true;
   const last = clause.tokens.at(-1);
   return clause.tokens.length > 1 && (last?.text === '没' || last?.text === '没有' || last?.text === '不');

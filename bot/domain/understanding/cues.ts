@@ -39,7 +39,10 @@ const FOREST = wordForest<CueClass>(LISTS);
  * 停产 of a firm's standing, of its licence and of an event are three lists in one file, told apart by the letter
  * their classes begin with.
  */
-function byLetter(words: Readonly<Record<string, string>>, letters: string): readonly Readonly<Record<string, string>>[] {
+function byLetter(
+  words: Readonly<Record<string, string>>,
+  letters: string,
+): readonly Readonly<Record<string, string>>[] {
   return [...letters].map((letter) =>
     Object.fromEntries(Object.entries(words).filter(([name]) => name.startsWith(letter))),
   );

@@ -33,8 +33,18 @@ export function readEvent(message: MessageView): TopicAnswer | null {
       const cue = cueOf(one, cls);
       return cue !== undefined && !asks(one.text, one.asks) && !isDenied(message, cue) && !isSupposed(one);
     });
-    if (view === undefined || (!open && !(says(view, 'e_place') && (has(view.clause, 'le') || saidIn(message, 'e_lately'))))) continue;
-    return { intent: 'event_report', rule: `event.${event}`, confidence: 0.85, slots: { event, ...whenOf(message) }, from: [view.index] };
+    if (
+      view === undefined ||
+      (!open && !(says(view, 'e_place') && (has(view.clause, 'le') || saidIn(message, 'e_lately'))))
+    )
+      continue;
+    return {
+      intent: 'event_report',
+      rule: `event.${event}`,
+      confidence: 0.85,
+      slots: { event, ...whenOf(message) },
+      from: [view.index],
+    };
   }
   return null;
 }
@@ -52,7 +62,9 @@ function whenOf(message: MessageView): Slots {
   }
   const [month] = saidMonths(message.text);
   if (month !== undefined && (month.nextYear || month.month >= today.month)) {
-    return { when: `${month.nextYear ? today.year + 1 : today.year}-${String(month.month).padStart(2, '0')}` };
+    return {
+      when: `${month.nextYear ? today.year + 1 : today.year}-${String(month.month).padStart(2, '0')}`,
+    };
   }
   const time = message.clauses.flatMap((view) => timesOf(view.clause))[0];
   if (time === undefined || !isOf(time, 'time')) return {};

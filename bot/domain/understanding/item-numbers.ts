@@ -5,7 +5,40 @@ import { isChineseNumeral, parseWholeNumber } from './numbers.ts';
 const LARGEST = 99;
 /** What may stand right before or behind the number of an item. */
 const BEFORE = ['第', '问题', '序号', '编号', '到', '至', '-', '~', '和', '及', '与'];
-const BEHIND = ['条', '项', '点', '号', '个问题', '问题', '到', '至', '-', '~', '和', '及', '与', '已', '都', '也', '还', '整', '改', '完', '没', '未', '在', '正', '好', '搞', '弄', '差', '两条', '三条', '两项', '三项'];
+const BEHIND = [
+  '条',
+  '项',
+  '点',
+  '号',
+  '个问题',
+  '问题',
+  '到',
+  '至',
+  '-',
+  '~',
+  '和',
+  '及',
+  '与',
+  '已',
+  '都',
+  '也',
+  '还',
+  '整',
+  '改',
+  '完',
+  '没',
+  '未',
+  '在',
+  '正',
+  '好',
+  '搞',
+  '弄',
+  '差',
+  '两条',
+  '三条',
+  '两项',
+  '三项',
+];
 const RANGE = ['到', '至', '-', '~', '到第', '至第'];
 
 interface Written {
@@ -20,7 +53,10 @@ export function itemNumbers(text: string): readonly number[] {
   const numbers: number[] = [];
   for (const [i, one] of written.entries()) {
     const before = written[i - 1];
-    const from = before !== undefined && RANGE.includes(text.slice(before.end, one.start)) ? before.value + 1 : one.value;
+    const from =
+      before !== undefined && RANGE.includes(text.slice(before.end, one.start))
+        ? before.value + 1
+        : one.value;
     for (let value = from; value <= one.value; value++) numbers.push(value);
   }
   return numbers;
@@ -54,7 +90,10 @@ function isItem(text: string, { start, end }: Written): boolean {
   if (start === 0 && end === text.length) return true;
   const isCount = text[start] === '两' || text.startsWith('个月', end) || text.startsWith('天', end);
   if (isCount) return false;
-  return BEHIND.some((word) => text.startsWith(word, end)) || BEFORE.some((word) => text.endsWith(word, start) || text.slice(0, start).endsWith(word));
+  return (
+    BEHIND.some((word) => text.startsWith(word, end)) ||
+    BEFORE.some((word) => text.endsWith(word, start) || text.slice(0, start).endsWith(word))
+  );
 }
 
 function isDigit(char: string | undefined): boolean {

@@ -4,7 +4,17 @@ import { expressionOf, has, timesOf } from './clauses.ts';
 import { placeAhead } from './dates.ts';
 import { itemNumbers } from './item-numbers.ts';
 import type { Slots } from './reading.ts';
-import { type ClauseView, cueOf, isAboutOthers, isDenied, isSupposed, type MessageView, saidIn, says, type TopicAnswer } from './topic.ts';
+import {
+  type ClauseView,
+  cueOf,
+  isAboutOthers,
+  isDenied,
+  isSupposed,
+  type MessageView,
+  saidIn,
+  says,
+  type TopicAnswer,
+} from './topic.ts';
 
 /** What a message says to an open ledger item, or null. */
 export function readLedger(message: MessageView): TopicAnswer | null {
@@ -24,14 +34,25 @@ export function readLedger(message: MessageView): TopicAnswer | null {
     ...(pending.length > 0 ? { pending: [...new Set(pending)].map(String) } : {}),
     ...handedOver(message),
   };
-  return { intent: 'rectified', rule: 'rectified.words', confidence: 0.88, slots, from: done.map((view) => view.index) };
+  return {
+    intent: 'rectified',
+    rule: 'rectified.words',
+    confidence: 0.88,
+    slots,
+    from: done.map((view) => view.index),
+  };
 }
 
 /** Done, all of it, and by the one who says so. */
 function isDone(message: MessageView, view: ClauseView): boolean {
   if (view.asks || isSupposed(view) || isAboutOthers(view) || isOpen(view)) return false;
-  if (view.cues.some((cue) => cue.classes.includes('x_hedge')) || has(view.clause, 'half', 'quote')) return false;
-  const cue = cueOf(view, 'k_done') ?? (has(view.clause, 'already', 'le', 'done', 'end_le', 'finished') ? cueOf(view, 'k_verb', 'k_object') : undefined);
+  if (view.cues.some((cue) => cue.classes.includes('x_hedge')) || has(view.clause, 'half', 'quote'))
+    return false;
+  const cue =
+    cueOf(view, 'k_done') ??
+    (has(view.clause, 'already', 'le', 'done', 'end_le', 'finished')
+      ? cueOf(view, 'k_verb', 'k_object')
+      : undefined);
   if (cue === undefined || isDenied(message, cue)) return false;
   return !view.cues.some((one) => one.classes.includes('k_ahead') && one.start < cue.end);
 }

@@ -1,6 +1,6 @@
 // Reads answers to a notice: having read it.
 
-import { isDenied, type MessageView, cueOf, saidIn, says, type TopicAnswer } from './topic.ts';
+import { cueOf, isDenied, type MessageView, saidIn, says, type TopicAnswer } from './topic.ts';
 
 const NOTICES = ['law_notice', 'bulletin'];
 
@@ -14,5 +14,11 @@ export function readNotice(message: MessageView): TopicAnswer | null {
   });
   if (view === undefined) return null;
   const forwarded = saidIn(message, 'r_forward');
-  return { intent: 'read', rule: 'read.words', confidence: 0.88, slots: forwarded ? { forwarded: true } : {}, from: [view.index] };
+  return {
+    intent: 'read',
+    rule: 'read.words',
+    confidence: 0.88,
+    slots: forwarded ? { forwarded: true } : {},
+    from: [view.index],
+  };
 }

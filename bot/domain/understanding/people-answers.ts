@@ -6,14 +6,25 @@ import { placeAhead, placeBehind } from './dates.ts';
 import { findDepartment, findPhone } from './person-details.ts';
 import type { Slots } from './reading.ts';
 import { bossIn, successorIn, whoIn } from './successor.ts';
-import { type ClauseView, cueOf, isDenied, isSupposed, type MessageView, saidIn, says, type TopicAnswer } from './topic.ts';
+import {
+  type ClauseView,
+  cueOf,
+  isDenied,
+  isSupposed,
+  type MessageView,
+  saidIn,
+  says,
+  type TopicAnswer,
+} from './topic.ts';
 
 /** Kinds in which a change of people may be told; queries and trainings read 换人 and 离职 their own way. */
 const PLACES = ['report_deadline', 'personnel_change', 'ledger_item', 'law_notice', 'bulletin'];
 
 /** What a message says of a change of people, or null. */
 export function readPeople(message: MessageView): TopicAnswer | null {
-  const speaks = saidIn(message, ...TELLING) || (saidIn(message, 'h_duty') && (saidIn(message, 'x_now') || findPhone(message.text) !== null));
+  const speaks =
+    saidIn(message, ...TELLING) ||
+    (saidIn(message, 'h_duty') && (saidIn(message, 'x_now') || findPhone(message.text) !== null));
   if (!speaks && !isOnlyPeople(message)) return null;
   const { kinds } = message.context;
   const told = kinds.size === 0 || PLACES.some((kind) => kinds.has(kind));
@@ -21,23 +32,48 @@ export function readPeople(message: MessageView): TopicAnswer | null {
   for (const { kind, finds } of WAYS) {
     const view = views.find((one) => (!one.asks || ASKING_TOO.has(kind)) && finds(one, message));
     if (view === undefined) continue;
-    return { intent: 'handover', rule: `handover.${kind}`, confidence: 0.88, slots: slotsOf(kind, message, view), from: [view.index] };
+    return {
+      intent: 'handover',
+      rule: `handover.${kind}`,
+      confidence: 0.88,
+      slots: slotsOf(kind, message, view),
+      from: [view.index],
+    };
   }
   return null;
 }
 
 /** Without any of these nobody has changed. */
-const TELLING: readonly CueClass[] = ['h_left', 'h_remove', 'h_quit', 'h_not_mine', 'h_swap', 'h_new', 'h_phone', 'h_acting', 'h_self_new', 'h_wrong', 'h_agent', 'h_role'];
+const TELLING: readonly CueClass[] = [
+  'h_left',
+  'h_remove',
+  'h_quit',
+  'h_not_mine',
+  'h_swap',
+  'h_new',
+  'h_phone',
+  'h_acting',
+  'h_self_new',
+  'h_wrong',
+  'h_agent',
+  'h_role',
+];
 
 /** Neither supposed nor heard from others nor refused: 听说她离职了 and 他说换人了 settle nothing. */
 function isStated(view: ClauseView): boolean {
-  if (isSupposed(view) || says(view, 'x_hearsay') || has(view.clause, 'quote', 'refuse', 'report_error')) return false;
-  return says(view, 'h_wrong') || !view.cues.some((cue) => cue.classes.includes('x_hedge') && cue.text !== '吧');
+  if (isSupposed(view) || says(view, 'x_hearsay') || has(view.clause, 'quote', 'refuse', 'report_error'))
+    return false;
+  return (
+    says(view, 'h_wrong') || !view.cues.some((cue) => cue.classes.includes('x_hedge') && cue.text !== '吧')
+  );
 }
 
 /** Said of the speaker, so that it holds whatever else is open. */
 function isPlain(view: ClauseView): boolean {
-  return says(view, 'h_wrong', 'h_self_new', 'h_remove') || (says(view, 'h_left', 'h_not_mine') && has(view.clause, 'self'));
+  return (
+    says(view, 'h_wrong', 'h_self_new', 'h_remove') ||
+    (says(view, 'h_left', 'h_not_mine') && has(view.clause, 'self'))
+  );
 }
 
 /** What may be told in a question too: 你发错人了吧, 我是新来的，请问之前谁报的. */
@@ -50,17 +86,38 @@ interface Way {
 
 /** First match wins: what is said of the speaker stands before what is said of a successor. */
 const WAYS: readonly Way[] = [
-  { kind: 'wrong_person', finds: (view, message) => affirms(message, view, 'h_wrong') && !says(view, 'h_new') && !message.clauses.some((one) => has(one.clause, 'refuse', 'stop')) },
-  { kind: 'phone_change', finds: (view, message) => says(view, 'h_phone') && !message.clauses.some((one) => has(one.clause, 'obj_captcha', 'obj_sms', 'broken', 'login_fail')) },
+  {
+    kind: 'wrong_person',
+    finds: (view, message) =>
+      affirms(message, view, 'h_wrong') &&
+      !says(view, 'h_new') &&
+      !message.clauses.some((one) => has(one.clause, 'refuse', 'stop')),
+  },
+  {
+    kind: 'phone_change',
+    finds: (view, message) =>
+      says(view, 'h_phone') &&
+      !message.clauses.some((one) => has(one.clause, 'obj_captcha', 'obj_sms', 'broken', 'login_fail')),
+  },
   { kind: 'new_self', finds: (view) => says(view, 'h_self_new') && !says(view, 'h_acting') },
-  { kind: 'agent', finds: (view, message) => says(view, 'h_agent') && (says(view, 'h_new', 'h_duty') || findPhone(message.text) !== null) },
+  {
+    kind: 'agent',
+    finds: (view, message) =>
+      says(view, 'h_agent') && (says(view, 'h_new', 'h_duty') || findPhone(message.text) !== null),
+  },
   { kind: 'acting', finds: isActing },
   { kind: 'new_contact', finds: namesSuccessor },
   { kind: 'new_contact', finds: (view, message) => affirms(message, view, 'h_swap') },
   { kind: 'not_my_job', finds: (view) => says(view, 'h_not_mine') },
   { kind: 'left', finds: (view, message) => affirms(message, view, 'h_left', 'h_remove') },
   { kind: 'left', finds: (view) => says(view, 'h_quit') && saysOneself(view) },
-  { kind: 'new_contact', finds: (view, message) => isOnlyPeople(message) && !has(view.clause, 'neg') && (saidIn(message, 'h_new', 'h_role', 'h_duty') || namesAnybody(message, view)) },
+  {
+    kind: 'new_contact',
+    finds: (view, message) =>
+      isOnlyPeople(message) &&
+      !has(view.clause, 'neg') &&
+      (saidIn(message, 'h_new', 'h_role', 'h_duty') || namesAnybody(message, view)),
+  },
 ];
 
 function affirms(message: MessageView, view: ClauseView, ...classes: readonly CueClass[]): boolean {
@@ -70,7 +127,11 @@ function affirms(message: MessageView, view: ClauseView, ...classes: readonly Cu
 
 /** Standing in for somebody, and not just having filed for her once. */
 function isActing(view: ClauseView, message: MessageView): boolean {
-  if (!says(view, 'h_acting') || message.clauses.some((one) => has(one.clause, 'file') && has(one.clause, 'le', 'done', 'already'))) return false;
+  if (
+    !says(view, 'h_acting') ||
+    message.clauses.some((one) => has(one.clause, 'file') && has(one.clause, 'le', 'done', 'already'))
+  )
+    return false;
   return has(view.clause, 'self') || saidIn(message, 'h_away');
 }
 
@@ -84,11 +145,17 @@ function namesSuccessor(view: ClauseView, message: MessageView): boolean {
   const word = cueOf(view, 'h_new', 'h_duty', 'h_role');
   if (word === undefined || (isDenied(message, word) && !says(view, 'h_swap'))) return false;
   const phone = findPhone(message.text) !== null;
-  const strong = says(view, 'h_new', 'h_role', 'h_swap') || saidIn(message, 'h_left', 'h_not_mine', 'h_swap', 'h_quit');
+  const strong =
+    says(view, 'h_new', 'h_role', 'h_swap') || saidIn(message, 'h_left', 'h_not_mine', 'h_swap', 'h_quit');
   if (phone) return true;
   const name = successorIn(view);
   if (name !== null) return strong || says(view, 'x_now');
-  return whoIn(view) !== null && says(view, 'h_duty') && (says(view, 'x_now', 'h_new') || strong) && !has(view.clause, 'file');
+  return (
+    whoIn(view) !== null &&
+    says(view, 'h_duty') &&
+    (says(view, 'x_now', 'h_new') || strong) &&
+    !has(view.clause, 'file')
+  );
 }
 
 function isOnlyPeople({ context }: MessageView): boolean {
@@ -117,7 +184,9 @@ function slotsOf(kind: string, message: MessageView, view: ClauseView): Slots {
 function nameFor(kind: string, message: MessageView, view: ClauseView): string | null {
   if (kind === 'wrong_person') return null;
   const own = kind === 'acting' || kind === 'new_self';
-  const views = own ? message.clauses.filter((one) => says(one, 'x_called')) : message.clauses.filter((one) => !says(one, 'h_left', 'h_away') || says(one, 'h_new', 'h_duty'));
+  const views = own
+    ? message.clauses.filter((one) => says(one, 'x_called'))
+    : message.clauses.filter((one) => !says(one, 'h_left', 'h_away') || says(one, 'h_new', 'h_duty'));
   const names = [...views].map((one) => successorIn(one)).filter((name) => name !== null);
   return names[0] ?? (own || kind === 'left' || kind === 'not_my_job' ? null : bossIn(view));
 }

@@ -1,7 +1,7 @@
 // Finds what a message says about a person: a name, a telephone number, a department.
 
-import { COMPOUND_SURNAMES, PEOPLE_WORDS, SURNAMES } from './lexicon/people.ts';
 import { tokenise } from './lexer.ts';
+import { COMPOUND_SURNAMES, PEOPLE_WORDS, SURNAMES } from './lexicon/people.ts';
 import { wordTree } from './word-tree.ts';
 
 const ONE_CHAR = new Set(SURNAMES.trim().split(''));
@@ -30,7 +30,8 @@ export function findPhone(text: string): SaidPhone | null {
     if (digits.startsWith('1') && digits.length >= 9 && digits.length <= 13) {
       return { ...run, isWhole: /^1[3-9]\d{9}$/.test(digits) };
     }
-    if (digits.startsWith('0') && digits.length >= 10 && digits.length <= 12) return { ...run, isWhole: true };
+    if (digits.startsWith('0') && digits.length >= 10 && digits.length <= 12)
+      return { ...run, isWhole: true };
   }
   return null;
 }
@@ -90,7 +91,11 @@ function givenName(text: string, from: number, family: number): string | null {
   return null;
 }
 
-const NEVER_GIVEN = new Set([...'的了在是不我你他她们有没就都也还和与跟或要会能去来说这那请把被给到对吗呢吧啊呀哈嘛已经由做报填管代退休假换号电话手机负责第一二两几个天号月日年点以后前']);
+const NEVER_GIVEN = new Set(
+  '的了在是不我你他她们有没就都也还和与跟或要会能去来说这那请把被给到对吗呢吧啊呀哈嘛已经由做报填管代退休假换号电话手机负责第一二两几个天号月日年点以后前'.split(
+    '',
+  ),
+);
 
 function isGivenChar(char: string): boolean {
   return char >= '一' && char <= '鿿' && !NEVER_GIVEN.has(char);

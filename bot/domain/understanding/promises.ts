@@ -108,7 +108,8 @@ function saysDone(clause: Clause, time: Token): boolean {
   );
 }
 
-function isPastDay(token: Token): boolean {
+/** 昨天, 上周三: a time that no promise can be for. */
+export function isPastDay(token: Token): boolean {
   const { day } = expressionOf(token);
   if (!day || (day.kind !== 'offset' && day.kind !== 'weekday' && day.kind !== 'week')) return false;
   return 'days' in day ? day.days < 0 : day.weeks === -1;
@@ -181,7 +182,8 @@ const UNTIMED: readonly Untimed[] = [
     id: 'promise.saved_only',
     confidence: 0.6,
     faint: true,
-    matches: (clause) => has(clause, 'saved') && has(clause, 'neg') && !clause.tokens.some((token) => token.text === '不了'),
+    matches: (clause) =>
+      has(clause, 'saved') && has(clause, 'neg') && !clause.tokens.some((token) => token.text === '不了'),
   },
   { id: 'promise.not_yet', confidence: 0.5, faint: true, matches: saysNotYet },
 ];

@@ -20,7 +20,9 @@ const GAP = 10;
 const ENTRIES = Object.entries(REASON_WORDS).map(([code, words]) => [code, words.split(/\s+/)] as const);
 const RANK = new Map(ENTRIES.map(([code], i) => [code, i]));
 const PLAIN = wordTree<string>(
-  Object.fromEntries(ENTRIES.map(([code, words]) => [code, words.filter((word) => !word.includes('…')).join(' ')])),
+  Object.fromEntries(
+    ENTRIES.map(([code, words]) => [code, words.filter((word) => !word.includes('…')).join(' ')]),
+  ),
 );
 const GAPPED: readonly Gapped[] = ENTRIES.flatMap(([code, words]) =>
   words
@@ -32,7 +34,11 @@ const GAPPED: readonly Gapped[] = ENTRIES.flatMap(([code, words]) =>
 );
 
 const MOVING = wordTree<string>(Object.fromEntries(MOVES.map(({ of }, i) => [String(i), of])));
-const WAYS = wordTree<'up' | 'down' | 'not'>({ up: UP_WORDS, down: DOWN_WORDS, not: '没降 没减 没少 没涨 没跌 没增 没多 未降 未增 不高 不低 不少 多少 不差' });
+const WAYS = wordTree<'up' | 'down' | 'not'>({
+  up: UP_WORDS,
+  down: DOWN_WORDS,
+  not: '没降 没减 没少 没涨 没跌 没增 没多 未降 未增 不高 不低 不少 多少 不差',
+});
 /** Between what moves and how: 订单今年普遍都少了. */
 const REACH = 6;
 

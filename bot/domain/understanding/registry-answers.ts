@@ -2,7 +2,15 @@
 
 import type { CueClass } from './cues.ts';
 import type { Slots } from './reading.ts';
-import { type ClauseView, isAboutOthers, isSupposed, type MessageView, saidIn, says, type TopicAnswer } from './topic.ts';
+import {
+  type ClauseView,
+  isAboutOthers,
+  isSupposed,
+  type MessageView,
+  saidIn,
+  says,
+  type TopicAnswer,
+} from './topic.ts';
 
 /** Fields of the directory, the most telling word first. */
 const FIELDS: readonly (readonly [field: string, cls: CueClass])[] = [
@@ -31,7 +39,13 @@ export function readRegistry(message: MessageView): TopicAnswer | null {
   for (const [field, cls] of FIELDS) {
     const view = views.find((one) => says(one, cls) && (!one.asks || open));
     if (view === undefined || !isChanged(message, view, cls, open)) continue;
-    return { intent: 'registry_change', rule: `registry.${cls.slice(2)}`, confidence: 0.85, slots: { field, ...newValue(message) }, from: [view.index] };
+    return {
+      intent: 'registry_change',
+      rule: `registry.${cls.slice(2)}`,
+      confidence: 0.85,
+      slots: { field, ...newValue(message) },
+      from: [view.index],
+    };
   }
   return null;
 }
@@ -40,17 +54,28 @@ export function readRegistry(message: MessageView): TopicAnswer | null {
 function isChanged(message: MessageView, view: ClauseView, cls: CueClass, open: boolean): boolean {
   if (view.asks) return open && saidIn(message, 'g_told');
   if (open) return message.clauses.some((one) => says(one, 'g_changed')) || saysItself(view, cls);
-  if (!PLAIN.includes(cls) || says(view, 'h_new', 'x_ahead') || saidIn(message, 'c_suspended', 'c_closed', 'c_far')) return false;
+  if (
+    !PLAIN.includes(cls) ||
+    says(view, 'h_new', 'x_ahead') ||
+    saidIn(message, 'c_suspended', 'c_closed', 'c_far')
+  )
+    return false;
   return saysItself(view, cls) || (says(view, 'g_field') && says(view, 'g_changed'));
 }
 
 /** The word for the field holds the change itself: 改名, 换法人, 迁址, 转产. */
 function saysItself(view: ClauseView, cls: CueClass): boolean {
-  return view.cues.some((cue) => cue.classes.includes(cls) && cue.classes.some((one) => one === 'g_changed') ) || says(view, 'g_itself');
+  return (
+    view.cues.some((cue) => cue.classes.includes(cls) && cue.classes.some((one) => one === 'g_changed')) ||
+    says(view, 'g_itself')
+  );
 }
 
 /** Words a new entry stands behind. */
-const BEHIND = '现在叫 更名为 改名为 改名叫 变更为 现在是 改为 改成 换成 变成 改做 转做 搬到 搬至 迁至 迁到 改叫 改到'.split(' ');
+const BEHIND =
+  '现在叫 更名为 改名为 改名叫 变更为 现在是 改为 改成 换成 变成 改做 转做 搬到 搬至 迁至 迁到 改叫 改到'.split(
+    ' ',
+  );
 const LONGEST_VALUE = 30;
 
 function newValue({ text }: MessageView): Slots {

@@ -1,11 +1,21 @@
 // Reads what is asked of the other side, whatever is open: more time, to forget what was said, to be left alone.
 
 import { expressionOf, has, timesOf } from './clauses.ts';
-import { placeAhead } from './dates.ts';
 import type { Cue } from './cues.ts';
+import { placeAhead } from './dates.ts';
 import { daysWanted } from './extensions.ts';
 import type { Slots } from './reading.ts';
-import { type ClauseView, cueOf, isAboutOthers, isDenied, isSupposed, type MessageView, saidIn, says, type TopicAnswer } from './topic.ts';
+import {
+  type ClauseView,
+  cueOf,
+  isAboutOthers,
+  isDenied,
+  isSupposed,
+  type MessageView,
+  saidIn,
+  says,
+  type TopicAnswer,
+} from './topic.ts';
 import { findValues } from './values.ts';
 
 const DATED = ['report_deadline', 'verification_query', 'ledger_item', 'registry_change', 'personnel_change'];
@@ -18,7 +28,12 @@ export function readMoreTime(message: MessageView): TopicAnswer | null {
   const asking = message.clauses.some((one) => one.asks);
   const view = message.clauses.find((one) => {
     const more = cueOf(one, 'q_more');
-    return more !== undefined && !says(one, 'q_not_more') && (one.asks || asking || says(one, 'q_beg', 'q_give')) && !isDenied(message, more);
+    return (
+      more !== undefined &&
+      !says(one, 'q_not_more') &&
+      (one.asks || asking || says(one, 'q_beg', 'q_give')) &&
+      !isDenied(message, more)
+    );
   });
   if (view === undefined || !wants(view, asking)) return null;
   const time = timesOf(view.clause).at(-1);
@@ -26,14 +41,22 @@ export function readMoreTime(message: MessageView): TopicAnswer | null {
   if (time !== undefined && expressionOf(time).minutes !== undefined) return null;
   const until = time ? placeAhead(expressionOf(time), utterance.sentAt).when : null;
   const days = daysWanted(view.clause);
-  const forms = view.clause.tokens.flatMap((token) => (token.classes.includes('form') && typeof token.value === 'string' ? [token.value] : []));
+  const forms = view.clause.tokens.flatMap((token) =>
+    token.classes.includes('form') && typeof token.value === 'string' ? [token.value] : [],
+  );
   const slots: Slots = {
     until,
     ...(time ? { until_text: time.text } : {}),
     ...(days === null ? {} : { until_days: days }),
     ...(forms.length > 0 ? { form: forms } : {}),
   };
-  return { intent: 'extension_request', rule: 'extension.asked', confidence: 0.85, slots, from: [view.index] };
+  return {
+    intent: 'extension_request',
+    rule: 'extension.asked',
+    confidence: 0.85,
+    slots,
+    from: [view.index],
+  };
 }
 
 /** 明天再报 without asking is a promise; 延期 and the like ask by themselves. */
@@ -47,13 +70,22 @@ function wants(view: ClauseView, asking: boolean): boolean {
  */
 export function readTakeBack(message: MessageView): TopicAnswer | null {
   if (!saidIn(message, 't_annul', 't_alone', 't_sure', 't_unfiled')) return null;
-  const plain = message.clauses.filter((one) => !one.asks && !isSupposed(one) && !has(one.clause, 'quote', 'others') && !isAboutOthers(one));
+  const plain = message.clauses.filter(
+    (one) => !one.asks && !isSupposed(one) && !has(one.clause, 'quote', 'others') && !isAboutOthers(one),
+  );
   const view = plain.find((one) => takesBack(message, one)) ?? slipAndTruth(message, plain);
   if (view === undefined) return null;
   const rest = message.clauses.filter((one) => one !== view);
   if (rest.some((one) => one.asks || isNewFigure(message, one))) return null;
-  const ofClaim = says(view, 't_unfiled') || message.clauses.some((one) => has(one.clause, 'file', 'filed_word', 'undone'));
-  return { intent: 'retract', rule: 'retract.pointed', confidence: 0.9, slots: ofClaim ? { target: 'reported' } : {}, from: [view.index] };
+  const ofClaim =
+    says(view, 't_unfiled') || message.clauses.some((one) => has(one.clause, 'file', 'filed_word', 'undone'));
+  return {
+    intent: 'retract',
+    rule: 'retract.pointed',
+    confidence: 0.9,
+    slots: ofClaim ? { target: 'reported' } : {},
+    from: [view.index],
+  };
 }
 
 function takesBack(message: MessageView, view: ClauseView): boolean {
@@ -67,7 +99,9 @@ function slipAndTruth(message: MessageView, views: readonly ClauseView[]): Claus
   const unfiled = views.find((one) => says(one, 't_unfiled'));
   const pointed = views.find((one) => says(one, 't_ref') && has(one.clause, 'file', 'filed_word'));
   if (unfiled !== undefined && pointed !== undefined && pointed.index < unfiled.index) return pointed;
-  const slip = views.find((one) => says(one, 't_alone') && !isDenied(message, cueOf(one, 't_alone') ?? NEVER));
+  const slip = views.find(
+    (one) => says(one, 't_alone') && !isDenied(message, cueOf(one, 't_alone') ?? NEVER),
+  );
   return slip !== undefined && views.some((one) => says(one, 't_unfiled')) ? slip : undefined;
 }
 
@@ -81,9 +115,12 @@ function isNewFigure({ context }: MessageView, view: ClauseView): boolean {
 /** Will not report, wants others to do it, or has had enough. */
 export function readUnwilling(message: MessageView): TopicAnswer | null {
   if (!saidIn(message, 'u_refuse', 'u_you_do', 'u_annoyed')) return null;
-  const view = message.clauses.find((one) => says(one, 'u_refuse', 'u_you_do', 'u_annoyed') && !says(one, 'u_nothing') && !isSupposed(one));
+  const view = message.clauses.find(
+    (one) => says(one, 'u_refuse', 'u_you_do', 'u_annoyed') && !says(one, 'u_nothing') && !isSupposed(one),
+  );
   if (view === undefined) return null;
-  if (saidIn(message, 'c_closed', 'c_suspended', 'c_deregistered', 'c_bankrupt') && !says(view, 'u_you_do')) return null;
+  if (saidIn(message, 'c_closed', 'c_suspended', 'c_deregistered', 'c_bankrupt') && !says(view, 'u_you_do'))
+    return null;
   const mildly = !says(view, 'u_refuse', 'u_you_do');
   if (mildly && message.clauses.some((one) => has(one.clause, 'file', 'time', 'progress'))) return null;
   if (saidIn(message, 'h_left', 'h_not_mine', 'h_wrong', 'h_remove') && !says(view, 'u_refuse')) return null;

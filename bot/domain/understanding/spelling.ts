@@ -6,7 +6,9 @@ import { wordTree } from './word-tree.ts';
 const SIMPLIFIED = simplified();
 const TREE = wordTree(turned(SLIPS));
 const WHOLE = new Map(
-  Object.entries(WHOLE_SLIPS).flatMap(([word, slips]) => slips.split(' ').map((slip) => [slip, word] as const)),
+  Object.entries(WHOLE_SLIPS).flatMap(([word, slips]) =>
+    slips.split(' ').map((slip) => [slip, word] as const),
+  ),
 );
 
 /** The text in simplified characters with known slips put right; the same when done twice. */
@@ -33,14 +35,21 @@ function simplify(text: string): string {
 }
 
 function simplified(): ReadonlyMap<string, string> {
-  const chars = [...TRADITIONAL];
-  return new Map(chars.flatMap((char, i) => (i % 2 === 0 && chars[i + 1] !== char ? [[char, chars[i + 1] ?? char]] : [])));
+  const chars = TRADITIONAL.split('');
+  return new Map(
+    chars.flatMap((char, i) => (i % 2 === 0 && chars[i + 1] !== char ? [[char, chars[i + 1] ?? char]] : [])),
+  );
 }
 
 /** Only slips as long as their word, so that every place in the text stays where it was. */
 function turned(slips: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(slips).map(([word, list]) => [word, pairsOf(list, word).map(([slip]) => slip).join(' ')]),
+    Object.entries(slips).map(([word, list]) => [
+      word,
+      pairsOf(list, word)
+        .map(([slip]) => slip)
+        .join(' '),
+    ]),
   );
 }
 

@@ -1,9 +1,19 @@
 // Reads what becomes of a firm: it stands still, is closed, has moved away or is struck off.
 
-import type { CueClass } from './cues.ts';
 import { has } from './clauses.ts';
+import type { CueClass } from './cues.ts';
 import { monthsOf, untilOf } from './status-times.ts';
-import { type ClauseView, cueOf, isAboutOthers, isDenied, isSupposed, type MessageView, saidIn, says, type TopicAnswer } from './topic.ts';
+import {
+  type ClauseView,
+  cueOf,
+  isAboutOthers,
+  isDenied,
+  isSupposed,
+  type MessageView,
+  saidIn,
+  says,
+  type TopicAnswer,
+} from './topic.ts';
 
 /** Kinds whose words for standing still are reasons for a figure, or talk. */
 const OTHER_USES = ['verification_query', 'training_notice', 'activity', 'law_notice', 'bulletin'];
@@ -21,7 +31,19 @@ export function readStatus(message: MessageView): TopicAnswer | null {
   const { kinds } = message.context;
   if (kinds.has('major_event')) return null;
   if (OTHER_USES.some((kind) => kinds.has(kind)) && !kinds.has('report_deadline')) return null;
-  if (!saidIn(message, 'c_bankrupt', 'c_deregistered', 'c_seasonal', 'c_closed', 'c_suspended', 'c_quit', 'c_relocated')) return null;
+  if (
+    !saidIn(
+      message,
+      'c_bankrupt',
+      'c_deregistered',
+      'c_seasonal',
+      'c_closed',
+      'c_suspended',
+      'c_quit',
+      'c_relocated',
+    )
+  )
+    return null;
   if (message.clauses.some(saysFiled)) return null;
   const view = message.clauses.find((one) => statusOf(one) !== null && isStated(message, one));
   const status = view === undefined ? null : statusOf(view);
@@ -45,7 +67,10 @@ export function readStatus(message: MessageView): TopicAnswer | null {
 
 /** What was filed was filed, with or without business. */
 function saysFiled({ clause }: ClauseView): boolean {
-  return (has(clause, 'file', 'zero_file') && has(clause, 'le', 'done', 'already', 'end_le')) || has(clause, 'filed_word', 'awaiting');
+  return (
+    (has(clause, 'file', 'zero_file') && has(clause, 'le', 'done', 'already', 'end_le')) ||
+    has(clause, 'filed_word', 'awaiting')
+  );
 }
 
 function statusOf(view: ClauseView): string | null {
@@ -56,10 +81,30 @@ function statusOf(view: ClauseView): string | null {
 }
 
 function isStated(message: MessageView, view: ClauseView): boolean {
-  if (view.asks || isAboutOthers(view) || isSupposed(view) || says(view, 'c_not_yet', 'x_hearsay')) return false;
+  if (view.asks || isAboutOthers(view) || isSupposed(view) || says(view, 'c_not_yet', 'x_hearsay'))
+    return false;
   if (view.cues.some((cue) => cue.classes.includes('x_hedge') && cue.text !== '吧')) return false;
-  const cue = cueOf(view, 'c_bankrupt', 'c_deregistered', 'c_seasonal', 'c_closed', 'c_suspended', 'c_relocated', 'c_quit');
+  const cue = cueOf(
+    view,
+    'c_bankrupt',
+    'c_deregistered',
+    'c_seasonal',
+    'c_closed',
+    'c_suspended',
+    'c_relocated',
+    'c_quit',
+  );
   // The platform, a password or a certificate that is gone is trouble with the platform.
-  const isTool = has(view.clause, 'obj_cert', 'obj_password', 'obj_username', 'obj_login', 'obj_browser', 'obj_page', 'platform', 'form');
+  const isTool = has(
+    view.clause,
+    'obj_cert',
+    'obj_password',
+    'obj_username',
+    'obj_login',
+    'obj_browser',
+    'obj_page',
+    'platform',
+    'form',
+  );
   return cue !== undefined && !isTool && !isDenied(message, cue) && !says(view, 'u_refuse');
 }

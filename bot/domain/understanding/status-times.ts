@@ -24,7 +24,12 @@ export function saidMonths(text: string): readonly SaidMonth[] {
   for (const { index, 0: whole, 1: digits } of text.matchAll(/(\d{1,2})月份?(?!\d)/g)) {
     const month = Number(digits);
     if (month < 1 || month > 12) continue;
-    found.push({ month, nextYear: text.slice(0, index).endsWith('明年'), start: index, end: index + whole.length });
+    found.push({
+      month,
+      nextYear: text.slice(0, index).endsWith('明年'),
+      start: index,
+      end: index + whole.length,
+    });
   }
   return found;
 }
@@ -32,7 +37,9 @@ export function saidMonths(text: string): readonly SaidMonth[] {
 /** 9月份就停了, 上个月: the month it began, `YYYY-MM`, or null. */
 export function monthsOf(message: MessageView): string | null {
   const today = localDay(message);
-  const began = saidMonths(message.text).find((said) => !said.nextYear && !isResumed(message, said) && !endsAt(message.text, said));
+  const began = saidMonths(message.text).find(
+    (said) => !said.nextYear && !isResumed(message, said) && !endsAt(message.text, said),
+  );
   if (began !== undefined) {
     const year = began.month > today.month ? today.year - 1 : today.year;
     return yearMonth(year, began.month);
@@ -46,7 +53,9 @@ export function untilOf(message: MessageView): string | null {
   const today = localDay(message);
   const day = dayUntil(message);
   if (day !== null) return day;
-  const until = saidMonths(message.text).find((said) => isResumed(message, said) || endsAt(message.text, said));
+  const until = saidMonths(message.text).find(
+    (said) => isResumed(message, said) || endsAt(message.text, said),
+  );
   if (until === undefined) return null;
   return yearMonth(until.nextYear || until.month < today.month ? today.year + 1 : today.year, until.month);
 }

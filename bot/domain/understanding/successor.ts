@@ -13,7 +13,28 @@ const NAMING =
 /** Words a name stands before: 小张接任, 何姐在管. */
 const DOING = '接手 接替 接任 接管 接班 负责 在管 管 在做 在弄 在报 报 弄 做 对接 接'.split(' ');
 const WHO = wordTree<string>({ who: PEOPLE_WORDS.h_who });
-const NO_NAMES = ['时间', '方便', '应该', '安排', '全部', '单位', '向你', '向您', '任何', '成了', '查一', '管理', '关系', '关了', '关门', '路上', '文件', '高新', '金额', '安全'];
+const NO_NAMES = [
+  '时间',
+  '方便',
+  '应该',
+  '安排',
+  '全部',
+  '单位',
+  '向你',
+  '向您',
+  '任何',
+  '成了',
+  '查一',
+  '管理',
+  '关系',
+  '关了',
+  '关门',
+  '路上',
+  '文件',
+  '高新',
+  '金额',
+  '安全',
+];
 const NUMBER_TAIL = ['手机', '电话', '号码', '的', '号', '是', ':', ' ', ',', '(', 'tel', '微信'];
 
 /** The name of whoever comes, or null. */
@@ -31,7 +52,9 @@ export function whoIn(view: ClauseView): string | null {
 
 /** Where there is no name, the owner and the family are called by their place. */
 export function bossIn(view: ClauseView): string | null {
-  return WHO.findAll(view.text).find(({ text }) => BOSSES.some((word) => text.startsWith(word)))?.text ?? null;
+  return (
+    WHO.findAll(view.text).find(({ text }) => BOSSES.some((word) => text.startsWith(word)))?.text ?? null
+  );
 }
 
 const BOSSES = ['老板', '出纳', '厂长', '我老', '代账'];

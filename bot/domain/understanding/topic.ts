@@ -47,7 +47,16 @@ export function viewOf(context: Context, text: string): MessageView {
     const end = clause.tokens.at(-1)?.end ?? start;
     const here = cues.filter((cue) => cue.start >= start && cue.end <= end);
     const words = text.slice(start, end);
-    return { index, clause, text: words, start, end, cues: here, said: classesOf(here), asks: asksIn(clause, words, here) };
+    return {
+      index,
+      clause,
+      text: words,
+      start,
+      end,
+      cues: here,
+      said: classesOf(here),
+      asks: asksIn(clause, words, here),
+    };
   });
   return { text, clauses, context, said: classesOf(cues) };
 }
@@ -61,7 +70,16 @@ function classesOf(cues: readonly Cue[]): ReadonlySet<CueClass> {
 /** 么 of 就是这么多 and 哪 inside a word of a topic ask nothing. */
 function asksIn(clause: Clause, text: string, cues: readonly Cue[]): boolean {
   if (clause.asks || asksByDoubling(text) || asksByChoice(text)) return true;
-  const tokens = clause.tokens.filter((token) => !cues.some((cue) => token.start >= cue.start && token.end <= cue.end && cue.text.length > token.text.length && isTopical(cue)));
+  const tokens = clause.tokens.filter(
+    (token) =>
+      !cues.some(
+        (cue) =>
+          token.start >= cue.start &&
+          token.end <= cue.end &&
+          cue.text.length > token.text.length &&
+          isTopical(cue),
+      ),
+  );
 
   return isQuestion(tokens.length === clause.tokens.length ? clause : clauseOf(tokens, false));
 }
@@ -90,9 +108,15 @@ export function saidIn(message: MessageView, ...classes: readonly CueClass[]): b
 }
 
 /** Words that deny what follows them. */
-const DENIALS = '没 没有 没能 没法 没人 没什么 不 不是 不会 不能 不用 不必 不要 不想 不打算 未 尚未 别 无 无法 无需 非 并非 还没 从未 毫不 莫 勿 并没 并不'.split(' ');
+const DENIALS =
+  '没 没有 没能 没法 没人 没什么 不 不是 不会 不能 不用 不必 不要 不想 不打算 未 尚未 别 无 无法 无需 非 并非 还没 从未 毫不 莫 勿 并没 并不'.split(
+    ' ',
+  );
 /** Words that hold one of them and deny nothing. */
-const NO_DENIALS = '没问题 没事 没关系 没错 没得问题 没毛病 不好意思 不错 差不多 不见不散 不仅 不但 不过 不论 不管 对不起 要不 不客气 来不及 不得不 不久 不少 不停 不断 无误 无论 能不能 是不是 好不好 行不行 可不可以 会不会 要不要 有没有 分别 特别 级别 别的 别人 类别 个别'.split(' ');
+const NO_DENIALS =
+  '没问题 没事 没关系 没错 没得问题 没毛病 不好意思 不错 差不多 不见不散 不仅 不但 不过 不论 不管 对不起 要不 不客气 来不及 不得不 不久 不少 不停 不断 无误 无论 能不能 是不是 好不好 行不行 可不可以 会不会 要不要 有没有 分别 特别 级别 别的 别人 类别 个别'.split(
+    ' ',
+  );
 /** Characters that may stand between a denial and what it denies (没有全部整改, 不打算派人参加). */
 const DENIAL_REACH = 4;
 
@@ -100,16 +124,23 @@ const DENIAL_REACH = 4;
 export function isDenied(message: MessageView, cue: Cue): boolean {
   const view = message.clauses.find((one) => cue.start >= one.start && cue.end <= one.end);
   const from = view?.start ?? 0;
-  const before = withoutFalseDenials(message.text.slice(Math.max(from, cue.start - DENIAL_REACH - 5), cue.start));
+  const before = withoutFalseDenials(
+    message.text.slice(Math.max(from, cue.start - DENIAL_REACH - 5), cue.start),
+  );
   return DENIALS.some((word) => {
     const at = before.lastIndexOf(word);
-    return at >= 0 && before.length - (at + word.length) <= DENIAL_REACH && !before.slice(at + word.length).includes('是');
+    return (
+      at >= 0 &&
+      before.length - (at + word.length) <= DENIAL_REACH &&
+      !before.slice(at + word.length).includes('是')
+    );
   });
 }
 
 function withoutFalseDenials(text: string): string {
   let plain = text;
-  for (const word of NO_DENIALS) if (plain.includes(word)) plain = plain.replaceAll(word, '○'.repeat(word.length));
+  for (const word of NO_DENIALS)
+    if (plain.includes(word)) plain = plain.replaceAll(word, '○'.repeat(word.length));
   return plain;
 }
 
@@ -122,5 +153,7 @@ export function isAboutOthers(view: ClauseView): boolean {
 
 /** True when the clause only supposes: 如果, 要是, 万一. */
 export function isSupposed(view: ClauseView): boolean {
-  return view.cues.some((cue) => cue.classes.includes('x_if') && !(cue.text === '的话' && says(view, 't_ref')));
+  return view.cues.some(
+    (cue) => cue.classes.includes('x_if') && !(cue.text === '的话' && says(view, 't_ref')),
+  );
 }

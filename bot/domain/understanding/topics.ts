@@ -1,13 +1,13 @@
 // Everything a message says beside filing: the readers of all topics asked in turn, the most committing first.
 
-import { readMoreTime, readTakeBack, readUnwilling } from './requests.ts';
-import { readLedger } from './ledger-answers.ts';
-import { readPeople } from './people-answers.ts';
 import { readEvent } from './event-answers.ts';
+import { readLedger } from './ledger-answers.ts';
+import { readNotice } from './notice-answers.ts';
+import { readPeople } from './people-answers.ts';
 import { readRegistry } from './registry-answers.ts';
+import { readMoreTime, readTakeBack, readUnwilling } from './requests.ts';
 import { readStatus } from './status-answers.ts';
 import type { MessageView, TopicAnswer } from './topic.ts';
-import { readNotice } from './notice-answers.ts';
 import { readTraining } from './training-answers.ts';
 import { readVerification } from './verification-answers.ts';
 

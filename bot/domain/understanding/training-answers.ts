@@ -2,7 +2,16 @@
 
 import { isOf } from './clauses.ts';
 import type { Slots } from './reading.ts';
-import { type ClauseView, cueOf, isDenied, isSupposed, type MessageView, saidIn, says, type TopicAnswer } from './topic.ts';
+import {
+  type ClauseView,
+  cueOf,
+  isDenied,
+  isSupposed,
+  type MessageView,
+  saidIn,
+  says,
+  type TopicAnswer,
+} from './topic.ts';
 import { codeOf, comingSlots, headcountOf, nameIn, unitNameOf } from './training-slots.ts';
 
 const GATHERINGS = ['training_notice', 'activity'];
@@ -10,7 +19,9 @@ const GATHERINGS = ['training_notice', 'activity'];
 /** What a message says to an open training or meeting, or null. */
 export function readTraining(message: MessageView): TopicAnswer | null {
   if (!GATHERINGS.some((kind) => message.context.kinds.has(kind))) return null;
-  return readCode(message) ?? readSignIn(message) ?? readLeave(message) ?? readStay(message) ?? readCome(message);
+  return (
+    readCode(message) ?? readSignIn(message) ?? readLeave(message) ?? readStay(message) ?? readCome(message)
+  );
 }
 
 /** A code alone is typed to sign in; with anything else open it is a number. */
@@ -22,7 +33,9 @@ function readCode(message: MessageView): TopicAnswer | null {
 }
 
 function readSignIn(message: MessageView): TopicAnswer | null {
-  const view = message.clauses.find((one) => !one.asks && says(one, 's_sign', 's_here') && isHereNow(message, one));
+  const view = message.clauses.find(
+    (one) => !one.asks && says(one, 's_sign', 's_here') && isHereNow(message, one),
+  );
   if (view === undefined || saidIn(message, 'l_late', 'l_leave', 'a_stay', 'x_recheck')) return null;
   if (!says(view, 's_sign') && message.clauses.some((one) => one.asks)) return null;
   const code = codeOf(message);
@@ -37,7 +50,8 @@ function readSignIn(message: MessageView): TopicAnswer | null {
 /** A sign-in is about now and the speaker: 明天到, 快到了, 会到, 他到了 are not. */
 function isHereNow(message: MessageView, view: ClauseView): boolean {
   const cue = cueOf(view, 's_sign', 's_here');
-  if (cue === undefined || isDenied(message, cue) || isSupposed(view) || says(view, 'x_hedge', 's_later')) return false;
+  if (cue === undefined || isDenied(message, cue) || isSupposed(view) || says(view, 'x_hedge', 's_later'))
+    return false;
   return !view.clause.tokens.some((token) => isOf(token, 'others', 'quote', 'time'));
 }
 
@@ -47,7 +61,8 @@ function readLeave(message: MessageView): TopicAnswer | null {
     message.clauses.find((one) => says(one, 'l_early', 'l_late') && !isDeniedIn(message, one));
   const deciding = view ?? absent(message) ?? substituteAsked(message);
   if (deciding === undefined) return null;
-  if (deciding.asks && message.clauses.length === 1 && says(deciding, 'l_leave') && saidIn(message, 'a_how')) return null;
+  if (deciding.asks && message.clauses.length === 1 && says(deciding, 'l_leave') && saidIn(message, 'a_how'))
+    return null;
   const slots: Slots = {
     ...(says(deciding, 'l_early') ? { kind: 'leave_early' } : {}),
     ...(says(deciding, 'l_late') ? { kind: 'late' } : {}),
@@ -59,7 +74,9 @@ function readLeave(message: MessageView): TopicAnswer | null {
 
 /** Not coming, with what keeps one away or with another time to make it up, is asking for leave. */
 function absent(message: MessageView): ClauseView | undefined {
-  const makeup = message.clauses.find((one) => says(one, 'l_makeup') && (one.asks || says(one, 'a_come', 'a_go')));
+  const makeup = message.clauses.find(
+    (one) => says(one, 'l_makeup') && (one.asks || says(one, 'a_come', 'a_go')),
+  );
   const staying = message.clauses.find((one) => staysAway(one));
   if (makeup !== undefined) return staying ?? makeup;
   const unwilling = staying !== undefined && says(staying, 'a_unwilling');
@@ -74,7 +91,10 @@ function substituteAsked(message: MessageView): ClauseView | undefined {
 
 function partOf(view: ClauseView): Slots {
   const leave = cueOf(view, 'l_leave');
-  const part = leave === undefined ? undefined : view.cues.findLast((cue) => cue.classes.includes('l_part') && cue.end <= leave.start);
+  const part =
+    leave === undefined
+      ? undefined
+      : view.cues.findLast((cue) => cue.classes.includes('l_part') && cue.end <= leave.start);
   if (part === undefined) return {};
   return { part: part.text === '上午' ? 'am' : 'pm' };
 }
@@ -88,7 +108,9 @@ function readStay(message: MessageView): TopicAnswer | null {
   const view = message.clauses.find(staysAway);
   if (view === undefined) return null;
   if (!isOnlyGathering(message) && !says(view, 'a_come', 'a_plain_stay')) return null;
-  const instead = message.clauses.find((one) => one !== view && !one.asks && says(one, 'a_instead') && says(one, 'a_come', 'a_go'));
+  const instead = message.clauses.find(
+    (one) => one !== view && !one.asks && says(one, 'a_instead') && says(one, 'a_come', 'a_go'),
+  );
   return instead === undefined ? answer('decline', 'decline.words', view, {}, 0.9) : coming(message, instead);
 }
 
@@ -99,14 +121,18 @@ function readCome(message: MessageView): TopicAnswer | null {
   if (!isOnlyGathering(message)) return null;
   const going = told.find((one) => says(one, 'a_go') && !isDeniedIn(message, one));
   const agreed = told.find((one) => agrees(one));
-  const named = headcountOf(message) !== null || isNameAlone(message) || message.text === '+1' ? told[0] : undefined;
+  const named =
+    headcountOf(message) !== null || isNameAlone(message) || message.text === '+1' ? told[0] : undefined;
   const deciding = going ?? named ?? agreed;
   return deciding === undefined || message.clauses.some((one) => one.asks) ? null : coming(message, deciding);
 }
 
 /** 可能去, 到时候再看: nobody knows yet. */
 function isUnsure(view: ClauseView): boolean {
-  return says(view, 'x_recheck', 'x_unsure') || view.cues.some((cue) => cue.classes.includes('x_hedge') && !COMMITTED.has(cue.text));
+  return (
+    says(view, 'x_recheck', 'x_unsure') ||
+    view.cues.some((cue) => cue.classes.includes('x_hedge') && !COMMITTED.has(cue.text))
+  );
 }
 
 /** 应该能去 commits well enough for a list that may change. */
@@ -115,7 +141,11 @@ const COMMITTED = new Set(['应该', '吧', '估计']);
 const LONGEST_NAMING = 20;
 
 function isNameAlone(message: MessageView): boolean {
-  return message.text.length <= LONGEST_NAMING && message.clauses.every((one) => !one.asks) && nameIn(message) !== null;
+  return (
+    message.text.length <= LONGEST_NAMING &&
+    message.clauses.every((one) => !one.asks) &&
+    nameIn(message) !== null
+  );
 }
 
 function agrees(view: ClauseView): boolean {
@@ -138,6 +168,12 @@ function isDeniedIn(message: MessageView, view: ClauseView): boolean {
   return cue !== undefined && isDenied(message, cue);
 }
 
-function answer(intent: TopicAnswer['intent'], rule: string, view: ClauseView, slots: Slots, confidence = 0.9): TopicAnswer {
+function answer(
+  intent: TopicAnswer['intent'],
+  rule: string,
+  view: ClauseView,
+  slots: Slots,
+  confidence = 0.9,
+): TopicAnswer {
   return { intent, rule, confidence, slots, from: [view.index] };
 }

@@ -35,10 +35,23 @@ export function headcountOf(message: MessageView): number | null {
       const before = message.text.slice(Math.max(0, token.start - 1), token.start);
       const pair = [...token.text].map((char) => PAIRS[char]).find((value) => value !== undefined);
       if (pair !== undefined) return pair;
-      if (!isOf(token, 'number') || typeof token.value !== 'number' || token.value > MOST_PEOPLE || token.value < 1) continue;
+      if (
+        !isOf(token, 'number') ||
+        typeof token.value !== 'number' ||
+        token.value > MOST_PEOPLE ||
+        token.value < 1
+      )
+        continue;
       const after = message.text.slice(token.end);
       const unit = COUNTED.find((word) => after.startsWith(word));
-      if (unit !== undefined && !(unit === '个' && (NO_COUNT_BEFORE.includes(before) || NO_COUNT_AFTER.some((word) => after.startsWith(word, 1))))) return token.value;
+      if (
+        unit !== undefined &&
+        !(
+          unit === '个' &&
+          (NO_COUNT_BEFORE.includes(before) || NO_COUNT_AFTER.some((word) => after.startsWith(word, 1)))
+        )
+      )
+        return token.value;
       const noted = message.text.slice(0, token.start);
       if (i > 0 && (noted.endsWith('人数') || noted.endsWith('人数:'))) return token.value;
     }
@@ -48,9 +61,38 @@ export function headcountOf(message: MessageView): number | null {
 
 /** Where a name may stand: behind 叫, 换, 参会人员 and the like. The most telling first. */
 const NAMING =
-  '参会人员 参会人 参加人员 参加人 参训人员 参训人 培训人员 报名人员 名单 姓名 我叫 我是 我们 新来的 叫 换 让 派 安排 由 财务 出纳 会计 统计员 统计 参加 签到 报名 去 到 :'.split(' ');
+  '参会人员 参会人 参加人员 参加人 参训人员 参训人 培训人员 报名人员 名单 姓名 我叫 我是 我们 新来的 叫 换 让 派 安排 由 财务 出纳 会计 统计员 统计 参加 签到 报名 去 到 :'.split(
+    ' ',
+  );
 /** Not people, though they begin with a family name. */
-const NO_NAMES = ['任何', '时间', '方便', '高铁', '常年', '应该', '何时', '金额', '成功', '安全', '计划', '都', '上午', '下午', '宁可', '安排', '于是', '全部', '和会', '和出', '和财', '和同', '单位', '向您', '向你', '成员'];
+const NO_NAMES = [
+  '任何',
+  '时间',
+  '方便',
+  '高铁',
+  '常年',
+  '应该',
+  '何时',
+  '金额',
+  '成功',
+  '安全',
+  '计划',
+  '都',
+  '上午',
+  '下午',
+  '宁可',
+  '安排',
+  '于是',
+  '全部',
+  '和会',
+  '和出',
+  '和财',
+  '和同',
+  '单位',
+  '向您',
+  '向你',
+  '成员',
+];
 
 /** The name of whoever comes or signs in, or null. */
 export function nameIn(message: MessageView): string | null {
@@ -80,7 +122,8 @@ function isName(name: string): boolean {
 export function unitNameOf(message: MessageView): Slots {
   for (const view of message.clauses) {
     const { tokens } = view.clause;
-    if (tokens.length <= 4 && isOf(tokens.at(-1), 'firm_end') && has(view.clause, 'unknown')) return { unit_name: view.text };
+    if (tokens.length <= 4 && isOf(tokens.at(-1), 'firm_end') && has(view.clause, 'unknown'))
+      return { unit_name: view.text };
   }
   return {};
 }

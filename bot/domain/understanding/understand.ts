@@ -6,8 +6,8 @@ import { combine } from './intents.ts';
 import { tokenise, wordsOf } from './lexer.ts';
 import { WHOLE_YES } from './lexicon/everyday.ts';
 import { type EmojiMark, type Normalised, normalise } from './normalise.ts';
-import { findValues } from './values.ts';
 import type { Intent, Reading, Slots, Utterance } from './reading.ts';
+import { findValues } from './values.ts';
 
 /**
  * Reads one message. Pure and linear in the length of the text: the same message, context and instant always give
@@ -29,7 +29,12 @@ function readNormalised(normalised: Normalised, utterance: Utterance): Reading {
   if (text === '?') return fixed('question', 'question.mark', 0.6, { topic: null });
   const whole = readCommand(text) ?? readContacted(text);
   if (whole !== null) return whole;
-  if (AGREES.has(text) && utterance.contextKinds.length === 1 && utterance.contextKinds[0] === 'report_deadline') return fixed('ack', 'ack.whole', 0.8);
+  if (
+    AGREES.has(text) &&
+    utterance.contextKinds.length === 1 &&
+    utterance.contextKinds[0] === 'report_deadline'
+  )
+    return fixed('ack', 'ack.whole', 0.8);
   const figure = readFigure(text, utterance);
   if (figure !== null) return figure;
   const tokens = foldTimes(tokenise(text, utterance.forms), text);
@@ -47,7 +52,12 @@ function readNormalised(normalised: Normalised, utterance: Utterance): Reading {
 function readFigure(text: string, { contextKinds }: Utterance): Reading | null {
   if (!contextKinds.includes('verification_query')) return null;
   const [value] = findValues(text);
-  const isBare = value !== undefined && value.start === 0 && value.end === text.length && value.unit === null && text.includes('.');
+  const isBare =
+    value !== undefined &&
+    value.start === 0 &&
+    value.end === text.length &&
+    value.unit === null &&
+    text.includes('.');
   return isBare ? fixed('ambiguous', 'choice.no_question', 0.3, { value: value.value }) : null;
 }
 

@@ -133,9 +133,15 @@ function hundredMillions(text: string, from: number, number: string, at: number)
 function tenThousands(text: string, from: number, number: string, at: number): SaidValue {
   const unit = UNIT_TREE.longestAt(text, at);
   const scaled = unit === null ? undefined : SCALED[unit.classes[0] ?? ''];
-  if (unit !== null && scaled !== undefined) return { value: number, unit: scaled, start: from, end: unit.end };
+  if (unit !== null && scaled !== undefined)
+    return { value: number, unit: scaled, start: from, end: unit.end };
   if (unit !== null && unit.classes[0] !== '%') {
-    return { value: decimal(Number(number) * 10_000), unit: unit.classes[0] ?? null, start: from, end: unit.end };
+    return {
+      value: decimal(Number(number) * 10_000),
+      unit: unit.classes[0] ?? null,
+      start: from,
+      end: unit.end,
+    };
   }
   return money(text, from, number, '万元', at);
 }
@@ -177,7 +183,12 @@ function chineseAt(text: string, from: number): SaidValue | null {
 }
 
 function isPoint(text: string, at: number, from: number): boolean {
-  return text[at] === '点' && at > from && isChineseNumeral(text[at + 1] ?? '') && !text.slice(from, at).includes('点');
+  return (
+    text[at] === '点' &&
+    at > from &&
+    isChineseNumeral(text[at + 1] ?? '') &&
+    !text.slice(from, at).includes('点')
+  );
 }
 
 function chineseDecimal(text: string, from: number, end: number, point: number): SaidValue | null {
@@ -185,7 +196,8 @@ function chineseDecimal(text: string, from: number, end: number, point: number):
   const tail = text.slice(from + point + 1, end);
   const scale = tail.at(-1) === '亿' || tail.at(-1) === '万' ? tail.at(-1) : null;
   const digits = [...(scale === null ? tail : tail.slice(0, -1))].map((char) => parseWholeNumber(char));
-  if (whole === null || digits.length === 0 || digits.some((digit) => digit === null || digit > 9)) return null;
+  if (whole === null || digits.length === 0 || digits.some((digit) => digit === null || digit > 9))
+    return null;
   const value = tidy(`${whole}.${digits.join('')}`);
   if (scale === '亿') return money(text, from, value, '亿元', end);
   return scale === '万' ? tenThousands(text, from, value, end) : withUnit(text, from, value, end, end);

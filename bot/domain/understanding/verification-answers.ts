@@ -1,15 +1,22 @@
 // Reads answers to a verification query: the figure stands, and why; or it does not, and what it should be.
 
-import { has, isOf } from './clauses.ts';
-import { INDICATOR_WORDS } from './lexicon/verification.ts';
-import { findReasons } from './reason-codes.ts';
-import type { Slots } from './reading.ts';
+import { has } from './clauses.ts';
 import type { CueClass } from './cues.ts';
-import { type ClauseView, cueOf, isAboutOthers, isDenied, isSupposed, type MessageView, saidIn, says, type TopicAnswer } from './topic.ts';
-import { findValues, type SaidValue, unitAt } from './values.ts';
-import { wordTree } from './word-tree.ts';
-
-const INDICATORS = wordTree<string>(INDICATOR_WORDS);
+import type { Slots } from './reading.ts';
+import { findReasons } from './reason-codes.ts';
+import {
+  type ClauseView,
+  cueOf,
+  isAboutOthers,
+  isDenied,
+  isSupposed,
+  type MessageView,
+  saidIn,
+  says,
+  type TopicAnswer,
+} from './topic.ts';
+import type { SaidValue } from './values.ts';
+import { errorKind, figuresOf, INDICATORS, valueSlots, valuesIn } from './verification-figures.ts';
 
 /** What a message says to an open query, or null. */
 export function readVerification(message: MessageView): TopicAnswer | null {
@@ -21,11 +28,17 @@ export function readVerification(message: MessageView): TopicAnswer | null {
 function readCorrection(message: MessageView): TopicAnswer | null {
   const values = figuresOf(message);
   const wrong = message.clauses.filter((view) => saysWrong(message, view));
-  const right = message.clauses.filter((view) => says(view, 'v_should', 'v_right_end') && valuesIn(values, view).length > 0);
-  const contrast = message.clauses.filter((view) => says(view, 'v_wrong_was') && valuesIn(values, view).length > 0);
+  const right = message.clauses.filter(
+    (view) => says(view, 'v_should', 'v_right_end') && valuesIn(values, view).length > 0,
+  );
+  const contrast = message.clauses.filter(
+    (view) => says(view, 'v_wrong_was') && valuesIn(values, view).length > 0,
+  );
   const fixed = message.clauses.filter((view) => !isDeniedCue(message, view, 'v_fixed'));
   const back = message.clauses.filter((view) => says(view, 'v_return') && !has(view.clause, 'already'));
-  const said = [...wrong, ...right, ...contrast, ...back].filter((view) => !view.asks || back.includes(view) || valuesIn(values, view).length > 0);
+  const said = [...wrong, ...right, ...contrast, ...back].filter(
+    (view) => !view.asks || back.includes(view) || valuesIn(values, view).length > 0,
+  );
   const stated = said.length === 0 ? statedFigure(message, values) : null;
   const deciding = [...said, ...fixed.filter((view) => !view.asks), ...(stated === null ? [] : [stated])];
   const [first] = deciding;
@@ -38,7 +51,13 @@ function readCorrection(message: MessageView): TopicAnswer | null {
     ...(back.length > 0 ? { need_return: true as const } : {}),
     ...errorKind(message),
   };
-  return { intent: 'correction', rule: 'correction.words', confidence: 0.85, slots, from: deciding.map((view) => view.index) };
+  return {
+    intent: 'correction',
+    rule: 'correction.words',
+    confidence: 0.85,
+    slots,
+    from: deciding.map((view) => view.index),
+  };
 }
 
 function saysWrong(message: MessageView, view: ClauseView): boolean {
@@ -66,7 +85,10 @@ function standing(message: MessageView): readonly ClauseView[] {
 
 /** 应该没错吧; 应该的 hedges nothing. */
 function isHedged(view: ClauseView): boolean {
-  return view.cues.some((cue) => cue.classes.includes('x_hedge') && !(cue.text === '吧' && cue.end < view.end)) && !view.text.includes('应该的');
+  return (
+    view.cues.some((cue) => cue.classes.includes('x_hedge') && !(cue.text === '吧' && cue.end < view.end)) &&
+    !view.text.includes('应该的')
+  );
 }
 
 /** 电是13.6万度, 正确数字:5600, 1250万元: a figure as the whole of the answer. A bare number says too little. */
@@ -75,7 +97,8 @@ function statedFigure(message: MessageView, values: readonly SaidValue[]): Claus
   const reasons = findReasons(message.text).filter((reason) => reason.code !== 'tax_basis');
   if (value === undefined || standing(message).length > 0) return null;
   const told = values.find((one) => isTold(message.text, one));
-  if (told !== undefined) return message.clauses.find((one) => told.start >= one.start && told.end <= one.end && !one.asks) ?? null;
+  if (told !== undefined)
+    return message.clauses.find((one) => told.start >= one.start && told.end <= one.end && !one.asks) ?? null;
   if (reasons.length > 0) return null;
   const view = message.clauses.find((one) => value.start >= one.start && value.end <= one.end);
   if (view === undefined || view.asks || has(view.clause, 'time', 'file', 'others')) return null;
@@ -107,7 +130,9 @@ function readConfirmation(message: MessageView): TopicAnswer | null {
 
 /** 我再核一下, and a clause that hedges the figure itself: nothing is confirmed yet. */
 function putsOff(message: MessageView): boolean {
-  return message.clauses.some((view) => says(view, 'x_recheck') || (says(view, 'v_true', 'v_no_slip', 'v_nod') && isHedged(view)));
+  return message.clauses.some(
+    (view) => says(view, 'x_recheck') || (says(view, 'v_true', 'v_no_slip', 'v_nod') && isHedged(view)),
+  );
 }
 
 function onlyNods(view: ClauseView): boolean {
@@ -125,7 +150,8 @@ function readReasonAlone(message: MessageView): TopicAnswer | null {
   const moved = saidIn(message, 'v_moved');
   const views = message.clauses.filter(
     (view) =>
-      (reasons.some((reason) => reason.start >= view.start && reason.start < view.end) || (moved && (says(view, 'v_because', 'v_nod') || indicatorMoved(view)))) &&
+      (reasons.some((reason) => reason.start >= view.start && reason.start < view.end) ||
+        (moved && (says(view, 'v_because', 'v_nod') || indicatorMoved(view)))) &&
       !isSupposed(view) &&
       !isHedged(view),
   );
@@ -142,116 +168,21 @@ function indicatorMoved(view: ClauseView): boolean {
   return indicator !== undefined && moved !== undefined && moved.start - view.start >= indicator.end;
 }
 
-function confirmation(rule: string, confidence: number, message: MessageView, views: readonly ClauseView[]): TopicAnswer {
+function confirmation(
+  rule: string,
+  confidence: number,
+  message: MessageView,
+  views: readonly ClauseView[],
+): TopicAnswer {
   const [reason] = findReasons(message.text);
   const evidence = message.clauses.flatMap((view) => cueOf(view, 'v_evidence') ?? [])[0];
   const slots: Slots = {
     ...(reason === undefined ? {} : { reason_code: reason.code }),
     ...(evidence === undefined ? {} : { evidence: evidence.text }),
     ...(saidIn(message, 'v_zero') ? { value: '0' } : {}),
-    ...(reason?.code.startsWith('export') && message.text.includes('客户') ? { confidential: true as const } : {}),
+    ...(reason?.code.startsWith('export') && message.text.includes('客户')
+      ? { confidential: true as const }
+      : {}),
   };
   return { intent: 'confirm_true', rule, confidence, slots, from: views.map((view) => view.index) };
-}
-
-/** Figures that can be an indicator's: no time, no list number, no telephone. */
-function figuresOf(message: MessageView): readonly SaidValue[] {
-  const { text } = message;
-  const times = message.clauses.flatMap((view) => view.clause.tokens.filter((token) => isOf(token, 'time', 'month', 'form')));
-  const ofPeople = INDICATORS.findAll(text).some((one) => one.classes.includes('从业人员期末人数'));
-  return [...findValues(text), ...noughts(message)].flatMap((value) => {
-    // 1.2亿 looks like the second of January.
-    const isPoint = value.unit !== null && value.value.includes('.');
-    if (!isPoint && times.some((time) => value.start < time.end && value.end > time.start)) return [];
-    const counted = value.unit === null && text.startsWith('个', value.end) && ofPeople;
-    if (counted) return [{ ...value, unit: '人' }];
-    return isNoFigure(text, value) ? [] : [value];
-  });
-}
-
-/** Units of counting and of time behind a number, which then is no figure of a form. */
-const NOT_OF_FORMS = '月 号 日 年 点 天 张 个 次 条 家 遍 季 倍 成 线 份 -'.split(' ');
-/** Before a nought these name a digit (多打了个0). */
-const DIGIT_SLIPS = '多 少 个 打 写 填 录 了'.split(' ');
-const LONGEST_FIGURE = 9;
-
-function isNoFigure(text: string, { value, unit, start, end }: SaidValue): boolean {
-  const before = text.slice(Math.max(0, start - 1), start);
-  if (value === '0' && DIGIT_SLIPS.includes(before)) return true;
-  if (text.startsWith('本月', end) || text.startsWith('月', end) || text.startsWith('年', end) || text.startsWith('-', end)) return true;
-  if (unit !== null) return false;
-  return NOT_OF_FORMS.some((word) => text.startsWith(word, end)) || before === '第' || value.length >= LONGEST_FIGURE;
-}
-
-/** 应该是零: nought in words counts where a right figure is told. */
-function noughts(message: MessageView): readonly SaidValue[] {
-  return message.clauses.flatMap((view) => {
-    const at = view.text.indexOf('零');
-    const isWhole = at >= 0 && at === view.text.length - 1 && says(view, 'v_should');
-    return isWhole ? [{ value: '0', unit: null, start: view.start + at, end: view.end }] : [];
-  });
-}
-
-function valuesIn(values: readonly SaidValue[], view: ClauseView): readonly SaidValue[] {
-  return values.filter((value) => value.start >= view.start && value.end <= view.end);
-}
-
-/** The right figure: behind 应该是 and its like, else the one no word of a mistake stands before. */
-function valueSlots(message: MessageView, values: readonly SaidValue[]): Slots {
-  const wrong = values.filter((value) => standsBehind(message, value, 'v_wrong_was'));
-  const right = values.filter((value) => !wrong.includes(value));
-  const told = right.find((value) => standsBehind(message, value, 'v_should')) ?? right[0];
-  const indicator = indicatorOf(message, told);
-  const unit = told?.unit ?? unitNamed(message);
-  const old = wrong[0];
-  return {
-    value: told?.value ?? null,
-    unit: told === undefined && unit === null ? null : (unit ?? unitOfIndicator(indicator)),
-    ...(indicator === null ? {} : { indicator }),
-    ...(old === undefined ? {} : { old_value: old.value }),
-  };
-}
-
-function standsBehind(message: MessageView, value: SaidValue, cls: 'v_wrong_was' | 'v_should'): boolean {
-  const view = message.clauses.find((one) => value.start >= one.start && value.end <= one.end);
-  const cue = view?.cues.findLast((one) => one.classes.includes(cls) && one.end <= value.start);
-  if (view === undefined || cue === undefined) return false;
-  // Between the word and the figure stands no other word of the two kinds.
-  return !view.cues.some(
-    (one) => one.start >= cue.end && one.end <= value.start && one.classes.some((name) => name === 'v_should' || name === 'v_wrong_was'),
-  );
-}
-
-/** 制度是千元, 应该按千元填: the unit that is right, without a figure. */
-function unitNamed(message: MessageView): string | null {
-  for (const view of message.clauses) {
-    const cue = view.cues.find((one) => one.classes.includes('v_should') || one.classes.includes('v_unit_is'));
-    const unit = cue === undefined ? null : unitAt(message.text, cue.end);
-    if (unit !== null && unit.end <= view.end) return unit.name;
-  }
-  return null;
-}
-
-function unitOfIndicator(indicator: string | null): string | null {
-  return indicator === '从业人员期末人数' ? '人' : null;
-}
-
-function indicatorOf(message: MessageView, value: SaidValue | undefined): string | null {
-  const named = INDICATORS.findAll(message.text);
-  const before = value === undefined ? named : named.filter((one) => one.start < value.start);
-  return before.at(-1)?.classes[0] ?? named[0]?.classes[0] ?? null;
-}
-
-/** What went wrong, in the words of the error: the first that is named. */
-const ERROR_KINDS: readonly (readonly [kind: string, cls: CueClass])[] = [
-  ['unit', 'v_err_unit'],
-  ['tax', 'v_err_tax'],
-  ['digit', 'v_err_digit'],
-  ['row', 'v_err_row'],
-  ['cumulative', 'v_err_sum'],
-];
-
-function errorKind(message: MessageView): Slots {
-  const found = ERROR_KINDS.find(([, cls]) => saidIn(message, cls));
-  return found === undefined ? {} : { error_kind: found[0] };
 }

@@ -1,11 +1,12 @@
 // Weighs the signs of a message where no rule decides: only readings that settle nothing can come of it.
 
 import { asksByChoice, asksByDoubling } from './asking.ts';
-import type { Context } from './clauses.ts';
-import type { Alternative, Intent, Reading } from './reading.ts';
+import { type Context, timesOf } from './clauses.ts';
+import { isPastDay } from './promises.ts';
 import { SIGN_MASKS, SIGN_WORDS } from './lexicon/signs.ts';
+import type { Alternative, Intent, Reading } from './reading.ts';
 import type { MessageView } from './topic.ts';
-import { LEAST_LEAD, LEAST_WEIGHT, WEIGHTS, type Sign, type WeightRow } from './weights.ts';
+import { LEAST_LEAD, LEAST_WEIGHT, type Sign, WEIGHTS, type WeightRow } from './weights.ts';
 import { wordForest } from './word-forest.ts';
 
 const MASKS: Readonly<Record<string, string>> = SIGN_MASKS;
@@ -17,7 +18,7 @@ const FOREST = wordForest<Sign | 'mask'>(
 const TIMES_COUNTED = 2;
 
 /** How often each sign occurs, at most twice each. */
-export function signsOf(message: MessageView): ReadonlyMap<Sign, number> {
+function signsOf(message: MessageView): ReadonlyMap<Sign, number> {
   const { text, context } = message;
   const signs = new Map<Sign, number>();
   const add = (sign: Sign, count: number): void => {
@@ -34,6 +35,7 @@ export function signsOf(message: MessageView): ReadonlyMap<Sign, number> {
     for (const cue of view.cues) for (const cls of cue.classes) add(cls, (signs.get(cls) ?? 0) + 1);
   }
   const asks = message.clauses.some((view) => view.asks) || asksByDoubling(text) || asksByChoice(text);
+  add('past', context.clauses.some((clause) => timesOf(clause).some(isPastDay)) ? 1 : 0);
   add('asks', asks ? 1 : 0);
   add('short', text.length <= SHORT ? 1 : 0);
   return signs;
@@ -51,9 +53,16 @@ export function weigh(message: MessageView): Reading | null {
     .sort((one, other) => other.score - one.score);
   const [best] = scored;
   const second = scored.find((row) => row.intent !== best?.intent);
-  if (best === undefined || best.score < LEAST_WEIGHT || best.score - (second?.score ?? 0) < LEAST_LEAD) return null;
+  if (best === undefined || best.score < LEAST_WEIGHT || best.score - (second?.score ?? 0) < LEAST_LEAD)
+    return null;
   const slots = best.intent === 'question' ? { topic: null } : {};
-  return { intent: best.intent, slots, confidence: 0.55, rule: `weighed.${best.intent}`, alternatives: alternatives(second?.intent) };
+  return {
+    intent: best.intent,
+    slots,
+    confidence: 0.55,
+    rule: `weighed.${best.intent}`,
+    alternatives: alternatives(second?.intent),
+  };
 }
 
 function kindsOf(context: Context): ReadonlySet<string> {

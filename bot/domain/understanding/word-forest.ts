@@ -51,8 +51,8 @@ function enter<Class>(root: Node<Class>, word: string, list: number, cls: Class)
 function findAll<Class>(root: Node<Class>, lists: number, text: string): readonly Met<Class>[] {
   const found: Met<Class>[] = [];
   /** Where each list may go on, and which of its words found last. */
-  const free = new Array<number>(lists).fill(0);
-  const last = new Array<number>(lists).fill(-1);
+  const free = new Int32Array(lists);
+  const last = new Int32Array(lists).fill(-1);
   for (let start = 0; start < text.length; start++) {
     let node = root.next.get(text.charCodeAt(start));
     for (let end = start + 1; node !== undefined; end++) {

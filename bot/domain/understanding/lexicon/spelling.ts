@@ -43,7 +43,7 @@ export const SLIPS: Readonly<Record<string, string>> = {
   登录: '登路 登鹿 登绿 灯录 登禄 瞪录 登露',
   密码: '蜜码 密马 秘码 密玛 密妈 蜜马 觅码',
   验证码: '验证马 验正码 眼证码 炎证码 验政码 验证玛 燕证码 验怔码 验证妈',
-  账号: '帐号 账浩 张号 仗号 账耗',
+  账号: '账浩 张号 仗号 账耗',
   平台: '平抬 平苔 评台 瓶台 平胎',
   系统: '系桶 细统 戏统 系捅',
   网页: '网叶 网业 网夜 往页',
@@ -72,12 +72,12 @@ export const SLIPS: Readonly<Record<string, string>> = {
 
 /** As above, where the spelling is a word of its own: only when it is a whole clause. */
 export const WHOLE_SLIPS: Readonly<Record<string, string>> = {
-  收到: '受到 sd shoudao 守道',
+  收到: '受到 守道',
   参加: 'cj canjia 三家',
   好的: 'hd haode hao hao的 好d',
   知道了: 'zdl zd zhidao zhidaole',
   明白: 'mb mingbai',
-  谢谢: 'xx xiexie 3q thx',
+  谢谢: 'xx xiexie 3q',
   明天报: 'mtb mingtianbao',
   登不上: 'dbs dlbs dengbushang',
   属实: 'shushi',
@@ -85,7 +85,6 @@ export const WHOLE_SLIPS: Readonly<Record<string, string>> = {
   请假: 'qj qingjia',
   不去: 'bq buqu',
   延期: 'yq yanqi',
-  已报: 'yb ybl yibao yijingbaole 一报 以报 已抱 已爆 己报 巳报 乙报 已保 已包 依报 义报 已豹',
   已阅: '一月 以月 已越 义阅 一阅',
   提交: '体教',
 };

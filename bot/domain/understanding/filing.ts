@@ -1,0 +1,137 @@
+// Reads clauses as answers about filing, and joins the answers of one message.
+
+import { readClaim } from './claims.ts';
+import { combineClaims } from './claims-together.ts';
+import { type ClauseReading, strongAnswers, unclear } from './clause-reading.ts';
+import { type Clause, type Context, expressionOf, has, isQuestion, only, timesOf } from './clauses.ts';
+import { placeAhead } from './dates.ts';
+import type { Plan } from './extensions.ts';
+import {
+  type Answer,
+  readQuestion,
+  readReceipt,
+  readRefusal,
+  readRetract,
+  readTalk,
+  readTrouble,
+} from './other-answers.ts';
+import { readPlan } from './promises.ts';
+import type { AlsoAnswer, Reading, Slots } from './reading.ts';
+import { fromRemarks } from './remarks.ts';
+import type { WordClass } from './word-class.ts';
+
+/** The reading of clauses as answers about filing. */
+export function combineFiling(readings: readonly ClauseReading[], context: Context): Reading {
+  const claims = readings.filter((one) => one.claim?.clear === true);
+  if (claims.length > 0) return combineClaims(claims, readings, context);
+  const explicit = strongAnswers(readings);
+  const first = explicit[0];
+  if (first?.intent === 'retract' && !restIsHarmless(readings)) {
+    return unclear('retract.more_words', 0.4, ['retract'], {});
+  }
+  if (first !== undefined && onlyAgrees(explicit, readings)) return AGREED;
+  if (first !== undefined) return fromAnswers(explicit, readings, context);
+  return fromRemarks(readings, context);
+}
+
+/** What one clause says of filing; `next` is the clause behind it. */
+export function readClause(clause: Clause, next: Clause | undefined, context: Context): ClauseReading {
+  const retract = readRetract(clause, context);
+  const claim = retract === null ? readClaim(clause, context) : null;
+  const answer =
+    retract ?? (claim?.clear ? null : (readPlan(clause, context) ?? readTrouble(clause, next, context)));
+  const remark =
+    answer === null && claim?.clear !== true
+      ? (readTalk(clause) ?? readQuestion(clause) ?? readRefusal(clause) ?? readReceipt(clause, context))
+      : null;
+  return { clause, claim, answer, remark };
+}
+
+const AGREED: Reading = { intent: 'ack', slots: {}, confidence: 0.75, rule: 'ack.at_once', alternatives: [] };
+
+/** 好的，这就安排: a receipt with 马上 or 尽快 and no word of filing promises nothing yet. */
+function onlyAgrees(answers: readonly (Answer | Plan)[], readings: readonly ClauseReading[]): boolean {
+  const vague = answers.every((answer) => 'vague' in answer || answer.rule === 'promise.hurry');
+  const heard = readings.some((one) => one.remark?.intent === 'ack');
+  return (
+    vague &&
+    heard &&
+    !readings.some((one) => has(one.clause, 'file', 'prep', 'progress', 'half', 'now_word', 'neg'))
+  );
+}
+
+/** A retraction undoes a record, so nothing else in the message may be left that was not understood. */
+function deniesFiling({ clause }: ClauseReading): boolean {
+  return has(clause, 'neg', 'not_yet_word') && !isQuestion(clause);
+}
+
+function restIsHarmless(readings: readonly ClauseReading[]): boolean {
+  const talk = new Set<WordClass>([
+    'particle',
+    'sorry',
+    'thanks',
+    'title',
+    'self',
+    'le',
+    'de',
+    'earlier',
+    'already',
+  ]);
+  return readings.every(
+    (one) =>
+      one.answer !== null || deniesFiling(one) || one.remark?.intent === 'ack' || only(one.clause, talk),
+  );
+}
+
+function fromAnswers(
+  explicit: readonly (Answer | Plan)[],
+  readings: readonly ClauseReading[],
+  context: Context,
+): Reading {
+  const first = explicit[0];
+  if (first === undefined) return fromRemarks(readings, context);
+  const same = explicit.filter((answer) => answer.intent === first.intent);
+  const best = mostExact(same, first);
+  const merged = mergeSame(same, best);
+  const slots = first.intent === 'will_report_later' ? withTime(merged, readings, context) : merged;
+  const others = new Map(
+    explicit.filter((one) => one.intent !== first.intent).map((one) => [one.intent, one]),
+  );
+  const also = [...others.values()].map((one): AlsoAnswer => ({ ...one.slots, intent: one.intent }));
+  if (also.length > 0) slots.also = also;
+  return { intent: first.intent, slots, confidence: best.confidence, rule: best.rule, alternatives: [] };
+}
+
+/** Of two times for one promise the exact one counts (稍等，十分钟); forms add up. */
+function mergeSame(answers: readonly (Answer | Plan)[], best: Answer | Plan): Slots {
+  const forms = [...new Set(answers.flatMap((answer) => answer.slots.form ?? []))];
+  return { ...answers[0]?.slots, ...best.slots, ...(forms.length > 0 ? { form: forms } : {}) };
+}
+
+function mostExact(answers: readonly (Answer | Plan)[], first: Answer | Plan): Answer | Plan {
+  return [...answers].sort((a, b) => exactness(b) - exactness(a))[0] ?? first;
+}
+
+function exactness(answer: Answer | Plan): number {
+  const { slots } = answer;
+  const placed = slots.when ?? slots.until;
+  if (placed === undefined || placed === null) return slots.past ? 1 : 0;
+  if (placed.includes('T')) return 5;
+  if ('vague' in answer) return 2;
+  return slots.part ? 4 : 3;
+}
+
+/** 估计6号能出来，出来就报: a promise without a time takes the one the clause beside it names. */
+export function withTime(slots: Slots, readings: readonly ClauseReading[], context: Context): Slots {
+  if (slots.when !== null || slots.past) return { ...slots };
+  const { sentAt, isWorkday } = context.utterance;
+  for (const { clause, answer } of readings) {
+    const time = timesOf(clause).at(-1);
+    if (time === undefined || isQuestion(clause) || (answer && !('faint' in answer))) continue;
+    const placed = placeAhead(expressionOf(time), sentAt, isWorkday);
+    if (placed.when === null) continue;
+    const part = placed.part ? { part: placed.part } : {};
+    return { ...slots, when: placed.when, when_text: time.text, ...part };
+  }
+  return { ...slots };
+}
