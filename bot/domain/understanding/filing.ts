@@ -24,11 +24,12 @@ import type { WordClass } from './word-class.ts';
 export function combineFiling(readings: readonly ClauseReading[], context: Context): Reading {
   const claims = readings.filter((one) => one.claim?.clear === true);
   if (claims.length > 0) return combineClaims(claims, readings, context);
-  const explicit = strongAnswers(readings);
+  const explicit = strongAnswers(withoutPast(readings));
   const first = explicit[0];
   if (first?.intent === 'retract' && !restIsHarmless(readings)) {
     return unclear('retract.more_words', 0.4, ['retract'], {});
   }
+  if (first !== undefined && asksRather(explicit, readings)) return fromRemarks(readings, context);
   if (first !== undefined && onlyAgrees(explicit, readings)) return AGREED;
   if (first !== undefined) return fromAnswers(explicit, readings, context);
   return fromRemarks(readings, context);
@@ -46,6 +47,20 @@ export function readClause(clause: Clause, next: Clause | undefined, context: Co
       : null;
   return { clause, claim, answer, remark };
 }
+
+/** 刚才登不上，现在好了: a trouble that is over is none. */
+function withoutPast(readings: readonly ClauseReading[]): readonly ClauseReading[] {
+  const over = readings.findIndex(({ clause }) => has(clause, 'now_word') && has(clause, 'end_le', 'vague_yes'));
+  return over <= 0 ? readings : readings.filter((one, i) => i >= over || one.answer?.intent !== 'cannot_login');
+}
+
+/** A question stands above a promise without a time (劳务派遣的要算吗？还是只算签合同的). */
+function asksRather(answers: readonly (Answer | Plan)[], readings: readonly ClauseReading[]): boolean {
+  const untimed = answers.every((one) => UNTIMED_RULES.has(one.rule));
+  return untimed && readings.some((one) => one.remark?.intent === 'question');
+}
+
+const UNTIMED_RULES = new Set(['promise.after', 'promise.intends', 'promise.saved_only']);
 
 const AGREED: Reading = { intent: 'ack', slots: {}, confidence: 0.75, rule: 'ack.at_once', alternatives: [] };
 

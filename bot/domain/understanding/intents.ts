@@ -4,7 +4,8 @@ import { type ClauseReading, unclear } from './clause-reading.ts';
 import { type Context, isOf } from './clauses.ts';
 import { combineFiling, readClause, withTime } from './filing.ts';
 import type { AlsoAnswer, Intent, Reading } from './reading.ts';
-import { type MessageView, type TopicAnswer, viewOf } from './topic.ts';
+import { asksByChoice, asksByDoubling } from './asking.ts';
+import { type ClauseView, type MessageView, type TopicAnswer, viewOf } from './topic.ts';
 import { readTopics } from './topics.ts';
 import { weigh } from './weigh.ts';
 
@@ -17,11 +18,19 @@ export function combine(context: Context, text: string): Reading {
     return withTopics(topics, readings, context);
   }
   const reading = combineFiling(readings, context);
+  if (reading.intent === 'chitchat' && context.kinds.size > 0 && message.clauses.some(asksByShape)) {
+    return { ...reading, intent: 'question', rule: 'question.shape', slots: { topic: null } };
+  }
   if (reading.intent === 'ack' && isVague(reading, message))
     return unclear('vague.several_kinds', 0.4, ['ack'], {});
   return reading.intent === 'ambiguous' && mayWeigh(reading, message)
     ? (weighed(reading, message, readings) ?? reading)
     : reading;
+}
+
+/** 是填0还是空着, 包不包含: asks without a word for it. */
+function asksByShape({ text }: ClauseView): boolean {
+  return asksByDoubling(text) || asksByChoice(text);
 }
 
 /** Short words with several kinds open, and words that come near to a claim, are asked about. */

@@ -176,6 +176,7 @@ const UNTIMED: readonly Untimed[] = [
   {
     id: 'promise.intends',
     confidence: 0.65,
+    faint: true,
     matches: (clause) => !has(clause, 'neg', 'le', 'adv') && follows(clause, ['wish'], ['file']),
   },
   {

@@ -3,7 +3,7 @@
 import { expressionOf, has, timesOf } from './clauses.ts';
 import type { Cue } from './cues.ts';
 import { placeAhead } from './dates.ts';
-import { daysWanted } from './extensions.ts';
+import { daysWanted, formSlots } from './extensions.ts';
 import type { Slots } from './reading.ts';
 import {
   type ClauseView,
@@ -22,46 +22,35 @@ const DATED = ['report_deadline', 'verification_query', 'ledger_item', 'registry
 
 /** More time is wanted: a later time or longer, and words of asking in the message. Whether it is given is for people. */
 export function readMoreTime(message: MessageView): TopicAnswer | null {
-  if (!saidIn(message, 'q_more')) return null;
+  if (!saidIn(message, 'q_more', 'q_then', 'q_late')) return null;
   const { kinds, utterance } = message.context;
   if (kinds.size > 0 && !DATED.some((kind) => kinds.has(kind))) return null;
   const asking = message.clauses.some((one) => one.asks);
-  const view = message.clauses.find((one) => {
-    const more = cueOf(one, 'q_more');
-    return (
-      more !== undefined &&
-      !says(one, 'q_not_more') &&
-      (one.asks || asking || says(one, 'q_beg', 'q_give')) &&
-      !isDenied(message, more)
-    );
-  });
-  if (view === undefined || !wants(view, asking)) return null;
+  const view = message.clauses.find((one) => wantsMore(message, one, asking));
+  if (view === undefined) return null;
   const time = timesOf(view.clause).at(-1);
   // 再给我一刻钟 is a promise of minutes.
   if (time !== undefined && expressionOf(time).minutes !== undefined) return null;
   const until = time ? placeAhead(expressionOf(time), utterance.sentAt).when : null;
   const days = daysWanted(view.clause);
-  const forms = view.clause.tokens.flatMap((token) =>
-    token.classes.includes('form') && typeof token.value === 'string' ? [token.value] : [],
-  );
   const slots: Slots = {
     until,
     ...(time ? { until_text: time.text } : {}),
     ...(days === null ? {} : { until_days: days }),
-    ...(forms.length > 0 ? { form: forms } : {}),
+    ...formSlots(view.clause),
   };
-  return {
-    intent: 'extension_request',
-    rule: 'extension.asked',
-    confidence: 0.85,
-    slots,
-    from: [view.index],
-  };
+  return { intent: 'extension_request', rule: 'extension.asked', confidence: 0.85, slots, from: [view.index] };
 }
 
-/** 明天再报 without asking is a promise; 延期 and the like ask by themselves. */
-function wants(view: ClauseView, asking: boolean): boolean {
-  return asking || says(view, 'q_beg', 'q_give') || has(view.clause, 'permit', 'apply');
+function wantsMore(message: MessageView, view: ClauseView, asking: boolean): boolean {
+  if (says(view, 'q_not_more')) return false;
+  const asks = view.asks || has(view.clause, 'permit', 'apply');
+  // 明天再报 promises, 明天再报行吗 asks; so does 明天交行不行 of one who is late.
+  if (asks && says(view, 'q_then') && timesOf(view.clause).length + Number(has(view.clause, 'condition')) > 0) return true;
+  if (asks && saidIn(message, 'q_late') && timesOf(view.clause).length > 0) return true;
+  const more = cueOf(view, 'q_more');
+  if (more === undefined || isDenied(message, more)) return false;
+  return asks || asking || says(view, 'q_beg', 'q_give') || (says(view, 'q_wish') && says(view, 'q_plain'));
 }
 
 /**
@@ -96,6 +85,8 @@ function takesBack(message: MessageView, view: ClauseView): boolean {
 
 /** 弄混了，其实没报: what went wrong in one clause, what is true in another. */
 function slipAndTruth(message: MessageView, views: readonly ClauseView[]): ClauseView | undefined {
+  const ignored = views.find((one) => says(one, 't_ignore'));
+  if (ignored !== undefined && saidIn(message, 't_ref')) return ignored;
   const unfiled = views.find((one) => says(one, 't_unfiled'));
   const pointed = views.find((one) => says(one, 't_ref') && has(one.clause, 'file', 'filed_word'));
   if (unfiled !== undefined && pointed !== undefined && pointed.index < unfiled.index) return pointed;
@@ -122,7 +113,7 @@ export function readUnwilling(message: MessageView): TopicAnswer | null {
   if (saidIn(message, 'c_closed', 'c_suspended', 'c_deregistered', 'c_bankrupt') && !says(view, 'u_you_do'))
     return null;
   const mildly = !says(view, 'u_refuse', 'u_you_do');
-  if (mildly && message.clauses.some((one) => has(one.clause, 'file', 'time', 'progress'))) return null;
+  if (mildly && message.clauses.some((one) => has(one.clause, 'file', 'time', 'progress', 'receipt', 'consent'))) return null;
   if (saidIn(message, 'h_left', 'h_not_mine', 'h_wrong', 'h_remove') && !says(view, 'u_refuse')) return null;
   return { intent: 'refuse', rule: 'refuse.will_not', confidence: 0.8, slots: {}, from: [view.index] };
 }

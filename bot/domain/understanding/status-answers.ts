@@ -44,7 +44,7 @@ export function readStatus(message: MessageView): TopicAnswer | null {
     )
   )
     return null;
-  if (message.clauses.some(saysFiled)) return null;
+  if (message.clauses.some(saysFiled) || message.clauses.some(asksWhetherToReport)) return null;
   const view = message.clauses.find((one) => statusOf(one) !== null && isStated(message, one));
   const status = view === undefined ? null : statusOf(view);
   if (view === undefined || status === null) return null;
@@ -73,6 +73,11 @@ function saysFiled({ clause }: ClauseView): boolean {
   );
 }
 
+/** 停产了还要报吗 asks; what it tells is taken up when the question is answered. */
+function asksWhetherToReport({ asks, clause }: ClauseView): boolean {
+  return asks && has(clause, 'file', 'prep', 'should_file', 'obj_login', 'platform', 'zero_file');
+}
+
 function statusOf(view: ClauseView): string | null {
   const found = STATUS_OF.find(([, cls]) => says(view, cls));
   if (found !== undefined) return found[0] === 'closed' && says(view, 'c_suspended') ? 'suspended' : found[0];
@@ -94,6 +99,8 @@ function isStated(message: MessageView, view: ClauseView): boolean {
     'c_relocated',
     'c_quit',
   );
+  // 我不做财务了 is about the person.
+  if (view.clause.tokens.some((token) => token.text === '我') && !says(view, 'c_firm')) return false;
   // The platform, a password or a certificate that is gone is trouble with the platform.
   const isTool = has(
     view.clause,

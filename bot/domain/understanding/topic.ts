@@ -132,10 +132,13 @@ export function isDenied(message: MessageView, cue: Cue): boolean {
     return (
       at >= 0 &&
       before.length - (at + word.length) <= DENIAL_REACH &&
-      !before.slice(at + word.length).includes('是')
+      !BREAKS.some((char) => before.slice(at + word.length).includes(char))
     );
   });
 }
+
+/** Between a denial and the cue these end its reach (不达标被责令停产). */
+const BREAKS = ['是', '被', '了', '而', '就', '才'];
 
 function withoutFalseDenials(text: string): string {
   let plain = text;

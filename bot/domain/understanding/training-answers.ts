@@ -117,7 +117,8 @@ function readStay(message: MessageView): TopicAnswer | null {
 function readCome(message: MessageView): TopicAnswer | null {
   const told = message.clauses.filter((one) => !one.asks && !staysAway(one) && !isUnsure(one));
   const view = told.find((one) => says(one, 'a_come', 'a_receipt') && !isDeniedIn(message, one));
-  if (view !== undefined) return coming(message, view);
+  const topical = told.find((one) => says(one, 'a_topic') && says(one, 'a_go') && !isDeniedIn(message, one));
+  if (view !== undefined || topical !== undefined) return coming(message, (view ?? topical) as ClauseView);
   if (!isOnlyGathering(message)) return null;
   const going = told.find((one) => says(one, 'a_go') && !isDeniedIn(message, one));
   const agreed = told.find((one) => agrees(one));

@@ -17,6 +17,8 @@ export const TROUBLE_RULES: readonly TroubleRule[] = [
   { all: ['obj_password', 'locked'], cause: 'locked' },
   { all: ['obj_username', 'locked'], cause: 'locked' },
   { all: ['obj_password', 'forgot'], cause: 'forgot_password' },
+  { all: ['obj_password', 'hedge'], cause: 'forgot_password' },
+  { all: ['obj_username', 'hedge'], cause: 'forgot_username' },
   { all: ['obj_password', 'mistyped'], cause: 'forgot_password' },
   { all: ['obj_password', 'reset'], cause: 'forgot_password' },
   { all: ['obj_password', 'expired'], cause: 'forgot_password' },

@@ -145,7 +145,7 @@ function onlyNods(view: ClauseView): boolean {
 function readReasonAlone(message: MessageView): TopicAnswer | null {
   const reasons = findReasons(message.text);
   if (figuresOf(message).some((value) => isTold(message.text, value))) return null;
-  if (putsOff(message) || message.clauses.some((view) => view.asks)) return null;
+  if (putsOff(message) || saidIn(message, 'x_reply') || message.clauses.some((view) => view.asks)) return null;
   const explains = saidIn(message, 'v_because', 'v_moved', 'v_is');
   const moved = saidIn(message, 'v_moved');
   const views = message.clauses.filter(

@@ -5,6 +5,7 @@ export const TRAINING_WORDS = {
   a_come: `参加 参家 出席 参会 到会 与会 赴会 参训 到场 派人 派员 报名 报个名 报了名 报上名 报过名 听课 去听 来听 去学习 来学习 去学 来学 会场见 不见不散 到时见 到时候见 算我一个 算上我 算我 加我一个 加上我 带上我 有我 留座 留个座 留位 留个位 留个位置 留位置 预留 回执
     必到 准到 准时到 按时到 一定到 会准时 会按时`,
   /** Says that somebody comes, where nothing else is open. */
+  a_topic: '培训 会议 开会 活动 讲座 上课 课 听课',
   /** Words that only look like going and coming. */
   a_nothing:
     '收到 看到 听到 知道 想到 得到 遇到 拿到 接到 说到 轮到 后来 原来 本来 将来 来源 出来 起来 下来 上来 去年 过去的 听说 来着 来得及 到底 从来 看来 未来 下去 到时候 到时 听到 听从',
