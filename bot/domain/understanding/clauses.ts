@@ -127,7 +127,7 @@ const TELLING = new Set([
 export function isQuestion(clause: Clause): boolean {
   // 还没报呢 and 在报呢 tell; 表呢 asks.
   const tells =
-    has(clause, 'neg', 'progress', 'not_yet_word', 'already', 'le', 'end_le') ||
+    has(clause, 'neg', 'progress', 'not_yet_word', 'already', 'le', 'end_le', 'receipt') ||
     clause.tokens.some((token) => TELLING.has(token.text));
   const asking = clause.tokens.some(
     (token) => isOf(token, 'ask', 'ask_particle', 'permit') && !(tells && token.text === '呢'),

@@ -58,9 +58,9 @@ function wantsMore(message: MessageView, view: ClauseView, asking: boolean): boo
  * annuls, or one that can mean nothing else; nothing asked, supposed or told of others.
  */
 export function readTakeBack(message: MessageView): TopicAnswer | null {
-  if (!saidIn(message, 't_annul', 't_alone', 't_sure', 't_unfiled')) return null;
+  if (!saidIn(message, 't_annul', 't_alone', 't_sure', 't_unfiled', 't_ignore')) return null;
   const plain = message.clauses.filter(
-    (one) => !one.asks && !isSupposed(one) && !has(one.clause, 'quote', 'others') && !isAboutOthers(one),
+    (one) => !one.asks && !isSupposed(one) && !has(one.clause, 'quote') && (says(one, 't_ignore') || !isAboutOthers(one)),
   );
   const view = plain.find((one) => takesBack(message, one)) ?? slipAndTruth(message, plain);
   if (view === undefined) return null;

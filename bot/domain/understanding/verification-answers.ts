@@ -1,7 +1,8 @@
 // Reads answers to a verification query: the figure stands, and why; or it does not, and what it should be.
 
-import { has } from './clauses.ts';
+import { expressionOf, has, timesOf } from './clauses.ts';
 import type { CueClass } from './cues.ts';
+import { placeAhead } from './dates.ts';
 import type { Slots } from './reading.ts';
 import { findReasons } from './reason-codes.ts';
 import {
@@ -21,7 +22,18 @@ import { errorKind, figuresOf, INDICATORS, valueSlots, valuesIn } from './verifi
 /** What a message says to an open query, or null. */
 export function readVerification(message: MessageView): TopicAnswer | null {
   if (!message.context.kinds.has('verification_query')) return null;
-  return readCorrection(message) ?? readConfirmation(message) ?? readReasonAlone(message);
+  return readCorrection(message) ?? readConfirmation(message) ?? readReasonAlone(message) ?? readLater(message);
+}
+
+/** 我核对一下，下午回您: the answer is promised, with the time that is named. */
+function readLater(message: MessageView): TopicAnswer | null {
+  if (!saidIn(message, 'x_reply') || message.clauses.some((view) => view.asks)) return null;
+  const time = message.clauses.flatMap((view) => timesOf(view.clause)).at(-1);
+  const view = message.clauses.find((one) => says(one, 'x_reply'));
+  if (view === undefined || (time === undefined && !saidIn(message, 'x_recheck'))) return null;
+  const placed = time === undefined ? { when: null } : placeAhead(expressionOf(time), message.context.utterance.sentAt);
+  const slots: Slots = { when: placed.when, ...(time === undefined ? {} : { when_text: time.text }) };
+  return { intent: 'will_report_later', rule: 'promise.answer', confidence: 0.8, slots, from: [view.index] };
 }
 
 /** The figure does not stand: said so, a right figure given, a return asked for, or put right already. */
@@ -61,7 +73,9 @@ function readCorrection(message: MessageView): TopicAnswer | null {
 }
 
 function saysWrong(message: MessageView, view: ClauseView): boolean {
-  if (view.asks || isAboutOthers(view) || isSupposed(view) || isHedged(view)) return false;
+  if (view.asks || isAboutOthers(view) || isSupposed(view)) return false;
+  // 可能是填错了 is not sure; 单位选错了应该是吨 is.
+  if (view.cues.some((one) => one.classes.includes('x_hedge') && one.text !== '应该' && one.text !== '吧')) return false;
   const cue = cueOf(view, 'v_false', 'v_slip');
   if (cue === undefined || isDenied(message, cue)) return false;
   const stands = cueOf(view, 'v_true', 'v_no_slip');

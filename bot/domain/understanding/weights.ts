@@ -24,9 +24,9 @@ export interface WeightRow {
 }
 
 /** Below this nothing is said (house rule, found by trying on the labelled replies). */
-export const LEAST_WEIGHT = 1.5;
+export const LEAST_WEIGHT = 1.2;
 /** So far the best must lead. */
-export const LEAST_LEAD = 0.4;
+export const LEAST_LEAD = 0.15;
 
 const DEADLINE = ['report_deadline'];
 const WORKING = ['report_deadline', 'verification_query', 'ledger_item'];
