@@ -140,6 +140,9 @@ const OVERCOME: readonly WordClass[] = [
   'report_error',
 ];
 
+/** What can have stood in the way; a bare 没有 before a claim may deny it. */
+const IN_THE_WAY: readonly WordClass[] = ['file', 'prep', 'login_fail', 'broken', 'slow', 'crash', 'platform', 'failed', 'locked', 'take_back', 'wrong', 'undone', 'closed_word', 'cannot_file'];
+
 function isOvercome(
   one: ClauseReading,
   main: Claim & { clear: true },
@@ -148,8 +151,7 @@ function isOvercome(
 ): boolean {
   const claim = claims.find((other) => other.claim === main);
   if (claim === undefined || readings.indexOf(one) > readings.indexOf(claim)) return false;
-  // 没，已报 may be one denial: only what says more than no stood in the way.
-  if (one.clause.tokens.length < 2 || isQuestion(one.clause) || has(one.clause, ...OVERCOME) || one.answer?.intent === 'retract')
+  if (one.clause.tokens.length < 2 || !has(one.clause, ...IN_THE_WAY) || isQuestion(one.clause) || has(one.clause, ...OVERCOME) || one.answer?.intent === 'retract')
     return false;
   return has(claim.clause, 'already', 'now_word', 'time', 'retry');
 }

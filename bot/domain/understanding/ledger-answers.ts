@@ -46,7 +46,7 @@ export function readLedger(message: MessageView): TopicAnswer | null {
 /** Done, all of it, and by the one who says so. */
 function isDone(message: MessageView, view: ClauseView): boolean {
   if (view.asks || isSupposed(view) || isAboutOthers(view) || isOpen(view)) return false;
-  if (view.cues.some((cue) => cue.classes.includes('x_hedge')) || has(view.clause, 'half', 'quote'))
+  if (view.cues.some((cue) => cue.classes.includes('x_hedge')) || has(view.clause, 'half', 'quote') || says(view, 'k_other'))
     return false;
   const cue =
     cueOf(view, 'k_done') ??

@@ -1,13 +1,15 @@
 // Everything a message says beside filing: the readers of all topics asked in turn, the most committing first.
 
+import { has } from './clauses.ts';
 import { readEvent } from './event-answers.ts';
 import { readLedger } from './ledger-answers.ts';
 import { readNotice } from './notice-answers.ts';
 import { readPeople } from './people-answers.ts';
+import type { Intent } from './reading.ts';
 import { readRegistry } from './registry-answers.ts';
 import { readMoreTime, readTakeBack, readUnwilling } from './requests.ts';
 import { readStatus } from './status-answers.ts';
-import type { MessageView, TopicAnswer } from './topic.ts';
+import { type ClauseView, isSupposed, type MessageView, says, type TopicAnswer } from './topic.ts';
 import { readTraining } from './training-answers.ts';
 import { readVerification } from './verification-answers.ts';
 
@@ -35,8 +37,26 @@ export function readTopics(message: MessageView): readonly TopicAnswer[] {
   for (const read of READERS) {
     const answer = read(message);
     if (answer === null || answer.from.some((index) => taken.has(index))) continue;
+    if (SETTLING.has(answer.intent) && answer.from.some((index) => isDoubtful(message.clauses[index]))) continue;
     for (const index of answer.from) taken.add(index);
     answers.push(answer);
   }
   return answers.sort((one, other) => (one.from[0] ?? 0) - (other.from[0] ?? 0));
+}
+
+/** What settles an item, so that a clause in doubt is asked about instead. */
+const SETTLING: ReadonlySet<Intent> = new Set<Intent>([
+  'confirm_true',
+  'handover',
+  'closed_suspended',
+  'rectified',
+  'sign_in',
+  'retract',
+]);
+
+/** Supposed, heard from others, quoted or hedged, whatever the topic. */
+function isDoubtful(view: ClauseView | undefined): boolean {
+  if (view === undefined) return true;
+  if (isSupposed(view) || says(view, 'x_hearsay') || has(view.clause, 'quote')) return true;
+  return view.cues.some((cue) => cue.classes.includes('x_hedge') && cue.text !== '吧' && cue.text !== '应该' && cue.text !== '差不多');
 }

@@ -157,7 +157,7 @@ function onlyNods(view: ClauseView): boolean {
 
 /** 人数减少是因为…, 库存多是给双十一备货: a reason given is given for a figure that stands. */
 function readReasonAlone(message: MessageView): TopicAnswer | null {
-  const reasons = findReasons(message.text);
+  const reasons = findReasons(message.text).filter(({ start }) => !DENYING.includes(message.text[start - 1] ?? ''));
   if (figuresOf(message).some((value) => isTold(message.text, value))) return null;
   if (putsOff(message) || saidIn(message, 'x_reply') || message.clauses.some((view) => view.asks)) return null;
   const explains = saidIn(message, 'v_because', 'v_moved', 'v_is');
@@ -174,6 +174,9 @@ function readReasonAlone(message: MessageView): TopicAnswer | null {
   if (views[0] !== undefined && has(views[0].clause, 'refuse', 'stop')) return null;
   return confirmation('confirm.reason', explains ? 0.8 : 0.7, message, views);
 }
+
+/** Right before a reason these say that it is none (没离职). */
+const DENYING = ['没', '不', '未', '无'];
 
 /** 利息收入增加: an indicator and how it moved. */
 function indicatorMoved(view: ClauseView): boolean {

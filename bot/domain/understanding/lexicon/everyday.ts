@@ -4,7 +4,7 @@ import { everyPair, everyTriple } from './pairs.ts';
 
 export const EVERYDAY_WORDS = {
   receipt: `收到 已收到 收 收到了 收悉 已收悉 知悉 已知悉 知道了 知道 明白 明白了 了解 了解了 清楚 清楚了 已了解 已明白 收到收到
-    sd shoudao 遵命 roger 照办 记住了 记下了 收到通知 晓得了 晓得 悉 已收 收讫 已知 好收到 收到哦 get copy received`,
+    遵命 roger 照办 记住了 记下了 收到通知 晓得了 晓得 悉 已收 收讫 已知 好收到 收到哦 get copy received`,
   seen: '看到了 看到 已看 已看到 看了 已阅 已读 已看过 看过了 看见了 已查看 阅 看完了 已阅读 已学习 学习了 我看一下 看一下 我看看 我看下',
   consent: `好的 好滴 好嘞 好哒 好吧 好呀 好啊 好哦 好勒 ok okk okay oki okey okok 嗯好 恩 嗯 嗯嗯 嗯呢 嗯哪 哦 噢 哦哦 得嘞 yes 是的 好的呢 好咧 好的好的 好好 好的哈 嗯嗯好的 没毛病 okkk`,
   hao: '好',

@@ -19,7 +19,7 @@ export const FILING_WORDS = {
   saved: '保存 暂存 存了 存好 存好了 草稿 存草稿 存盘',
   // Whole answers that sound or look like 已报: voice typing, look-alike characters, pinyin.
   filed_word:
-    'ybl yibaole yijingbaole 已保 已包 依报 义报 已豹 报ok 上报ok 提交ok 交ok 报送ok 填报ok 报讫 报毕 一报 以报 已抱 已爆 己报 巳报 乙报 一上报 以上报 己上报 一提交 以提交 点了上报 点了提交 已点上报 已点提交 点过上报了 点上报了 点过提交了 yb yibao ysb yishangbao baole bao了',
+    'ybl 已保 已包 依报 义报 已豹 报ok 上报ok 提交ok 交ok 报送ok 填报ok 报讫 报毕 一报 以报 已抱 已爆 己报 巳报 乙报 一上报 以上报 己上报 一提交 以提交 点了上报 点了提交 已点上报 已点提交 点过上报了 点上报了 点过提交了 yb yibao ysb yishangbao bao了',
   already:
     '前两天 前几天 前些天 前些日子 前一阵 上回 之前就 早前 月初就 节前就 国庆后就 国庆前就 节后就 老早 老早就 早都 早就已经 已于 业已 早先 先前 昨天已经 已全部 已经全部 已顺利 已按时 已按要求 已及时 已成功 已正式 早早就 早早的 刚刚已经 刚已 都已经 也已 也已经 就已经 均已经 已统一 已在 已通过 已由 已将 已把 已同步 已 已经 早已 早就 刚 刚刚 刚才 均已 都已 己经 以经 已然 方才 早早',
   le: '了 哉 唻 唠 叻 哒 咧 哩 罗 啰 滴 类 列 啦 咯 喽 嘞 噜 勒 拉',

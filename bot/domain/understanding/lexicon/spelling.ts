@@ -72,7 +72,8 @@ export const SLIPS: Readonly<Record<string, string>> = {
 
 /** As above, where the spelling is a word of its own: only when it is a whole clause. */
 export const WHOLE_SLIPS: Readonly<Record<string, string>> = {
-  收到: '受到 守道',
+  报了: 'yijingbaole yibaole baole',
+  收到: '受到 sd shoudao 守道',
   参加: 'cj canjia 三家',
   好的: 'hd haode hao hao的 好d',
   知道了: 'zdl zd zhidao zhidaole',

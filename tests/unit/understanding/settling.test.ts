@@ -1,0 +1,128 @@
+// What settles an item must be said plainly: asked, denied, supposed, quoted or told of others it never does.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { understand } from '#bot/domain/understanding/understand.ts';
+import { SETTLING } from '#tests/support/score-replies.ts';
+
+const SENT_AT = Temporal.Instant.from('2026-11-05T10:30:00+08:00');
+
+function intentOf(text: string, kinds: readonly string[]): string {
+  return understand({ text, sentAt: SENT_AT, contextKinds: kinds }).intent;
+}
+
+/** Kind → what settles an item of it, said plainly. */
+const PLAIN: Readonly<Record<string, string>> = {
+  report_deadline: '已报 报了 报好了 已上报 B204-1已报 昨天报的 我离职了 停产了 公司注销了 厂子关了',
+  verification_query: '属实 情况属实 数据没错 核实无误 是真实的',
+  training_notice: '签到 已签到 已到现场 我到了',
+  ledger_item: '已整改 第3条整改完了 台账已补齐 整改到位了',
+};
+const SAYINGS = Object.entries(PLAIN).flatMap(([kind, words]) =>
+  words.split(' ').map((text) => ({ kind, text })),
+);
+const saying = fc.constantFrom(...SAYINGS);
+
+/** Each takes the plainness away. */
+const FRAMES: readonly ((text: string) => string)[] = [
+  (text) => `${text}吗`,
+  (text) => `${text}？`,
+  (text) => `如果${text}`,
+  (text) => `要是${text}的话`,
+  (text) => `他说${text}`,
+  (text) => `听说${text}`,
+  (text) => `可能${text}`,
+  (text) => `好像${text}`,
+  (text) => `「${text}」`,
+  (text) => `隔壁厂说${text}`,
+];
+
+/** Noise that changes nothing. */
+const NOISE: readonly ((text: string) => string)[] = [
+  (text) => `老师，${text}`,
+  (text) => `${text}。`,
+  (text) => `${text}，谢谢`,
+  (text) => `${text}😂`,
+  (text) => `@王老师 ${text}`,
+  (text) => `您好 ${text}`,
+  (text) => `${text}！！！`,
+];
+
+describe('what settles', () => {
+  it.each(SAYINGS)('is read from $text', ({ kind, text }) => {
+    expect(SETTLING.has(intentOf(text, [kind]))).toBe(true);
+  });
+
+  it('never stands once it is asked, supposed, hedged, quoted or told of others', () => {
+    fc.assert(
+      fc.property(saying, fc.constantFrom(...FRAMES), ({ kind, text }, frame) => {
+        const framed = frame(text);
+        expect(`${framed} ${intentOf(framed, [kind])}`).not.toMatch(
+          new RegExp(` (?:${[...SETTLING].join('|')})$`),
+        );
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('means the same among courtesies', () => {
+    fc.assert(
+      fc.property(saying, fc.constantFrom(...NOISE), ({ kind, text }, noise) => {
+        expect(`${noise(text)} ${intentOf(noise(text), [kind])}`).toBe(
+          `${noise(text)} ${intentOf(text, [kind])}`,
+        );
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it.each([
+    '没参加',
+    '还没整改完',
+    '未签到',
+    '报名了',
+    '报销单交了',
+    '已报警',
+    '不属实',
+    '没有整改',
+    '不停产',
+    '没离职',
+  ])('is not read from its opposite or look-alike %s', (text) => {
+    for (const kind of Object.keys(PLAIN)) {
+      expect(SETTLING.has(intentOf(text, [kind])), `${text} ${kind}`).toBe(false);
+    }
+  });
+
+  it('is not settled by words of another kind', () => {
+    expect(SETTLING.has(intentOf('已整改', ['report_deadline']))).toBe(false);
+    expect(SETTLING.has(intentOf('签到', ['report_deadline']))).toBe(false);
+    expect(SETTLING.has(intentOf('已报', ['training_notice']))).toBe(false);
+    expect(SETTLING.has(intentOf('属实', ['training_notice']))).toBe(false);
+  });
+
+  it('is asked about where several kinds may be meant', () => {
+    for (const text of ['好', '行', 'OK', '👌', '可以', '确认', '弄好了']) {
+      expect(intentOf(text, ['report_deadline', 'training_notice'])).toBe('ambiguous');
+    }
+    expect(intentOf('两个都好了', ['report_deadline', 'report_deadline'])).toBe('ambiguous');
+  });
+});
+
+describe('spelling', () => {
+  it.each([
+    ['受到', 'report_deadline', 'ack'],
+    ['情况属十', 'verification_query', 'confirm_true'],
+    ['名天报', 'report_deadline', 'will_report_later'],
+    ['申请廷期', 'report_deadline', 'extension_request'],
+    ['青甲', 'training_notice', 'leave'],
+    ['已閱', 'law_notice', 'read'],
+    ['验证马收不到', 'report_deadline', 'cannot_login'],
+    ['haode', 'report_deadline', 'ack'],
+  ])('%s to a %s is %s', (text, kind, intent) => {
+    expect(intentOf(text, [kind])).toBe(intent);
+  });
+
+  it('is put right only where the word is none of its own', () => {
+    expect(intentOf('受到台风影响', ['verification_query'])).toBe('confirm_true');
+  });
+});
