@@ -31,7 +31,11 @@ async function understand(input: readonly string[]): Promise<Understood> {
   child.stdin.end(input.join('\n'));
   await once(child, 'close');
   const lines = out.split('\n').filter((line) => line !== '');
-  return { code: child.exitCode, lines: lines.map((line) => JSON.parse(line) as Record<string, unknown>), err };
+  return {
+    code: child.exitCode,
+    lines: lines.map((line) => JSON.parse(line) as Record<string, unknown>),
+    err,
+  };
 }
 
 function line(id: number, text: string, context: readonly string[] = ['report_deadline']): string {

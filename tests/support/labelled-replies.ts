@@ -5,7 +5,7 @@ import { understand } from '#bot/domain/understanding/understand.ts';
 import { type LabelledReply, type Score, scoreReplies } from './score-replies.ts';
 
 /** When the labelled replies were sent: a Thursday, the reporting period is October. */
-export const LABELLED_AT = Temporal.Instant.from('2026-11-05T10:30:00+08:00');
+const LABELLED_AT = Temporal.Instant.from('2026-11-05T10:30:00+08:00');
 
 /** `replies-labelled` is the first file, `replies-dev` was written by others and read while building. */
 export function labelledReplies(file: 'replies-labelled' | 'replies-dev'): readonly LabelledReply[] {

@@ -78,9 +78,7 @@ export function scoreReplies(gold: readonly LabelledReply[], predicted: readonly
         ? [`${reply.id}(${guess.intent})`]
         : [],
     ),
-    wrong: missed.map(
-      ({ reply, guess }) => `${reply.id} ${reply.text}: ${reply.intent} -> ${guess?.intent}`,
-    ),
+    wrong: missed.map(({ reply, guess }) => `${reply.id} ${reply.text}: ${reply.intent} -> ${guess?.intent}`),
     wrongSlots: pairs
       .filter((pair) => !missed.includes(pair))
       .flatMap(({ reply, guess }) =>
@@ -132,5 +130,6 @@ function key(value: unknown): string {
 }
 
 function plain(value: unknown): unknown {
-  return value === null ? null : String(value).normalize('NFKC').replaceAll(/\s/g, '');
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' ? value.normalize('NFKC').replaceAll(/\s/g, '') : value;
 }

@@ -141,7 +141,22 @@ const OVERCOME: readonly WordClass[] = [
 ];
 
 /** What can have stood in the way; a bare 没有 before a claim may deny it. */
-const IN_THE_WAY: readonly WordClass[] = ['file', 'prep', 'login_fail', 'broken', 'slow', 'crash', 'platform', 'failed', 'locked', 'take_back', 'wrong', 'undone', 'closed_word', 'cannot_file'];
+const IN_THE_WAY: readonly WordClass[] = [
+  'file',
+  'prep',
+  'login_fail',
+  'broken',
+  'slow',
+  'crash',
+  'platform',
+  'failed',
+  'locked',
+  'take_back',
+  'wrong',
+  'undone',
+  'closed_word',
+  'cannot_file',
+];
 
 function isOvercome(
   one: ClauseReading,
@@ -151,7 +166,13 @@ function isOvercome(
 ): boolean {
   const claim = claims.find((other) => other.claim === main);
   if (claim === undefined || readings.indexOf(one) > readings.indexOf(claim)) return false;
-  if (one.clause.tokens.length < 2 || !has(one.clause, ...IN_THE_WAY) || isQuestion(one.clause) || has(one.clause, ...OVERCOME) || one.answer?.intent === 'retract')
+  if (
+    one.clause.tokens.length < 2 ||
+    !has(one.clause, ...IN_THE_WAY) ||
+    isQuestion(one.clause) ||
+    has(one.clause, ...OVERCOME) ||
+    one.answer?.intent === 'retract'
+  )
     return false;
   return has(claim.clause, 'already', 'now_word', 'time', 'retry');
 }

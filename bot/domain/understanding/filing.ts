@@ -50,8 +50,12 @@ export function readClause(clause: Clause, next: Clause | undefined, context: Co
 
 /** 刚才登不上，现在好了: a trouble that is over is none. */
 function withoutPast(readings: readonly ClauseReading[]): readonly ClauseReading[] {
-  const over = readings.findIndex(({ clause }) => has(clause, 'now_word') && has(clause, 'end_le', 'vague_yes'));
-  return over <= 0 ? readings : readings.filter((one, i) => i >= over || one.answer?.intent !== 'cannot_login');
+  const over = readings.findIndex(
+    ({ clause }) => has(clause, 'now_word') && has(clause, 'end_le', 'vague_yes'),
+  );
+  return over <= 0
+    ? readings
+    : readings.filter((one, i) => i >= over || one.answer?.intent !== 'cannot_login');
 }
 
 /** A question stands above a promise without a time (劳务派遣的要算吗？还是只算签合同的). */

@@ -1,10 +1,10 @@
 // Puts the readings of all clauses together: what stands, what contradicts, what comes first.
 
+import { asksByChoice, asksByDoubling } from './asking.ts';
 import { type ClauseReading, unclear } from './clause-reading.ts';
 import { type Context, isOf } from './clauses.ts';
 import { combineFiling, readClause, withTime } from './filing.ts';
 import type { AlsoAnswer, Intent, Reading } from './reading.ts';
-import { asksByChoice, asksByDoubling } from './asking.ts';
 import { type ClauseView, type MessageView, type TopicAnswer, viewOf } from './topic.ts';
 import { readTopics } from './topics.ts';
 import { weigh } from './weigh.ts';

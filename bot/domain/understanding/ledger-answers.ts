@@ -22,7 +22,13 @@ export function readLedger(message: MessageView): TopicAnswer | null {
   if (!kinds.has('ledger_item')) return null;
   const done = message.clauses.filter((view) => isDone(message, view));
   const [first] = done;
-  if (first === undefined || message.clauses.some((view) => (view.asks && says(view, 'k_verb', 'k_object', 'k_done')) || says(view, 'x_hedge'))) return null;
+  if (
+    first === undefined ||
+    message.clauses.some(
+      (view) => (view.asks && says(view, 'k_verb', 'k_object', 'k_done')) || says(view, 'x_hedge'),
+    )
+  )
+    return null;
   // 弄好了 and 已处理 fit other kinds too.
   if (kinds.size > 1 && !done.some((view) => says(view, 'k_object'))) return null;
   const numbers = done.flatMap((view) => [...numbersBefore(message, view), ...itemNumbers(view.text)]);
@@ -46,7 +52,11 @@ export function readLedger(message: MessageView): TopicAnswer | null {
 /** Done, all of it, and by the one who says so. */
 function isDone(message: MessageView, view: ClauseView): boolean {
   if (view.asks || isSupposed(view) || isAboutOthers(view) || isOpen(view)) return false;
-  if (view.cues.some((cue) => cue.classes.includes('x_hedge')) || has(view.clause, 'half', 'quote') || says(view, 'k_other'))
+  if (
+    view.cues.some((cue) => cue.classes.includes('x_hedge')) ||
+    has(view.clause, 'half', 'quote') ||
+    says(view, 'k_other')
+  )
     return false;
   const cue =
     cueOf(view, 'k_done') ??

@@ -39,14 +39,21 @@ export function readMoreTime(message: MessageView): TopicAnswer | null {
     ...(days === null ? {} : { until_days: days }),
     ...formSlots(view.clause),
   };
-  return { intent: 'extension_request', rule: 'extension.asked', confidence: 0.85, slots, from: [view.index] };
+  return {
+    intent: 'extension_request',
+    rule: 'extension.asked',
+    confidence: 0.85,
+    slots,
+    from: [view.index],
+  };
 }
 
 function wantsMore(message: MessageView, view: ClauseView, asking: boolean): boolean {
   if (says(view, 'q_not_more')) return false;
   const asks = view.asks || has(view.clause, 'permit', 'apply');
   // 明天再报 promises, 明天再报行吗 asks; so does 明天交行不行 of one who is late.
-  if (asks && says(view, 'q_then') && timesOf(view.clause).length + Number(has(view.clause, 'condition')) > 0) return true;
+  if (asks && says(view, 'q_then') && timesOf(view.clause).length + Number(has(view.clause, 'condition')) > 0)
+    return true;
   if (asks && saidIn(message, 'q_late') && timesOf(view.clause).length > 0) return true;
   const more = cueOf(view, 'q_more');
   if (more === undefined || isDenied(message, more)) return false;
@@ -60,7 +67,11 @@ function wantsMore(message: MessageView, view: ClauseView, asking: boolean): boo
 export function readTakeBack(message: MessageView): TopicAnswer | null {
   if (!saidIn(message, 't_annul', 't_alone', 't_sure', 't_unfiled', 't_ignore')) return null;
   const plain = message.clauses.filter(
-    (one) => !one.asks && !isSupposed(one) && !has(one.clause, 'quote') && (says(one, 't_ignore') || !isAboutOthers(one)),
+    (one) =>
+      !one.asks &&
+      !isSupposed(one) &&
+      !has(one.clause, 'quote') &&
+      (says(one, 't_ignore') || !isAboutOthers(one)),
   );
   const view = plain.find((one) => takesBack(message, one)) ?? slipAndTruth(message, plain);
   if (view === undefined) return null;
@@ -113,7 +124,11 @@ export function readUnwilling(message: MessageView): TopicAnswer | null {
   if (saidIn(message, 'c_closed', 'c_suspended', 'c_deregistered', 'c_bankrupt') && !says(view, 'u_you_do'))
     return null;
   const mildly = !says(view, 'u_refuse', 'u_you_do');
-  if (mildly && message.clauses.some((one) => has(one.clause, 'file', 'time', 'progress', 'receipt', 'consent'))) return null;
+  if (
+    mildly &&
+    message.clauses.some((one) => has(one.clause, 'file', 'time', 'progress', 'receipt', 'consent'))
+  )
+    return null;
   if (saidIn(message, 'h_left', 'h_not_mine', 'h_wrong', 'h_remove') && !says(view, 'u_refuse')) return null;
   return { intent: 'refuse', rule: 'refuse.will_not', confidence: 0.8, slots: {}, from: [view.index] };
 }

@@ -37,7 +37,8 @@ export function readTopics(message: MessageView): readonly TopicAnswer[] {
   for (const read of READERS) {
     const answer = read(message);
     if (answer === null || answer.from.some((index) => taken.has(index))) continue;
-    if (SETTLING.has(answer.intent) && answer.from.some((index) => isDoubtful(message.clauses[index]))) continue;
+    if (SETTLING.has(answer.intent) && answer.from.some((index) => isDoubtful(message.clauses[index])))
+      continue;
     for (const index of answer.from) taken.add(index);
     answers.push(answer);
   }
@@ -58,5 +59,8 @@ const SETTLING: ReadonlySet<Intent> = new Set<Intent>([
 function isDoubtful(view: ClauseView | undefined): boolean {
   if (view === undefined) return true;
   if (isSupposed(view) || says(view, 'x_hearsay') || has(view.clause, 'quote')) return true;
-  return view.cues.some((cue) => cue.classes.includes('x_hedge') && cue.text !== '吧' && cue.text !== '应该' && cue.text !== '差不多');
+  return view.cues.some(
+    (cue) =>
+      cue.classes.includes('x_hedge') && cue.text !== '吧' && cue.text !== '应该' && cue.text !== '差不多',
+  );
 }

@@ -22,7 +22,9 @@ import { errorKind, figuresOf, INDICATORS, valueSlots, valuesIn } from './verifi
 /** What a message says to an open query, or null. */
 export function readVerification(message: MessageView): TopicAnswer | null {
   if (!message.context.kinds.has('verification_query')) return null;
-  return readCorrection(message) ?? readConfirmation(message) ?? readReasonAlone(message) ?? readLater(message);
+  return (
+    readCorrection(message) ?? readConfirmation(message) ?? readReasonAlone(message) ?? readLater(message)
+  );
 }
 
 /** 我核对一下，下午回您: the answer is promised, with the time that is named. */
@@ -31,7 +33,8 @@ function readLater(message: MessageView): TopicAnswer | null {
   const time = message.clauses.flatMap((view) => timesOf(view.clause)).at(-1);
   const view = message.clauses.find((one) => says(one, 'x_reply'));
   if (view === undefined || (time === undefined && !saidIn(message, 'x_recheck'))) return null;
-  const placed = time === undefined ? { when: null } : placeAhead(expressionOf(time), message.context.utterance.sentAt);
+  const placed =
+    time === undefined ? { when: null } : placeAhead(expressionOf(time), message.context.utterance.sentAt);
   const slots: Slots = { when: placed.when, ...(time === undefined ? {} : { when_text: time.text }) };
   return { intent: 'will_report_later', rule: 'promise.answer', confidence: 0.8, slots, from: [view.index] };
 }
@@ -75,7 +78,8 @@ function readCorrection(message: MessageView): TopicAnswer | null {
 function saysWrong(message: MessageView, view: ClauseView): boolean {
   if (view.asks || isAboutOthers(view) || isSupposed(view)) return false;
   // 可能是填错了 is not sure; 单位选错了应该是吨 is.
-  if (view.cues.some((one) => one.classes.includes('x_hedge') && one.text !== '应该' && one.text !== '吧')) return false;
+  if (view.cues.some((one) => one.classes.includes('x_hedge') && one.text !== '应该' && one.text !== '吧'))
+    return false;
   const cue = cueOf(view, 'v_false', 'v_slip');
   if (cue === undefined || isDenied(message, cue)) return false;
   const stands = cueOf(view, 'v_true', 'v_no_slip');
@@ -157,9 +161,12 @@ function onlyNods(view: ClauseView): boolean {
 
 /** 人数减少是因为…, 库存多是给双十一备货: a reason given is given for a figure that stands. */
 function readReasonAlone(message: MessageView): TopicAnswer | null {
-  const reasons = findReasons(message.text).filter(({ start }) => !DENYING.includes(message.text[start - 1] ?? ''));
+  const reasons = findReasons(message.text).filter(
+    ({ start }) => !DENYING.includes(message.text[start - 1] ?? ''),
+  );
   if (figuresOf(message).some((value) => isTold(message.text, value))) return null;
-  if (putsOff(message) || saidIn(message, 'x_reply') || message.clauses.some((view) => view.asks)) return null;
+  if (putsOff(message) || saidIn(message, 'x_reply') || message.clauses.some((view) => view.asks))
+    return null;
   const explains = saidIn(message, 'v_because', 'v_moved', 'v_is');
   const moved = saidIn(message, 'v_moved');
   const views = message.clauses.filter(

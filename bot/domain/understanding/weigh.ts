@@ -2,8 +2,8 @@
 
 import { asksByChoice, asksByDoubling } from './asking.ts';
 import { type Context, timesOf } from './clauses.ts';
-import { isPastDay } from './promises.ts';
 import { SIGN_MASKS, SIGN_WORDS } from './lexicon/signs.ts';
+import { isPastDay } from './promises.ts';
 import type { Alternative, Intent, Reading } from './reading.ts';
 import type { MessageView } from './topic.ts';
 import { LEAST_LEAD, LEAST_WEIGHT, type Sign, WEIGHTS, type WeightRow } from './weights.ts';

@@ -2,7 +2,7 @@
 
 export const TRAINING_WORDS = {
   /** Plainly about a training or a meeting, whatever else is open. */
-  a_come: `参加 参家 出席 参会 到会 与会 赴会 参训 到场 派人 派员 报名 报个名 报了名 报上名 报过名 听课 去听 来听 去学习 来学习 去学 来学 会场见 不见不散 到时见 到时候见 算我一个 算上我 算我 加我一个 加上我 带上我 有我 留座 留个座 留位 留个位 留个位置 留位置 预留 回执
+  a_come: `参加 出席 参会 到会 与会 赴会 参训 到场 派人 派员 报名 报个名 报了名 报上名 报过名 听课 去听 来听 去学习 来学习 去学 来学 会场见 不见不散 到时见 到时候见 算我一个 算上我 算我 加我一个 加上我 带上我 有我 留座 留个座 留位 留个位 留个位置 留位置 预留 回执
     必到 准到 准时到 按时到 一定到 会准时 会按时`,
   /** Says that somebody comes, where nothing else is open. */
   a_topic: '培训 会议 开会 活动 讲座 上课 课 听课',
