@@ -85,14 +85,14 @@ function givenName(text: string, from: number, family: number): string | null {
     const given = text.slice(from + family, end);
     if (given.length !== length || ![...given].every(isGivenChar)) continue;
     if (length === 2 && !endsCleanly(text, end) && splitsWord(text, from + family + 1, end)) continue;
-    if (isKnownWord(text.slice(from, end))) continue;
+    if (isKnownWord(text.slice(from, end)) || FIRM_TAILS.some((tail) => text.startsWith(tail, end))) continue;
     return text.slice(from, end);
   }
   return null;
 }
 
 const NEVER_GIVEN = new Set(
-  '的了在是不我你他她们有没就都也还和与跟或要会能去来说这那请把被给到对吗呢吧啊呀哈嘛已经由做报填管代退休假换号电话手机负责第一二两几个天号月日年点以后前'.split(
+  '的了在是不我你他她们有没就都也还和与跟或要会能去来说这那请把被给到对吗呢吧啊呀哈嘛已经由做报填管代退休假换号电话手机负责第一二两几个天号月日年点以后前接替顶'.split(
     '',
   ),
 );
@@ -100,6 +100,9 @@ const NEVER_GIVEN = new Set(
 function isGivenChar(char: string): boolean {
   return char >= '一' && char <= '鿿' && !NEVER_GIVEN.has(char);
 }
+
+/** 金算盘公司 is a firm. */
+const FIRM_TAILS = ['公司', '事务所', '集团', '厂', '店'];
 
 function endsCleanly(text: string, end: number): boolean {
   return isBoundary(text, end);

@@ -28,7 +28,9 @@ export function readMoreTime(message: MessageView): TopicAnswer | null {
   const asking = message.clauses.some((one) => one.asks);
   const view = message.clauses.find((one) => wantsMore(message, one, asking));
   if (view === undefined) return null;
-  const time = timesOf(view.clause).at(-1);
+  const more = view.cues.filter((cue) => cue.classes.includes('q_more'));
+  // 晚点 and 迟一点 name no time.
+  const time = timesOf(view.clause).findLast((one) => expressionOf(one).soon !== true && !more.some((cue) => cue.start < one.end && cue.end > one.start && !MORE_UNTIL.has(cue.text.at(-1) ?? '')));
   // 再给我一刻钟 is a promise of minutes.
   if (time !== undefined && expressionOf(time).minutes !== undefined) return null;
   const until = time ? placeAhead(expressionOf(time), utterance.sentAt).when : null;
@@ -47,6 +49,9 @@ export function readMoreTime(message: MessageView): TopicAnswer | null {
     from: [view.index],
   };
 }
+
+/** 延到, 推至: the time behind them is the one that is wanted. */
+const MORE_UNTIL = new Set(['到', '至']);
 
 function wantsMore(message: MessageView, view: ClauseView, asking: boolean): boolean {
   if (says(view, 'q_not_more')) return false;

@@ -15,6 +15,7 @@ const DOING = '接手 接替 接任 接管 接班 负责 在管 管 在做 在�
 const WHO = wordTree<string>({ who: PEOPLE_WORDS.h_who });
 const NO_NAMES = [
   '时间',
+  '时候',
   '方便',
   '应该',
   '安排',
@@ -57,7 +58,7 @@ export function bossIn(view: ClauseView): string | null {
   );
 }
 
-const BOSSES = ['老板', '出纳', '厂长', '我老', '代账'];
+const BOSSES = ['老板', '出纳', '厂长', '我老'];
 
 function behindWord(text: string): string | null {
   for (const word of NAMING) {

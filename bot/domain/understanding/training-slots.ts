@@ -61,13 +61,14 @@ export function headcountOf(message: MessageView): number | null {
 
 /** Where a name may stand: behind 叫, 换, 参会人员 and the like. The most telling first. */
 const NAMING =
-  '参会人员 参会人 参加人员 参加人 参训人员 参训人 培训人员 报名人员 名单 姓名 我叫 我是 我们 新来的 叫 换 让 派 安排 由 财务 出纳 会计 统计员 统计 参加 签到 报名 去 到 :'.split(
+  '参会人员 参会人 参加人员 参加人 参训人员 参训人 培训人员 报名人员 名单 姓名 我叫 我是 我们 新来的 同事 经理 主任 科长 助理 内勤 厂长 店长 叫 换 让 派 安排 由 财务 出纳 会计 统计员 统计 参加 签到 报名 去 到'.split(
     ' ',
   );
 /** Not people, though they begin with a family name. */
 const NO_NAMES = [
   '任何',
   '时间',
+  '时候',
   '方便',
   '高铁',
   '常年',
@@ -105,13 +106,21 @@ export function nameIn(message: MessageView): string | null {
     const name = come === undefined ? null : nameBefore(message.text, come.start, view.start);
     if (name !== null && isName(name)) return name;
   }
-  for (const word of [...NAMING, ' ']) {
-    for (let at = message.text.indexOf(word); at >= 0; at = message.text.indexOf(word, at + 1)) {
-      const name = nameAt(message.text, at + word.length);
-      if (name !== null && isName(name)) return name;
+  return firstBehind(message.text, NAMING) ?? firstBehind(message.text, [':', ' ']);
+}
+
+/** The name that stands first in the text behind one of these words. */
+function firstBehind(text: string, words: readonly string[]): string | null {
+  let first: { readonly name: string; readonly at: number } | null = null;
+  for (const word of words) {
+    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+      const name = nameAt(text, at + word.length);
+      if (name === null || !isName(name)) continue;
+      if (first === null || at + word.length < first.at) first = { name, at: at + word.length };
+      break;
     }
   }
-  return null;
+  return first?.name ?? null;
 }
 
 function isName(name: string): boolean {

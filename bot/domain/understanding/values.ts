@@ -143,6 +143,11 @@ function tenThousands(text: string, from: number, number: string, at: number): S
       end: unit.end,
     };
   }
+  // 7万8 is 7.8万.
+  const tail = text[at] ?? '';
+  if (isDigit(tail) && !isDigit(text[at + 1] ?? '') && !number.includes('.')) {
+    return money(text, from, `${number}.${tail}`, '万元', at + 1);
+  }
   return money(text, from, number, '万元', at);
 }
 

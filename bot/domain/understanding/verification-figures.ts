@@ -36,7 +36,7 @@ const LONGEST_FIGURE = 9;
 
 function isNoFigure(text: string, { value, unit, start, end }: SaidValue): boolean {
   const before = text.slice(Math.max(0, start - 1), start);
-  if (value === '0' && DIGIT_SLIPS.includes(before)) return true;
+  if ((value === '0' && DIGIT_SLIPS.includes(before)) || text.startsWith('数', end)) return true;
   if (
     text.startsWith('本月', end) ||
     text.startsWith('月', end) ||
@@ -103,6 +103,15 @@ function unitNamed(message: MessageView): string | null {
     );
     const unit = cue === undefined ? null : unitAt(message.text, cue.end);
     if (unit !== null && unit.end <= view.end) return unit.name;
+  }
+  return saidIn(message, 'v_err_unit') ? unitBehindIs(message.text) : null;
+}
+
+/** 单位搞错，是元不是千元: the unit behind 是 that no 不 denies. */
+function unitBehindIs(text: string): string | null {
+  for (let at = text.indexOf('是'); at >= 0; at = text.indexOf('是', at + 1)) {
+    const unit = text[at - 1] === '不' ? null : unitAt(text, at);
+    if (unit !== null) return unit.name;
   }
   return null;
 }
