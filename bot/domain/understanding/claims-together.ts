@@ -203,7 +203,7 @@ function mayMeanOtherKind(
   const spoken = (cls: WordClass): boolean => others.some((one) => has(one.clause, cls));
   if ((kinds.has('training_notice') || kinds.has('activity')) && !spoken('attend_word')) return true;
   if (kinds.has('ledger_item') && !spoken('form') && clear.every((claim) => claim.handedIn)) return true;
-  return kinds.has('verification_query') && !spoken('explain');
+  return kinds.has('verification_query') && !spoken('explain') && clear.every((claim) => claim.handedIn);
 }
 
 function alsoSaid(others: readonly ClauseReading[], { kinds }: Context): readonly AlsoAnswer[] {

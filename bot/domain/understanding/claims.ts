@@ -10,11 +10,13 @@ import {
   has,
   isOf,
   isQuestion,
+  only,
   timesOf,
 } from './clauses.ts';
 import { placeBehind } from './dates.ts';
 import type { Token } from './lexer.ts';
 import type { Slots } from './reading.ts';
+import type { WordClass } from './word-class.ts';
 
 /** A clause about filing: a clear claim, or one that only resembles it and why it does not count. */
 export type Claim =
@@ -83,9 +85,25 @@ function withoutSigh(clause: Clause): Clause {
     : clauseOf(tokens, clause.asks);
 }
 
-/** 报 alone may be 报名 too; 上报, 提交 or a form make plain that a report is meant. */
+/** Words of a claim that says nothing but that something was 报. */
+const BARE: ReadonlySet<WordClass> = new Set<WordClass>([
+  'file',
+  'le',
+  'hao',
+  'wan',
+  'done',
+  'end_le',
+  'already',
+  'particle',
+  'title',
+  'consent',
+  'adv',
+  'ok_end',
+]);
+
+/** 报 alone may be 报名 too; 上报, a time, a form or a firm make plain that a report is meant. */
 function isBare(clause: Clause): boolean {
-  if (has(clause, 'form', 'form_noun', 'zero_file', 'platform')) return false;
+  if (!only(clause, BARE)) return false;
   return !clause.tokens.some(
     (token) => isOf(token, 'file') && ['上报', '报送', '填报', '申报'].includes(token.text),
   );

@@ -34,11 +34,11 @@ function asksByShape({ text }: ClauseView): boolean {
 }
 
 /** Short words with several kinds open, and words that come near to a claim, are asked about. */
-function mayWeigh({ rule }: Reading, { text, context }: MessageView): boolean {
+function mayWeigh({ rule }: Reading, { context }: MessageView): boolean {
   if (rule.startsWith('claim.')) return false;
   // 都弄完了 with two of a kind open: which of them?
   if (rule === 'vague.done' && context.utterance.contextKinds.length > 1) return false;
-  return context.kinds.size <= 1 || text.length > LONGEST_SHORT;
+  return true;
 }
 
 /** What is known of forms and times stays with the likelier reading. */
@@ -49,6 +49,8 @@ function weighed(
 ): Reading | null {
   const reading = weigh(message);
   if (reading === null) return null;
+  const isShort = message.context.kinds.size > 1 && message.text.length <= LONGEST_SHORT;
+  if (isShort && !PLAIN_WHEN_SHORT.has(reading.intent)) return null;
   const slots = { ...unclearOne.slots, ...reading.slots };
   return {
     ...reading,
@@ -60,6 +62,13 @@ function weighed(
 }
 
 const LONGEST_SHORT = 6;
+/** What short words can mean beside one another, whatever else is open. */
+const PLAIN_WHEN_SHORT: ReadonlySet<Intent> = new Set<Intent>([
+  'cannot_login',
+  'refuse',
+  'question',
+  'extension_request',
+]);
 
 /** 好, 行, 是的 agree to something: with several kinds open nobody knows to what. 收到 agrees to nothing. */
 function isVague({ rule }: Reading, { context, clauses, text }: MessageView): boolean {

@@ -30,7 +30,11 @@ export function readLedger(message: MessageView): TopicAnswer | null {
   )
     return null;
   // 弄好了 and 已处理 fit other kinds too.
-  if (kinds.size > 1 && !done.some((view) => says(view, 'k_object'))) return null;
+  if (
+    kinds.size > 1 &&
+    !done.some((view) => says(view, 'k_plain') || (says(view, 'k_item') && itemNumbers(view.text).length > 0))
+  )
+    return null;
   const numbers = done.flatMap((view) => [...numbersBefore(message, view), ...itemNumbers(view.text)]);
   const open = message.clauses.filter((view) => isOpen(view) && !done.includes(view));
   const pending = open.flatMap((view) => itemNumbers(view.text));

@@ -27,8 +27,10 @@ export function readPeople(message: MessageView): TopicAnswer | null {
     (saidIn(message, 'h_duty') && (saidIn(message, 'x_now') || findPhone(message.text) !== null));
   if (!speaks && !isOnlyPeople(message)) return null;
   const { kinds } = message.context;
-  const told = kinds.size === 0 || PLACES.some((kind) => kinds.has(kind));
-  const views = message.clauses.filter((view) => isStated(view) && (told || isPlain(view)));
+  // People who left explain a figure, and new ones are sent to trainings: there only what is plainly one's own counts.
+  const elsewhere = ELSEWHERE.some((kind) => kinds.has(kind)) && !kinds.has('personnel_change');
+  const told = !elsewhere && (kinds.size === 0 || PLACES.some((kind) => kinds.has(kind)));
+  const views = message.clauses.filter((view) => isStated(view) && (told || isPlain(message, view)));
   for (const { kind, finds } of WAYS) {
     const view = views.find((one) => (!one.asks || ASKING_TOO.has(kind)) && finds(one, message));
     if (view === undefined) continue;
@@ -42,6 +44,8 @@ export function readPeople(message: MessageView): TopicAnswer | null {
   }
   return null;
 }
+
+const ELSEWHERE = ['verification_query', 'training_notice', 'activity'];
 
 /** Without any of these nobody has changed. */
 const TELLING: readonly CueClass[] = [
@@ -68,12 +72,16 @@ function isStated(view: ClauseView): boolean {
   );
 }
 
-/** Said of the speaker, so that it holds whatever else is open. */
-function isPlain(view: ClauseView): boolean {
-  return (
-    says(view, 'h_wrong', 'h_self_new', 'h_remove') ||
-    (says(view, 'h_left', 'h_not_mine') && has(view.clause, 'self'))
-  );
+/**
+ * Said of the speaker or with a successor, so that it holds whatever else is open. Beside a query people who left
+ * explain a figure, and beside a training new ones are sent.
+ */
+function isPlain(message: MessageView, view: ClauseView): boolean {
+  if (saidIn(message, 'v_because', 'v_true', 'a_come')) return false;
+  if (says(view, 'h_wrong', 'h_self_new', 'h_remove', 'h_swap')) return true;
+  if (says(view, 'h_left', 'h_not_mine', 'h_quit') && has(view.clause, 'self')) return true;
+  const named = findPhone(message.text) !== null || successorIn(view) !== null;
+  return named && says(view, 'h_new', 'h_duty', 'h_phone', 'h_agent', 'h_role') && !says(view, 'a_go');
 }
 
 /** What may be told in a question too: 你发错人了吧, 我是新来的，请问之前谁报的. */

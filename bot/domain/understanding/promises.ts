@@ -9,6 +9,15 @@ import type { WordClass } from './word-class.ts';
 
 /** Kinds a time can be promised for. */
 const PROMISABLE = ['report_deadline', 'verification_query'];
+/** With nothing else open a bare time (后天) is a promise. */
+const TIMED_KINDS = [
+  ...PROMISABLE,
+  'law_notice',
+  'bulletin',
+  'personnel_change',
+  'registry_change',
+  'ledger_item',
+];
 
 /** Around a bare time (后天吧, 中午之前): nothing but these may stand. */
 const TIME_WORLD: ReadonlySet<WordClass> = new Set<WordClass>([
@@ -77,7 +86,12 @@ function readTimed(clause: Clause, context: Context): Plan | null {
     return timed('promise.time_verb', 0.92, token, clause, context);
   }
   const bare = timesOf(clause)[0];
-  if (bare === undefined || context.kinds.size > 1 || !only(clause, TIME_WORLD)) return null;
+  if (
+    bare === undefined ||
+    ![...context.kinds].every((kind) => TIMED_KINDS.includes(kind)) ||
+    !only(clause, TIME_WORLD)
+  )
+    return null;
   if (isPastDay(bare)) return null;
   return timed('promise.time_alone', 0.8, bare, clause, context);
 }

@@ -30,7 +30,13 @@ export function readMoreTime(message: MessageView): TopicAnswer | null {
   if (view === undefined) return null;
   const more = view.cues.filter((cue) => cue.classes.includes('q_more'));
   // 晚点 and 迟一点 name no time.
-  const time = timesOf(view.clause).findLast((one) => expressionOf(one).soon !== true && !more.some((cue) => cue.start < one.end && cue.end > one.start && !MORE_UNTIL.has(cue.text.at(-1) ?? '')));
+  const time = timesOf(view.clause).findLast(
+    (one) =>
+      expressionOf(one).soon !== true &&
+      !more.some(
+        (cue) => cue.start < one.end && cue.end > one.start && !MORE_UNTIL.has(cue.text.at(-1) ?? ''),
+      ),
+  );
   // 再给我一刻钟 is a promise of minutes.
   if (time !== undefined && expressionOf(time).minutes !== undefined) return null;
   const until = time ? placeAhead(expressionOf(time), utterance.sentAt).when : null;

@@ -2,6 +2,7 @@
 
 import { has } from './clauses.ts';
 import type { CueClass } from './cues.ts';
+import { findReasons } from './reason-codes.ts';
 import { monthsOf, untilOf } from './status-times.ts';
 import {
   type ClauseView,
@@ -45,6 +46,12 @@ export function readStatus(message: MessageView): TopicAnswer | null {
   )
     return null;
   if (message.clauses.some(saysFiled) || message.clauses.some(asksWhetherToReport)) return null;
+  // To an open query standing still is a reason, unless it is said of the firm as such.
+  const explains =
+    saidIn(message, 'v_true', 'v_nod', 'v_because', 'v_moved') ||
+    findReasons(message.text).some(({ code }) => OUTSIDE.has(code)) ||
+    !saidIn(message, 'c_firm', 'c_closed', 'c_deregistered', 'c_bankrupt');
+  if (kinds.has('verification_query') && explains) return null;
   const view = message.clauses.find((one) => statusOf(one) !== null && isStated(message, one));
   const status = view === undefined ? null : statusOf(view);
   if (view === undefined || status === null) return null;
@@ -77,6 +84,16 @@ function saysFiled({ clause }: ClauseView): boolean {
 function asksWhetherToReport({ asks, clause }: ClauseView): boolean {
   return asks && has(clause, 'file', 'prep', 'should_file', 'obj_login', 'platform', 'zero_file');
 }
+
+/** What stops a firm for days only. */
+const OUTSIDE: ReadonlySet<string> = new Set([
+  'weather',
+  'disaster',
+  'env_limit',
+  'power_limit',
+  'holiday',
+  'maintenance',
+]);
 
 function statusOf(view: ClauseView): string | null {
   const found = STATUS_OF.find(([, cls]) => says(view, cls));

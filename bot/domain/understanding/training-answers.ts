@@ -1,6 +1,6 @@
 // Reads answers to a training or a meeting: coming, not coming, leave, being there.
 
-import { isOf } from './clauses.ts';
+import { has, isOf } from './clauses.ts';
 import type { Slots } from './reading.ts';
 import {
   type ClauseView,
@@ -38,6 +38,15 @@ function readSignIn(message: MessageView): TopicAnswer | null {
   );
   if (view === undefined || saidIn(message, 'l_late', 'l_leave', 'a_stay', 'x_recheck')) return null;
   if (!says(view, 's_sign') && message.clauses.some((one) => one.asks)) return null;
+  // 签完字就报 signs a form.
+  if (
+    !isOnlyGathering(message) &&
+    (!says(view, 's_sign', 's_place') ||
+      has(view.clause, 'file', 'jiu', 'condition') ||
+      says(view, 'k_object') ||
+      view.text.endsWith('打卡'))
+  )
+    return null;
   const code = codeOf(message);
   const name = says(view, 's_sign') ? nameIn(message) : null;
   return answer('sign_in', 'sign_in.words', view, {
@@ -58,7 +67,12 @@ function isHereNow(message: MessageView, view: ClauseView): boolean {
 function readLeave(message: MessageView): TopicAnswer | null {
   const view =
     message.clauses.find((one) => says(one, 'l_leave') && !isDeniedIn(message, one)) ??
-    message.clauses.find((one) => says(one, 'l_early', 'l_late') && !isDeniedIn(message, one));
+    message.clauses.find(
+      (one) =>
+        says(one, 'l_early', 'l_late') &&
+        !isDeniedIn(message, one) &&
+        (isOnlyGathering(message) || !has(one.clause, 'file', 'prep')),
+    );
   const deciding = view ?? absent(message) ?? substituteAsked(message);
   if (deciding === undefined) return null;
   if (deciding.asks && message.clauses.length === 1 && says(deciding, 'l_leave') && saidIn(message, 'a_how'))
@@ -107,7 +121,8 @@ function staysAway(view: ClauseView): boolean {
 function readStay(message: MessageView): TopicAnswer | null {
   const view = message.clauses.find(staysAway);
   if (view === undefined) return null;
-  if (!isOnlyGathering(message) && !says(view, 'a_come', 'a_plain_stay')) return null;
+  if (!isOnlyGathering(message) && (!says(view, 'a_come', 'a_plain_stay') || has(view.clause, ...TOOLS)))
+    return null;
   const instead = message.clauses.find(
     (one) => one !== view && !one.asks && says(one, 'a_instead') && says(one, 'a_come', 'a_go'),
   );
@@ -119,6 +134,8 @@ function readCome(message: MessageView): TopicAnswer | null {
   const view = told.find((one) => says(one, 'a_come', 'a_receipt') && !isDeniedIn(message, one));
   const topical = told.find((one) => says(one, 'a_topic') && says(one, 'a_go') && !isDeniedIn(message, one));
   if (view !== undefined || topical !== undefined) return coming(message, (view ?? topical) as ClauseView);
+  const sent = told.find((one) => goesPlainly(message, one));
+  if (sent !== undefined) return coming(message, sent);
   if (!isOnlyGathering(message)) return null;
   const going = told.find((one) => says(one, 'a_go') && !isDeniedIn(message, one));
   const agreed = told.find((one) => agrees(one));
@@ -127,6 +144,36 @@ function readCome(message: MessageView): TopicAnswer | null {
   const deciding = going ?? named ?? agreed;
   return deciding === undefined || message.clauses.some((one) => one.asks) ? null : coming(message, deciding);
 }
+
+/** 我去, 派小陈去: who goes, and nothing behind it that they go for. */
+function goesPlainly(message: MessageView, view: ClauseView): boolean {
+  const cue = cueOf(view, 'a_go');
+  if (
+    cue === undefined ||
+    isDenied(message, cue) ||
+    says(view, 'x_recheck') ||
+    has(view.clause, 'file', 'prep')
+  )
+    return false;
+  const who = has(view.clause, 'self') || says(view, 'a_instead') || headcountOf(message) !== null;
+  return who && view.cues.some((one) => one.classes.includes('a_go') && one.end === view.end);
+}
+
+/** Words of the platform: 短信码半天不来 is no answer to a training. */
+const TOOLS = [
+  'obj_sms',
+  'obj_captcha',
+  'obj_password',
+  'obj_username',
+  'obj_cert',
+  'obj_login',
+  'obj_page',
+  'obj_browser',
+  'platform',
+  'form',
+  'login_fail',
+  'slow',
+] as const;
 
 /** 可能去, 到时候再看: nobody knows yet. */
 function isUnsure(view: ClauseView): boolean {

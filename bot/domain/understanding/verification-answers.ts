@@ -82,9 +82,13 @@ function saysWrong(message: MessageView, view: ClauseView): boolean {
     return false;
   const cue = cueOf(view, 'v_false', 'v_slip');
   if (cue === undefined || isDenied(message, cue)) return false;
+  // A password that is wrong is trouble, 说错了，还没报 takes back.
+  if (has(view.clause, ...TOOLS) || (says(view, 't_alone') && saidIn(message, 't_unfiled'))) return false;
   const stands = cueOf(view, 'v_true', 'v_no_slip');
   return stands === undefined || cue.start > stands.end;
 }
+
+const TOOLS = ['obj_captcha', 'obj_password', 'obj_username', 'obj_cert', 'obj_login', 'obj_sms'] as const;
 
 /** True when the clause holds no such cue, or a denied one. */
 function isDeniedCue(message: MessageView, view: ClauseView, cls: CueClass): boolean {
@@ -177,7 +181,35 @@ function readReasonAlone(message: MessageView): TopicAnswer | null {
       !isHedged(view),
   );
   const others = message.context.kinds.size > 1;
-  if (views.length === 0 || (!explains && others)) return null;
+  const firmly =
+    saidIn(message, 'v_because', 'v_nod', 'v_true') ||
+    message.clauses.some(indicatorMoved) ||
+    (moved && reasons.length > 0) ||
+    (reasons.length > 0 &&
+      !message.context.kinds.has('report_deadline') &&
+      !saidIn(
+        message,
+        'a_come',
+        'a_go',
+        'a_stay',
+        'l_leave',
+        'l_late',
+        'l_early',
+        'l_makeup',
+        'k_done',
+        'r_read',
+      ));
+  if (views.length === 0 || (others && !firmly)) return null;
+  if (
+    others &&
+    message.clauses.some(
+      (view) =>
+        has(view.clause, 'file', 'platform', 'progress', 'half') ||
+        says(view, 'a_come', 'h_left', 'h_agent', 'k_object') ||
+        (message.context.kinds.has('report_deadline') && says(view, 'c_suspended', 'c_closed')),
+    )
+  )
+    return null;
   if (views[0] !== undefined && has(views[0].clause, 'refuse', 'stop')) return null;
   return confirmation('confirm.reason', explains ? 0.8 : 0.7, message, views);
 }

@@ -27,6 +27,20 @@ describe.each([
   });
 });
 
+describe('with another kind open beside', () => {
+  const replies = [...labelledReplies('replies-labelled'), ...labelledReplies('replies-dev')];
+
+  it.each(['report_deadline', 'verification_query', 'training_notice', 'law_notice', 'ledger_item'])(
+    '%s, nothing is settled that was not said',
+    (kind) => {
+      const crowded = replies
+        .filter(({ context }) => context.length === 1 && !context.includes(kind))
+        .map((reply) => ({ ...reply, context: [...reply.context, kind] }));
+      expect(understood(crowded).falseCompletions).toEqual([]);
+    },
+  );
+});
+
 describe('other wordings', () => {
   const replies = wordings();
 
