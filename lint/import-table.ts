@@ -33,12 +33,13 @@ const ADAPTER_PACKAGES = ['zod', 'undici', 'node:crypto'];
 export const IMPORT_TABLE: readonly ImportRow[] = [
   row('bot/domain/', { own: 'bot/domain/' }),
   row('bot/kinds/index.ts', { may: ['bot/kinds/'] }),
-  row('bot/kinds/kind.ts', { may: ['bot/domain/'], packages: ['zod'] }),
+  row('bot/kinds/kind.ts', { may: ['bot/kinds/conversation.ts', 'bot/domain/'] }),
+  row('bot/kinds/conversation.ts', { may: ['bot/domain/'] }),
   // One message of several kinds: the one place beside the table that knows them all.
   row('bot/kinds/compose-slot.ts', { may: ['bot/kinds/', 'bot/domain/'] }),
   row('bot/kinds/NAME/', {
     own: 'bot/kinds/NAME/',
-    may: ['bot/kinds/kind.ts', 'bot/domain/'],
+    may: ['bot/kinds/kind.ts', 'bot/kinds/conversation.ts', 'bot/domain/'],
     packages: ['zod'],
   }),
   row('bot/sheets/', {

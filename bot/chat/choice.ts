@@ -22,7 +22,10 @@ export function answerChoice(conversation: Conversation, reading: Reading): Turn
     slots: { ...question.pending.slots },
     rule: `choice>${intent}`,
   };
-  const turn = answerItems(conversation, meant, itemIds.length === 0 ? null : itemIds);
+  // What is kept is what was said in words, or the words of the choice; never its number.
+  const words = first?.intent === null ? question.pending.text : first?.label;
+  const spoken = words === undefined ? conversation : { ...conversation, text: words };
+  const turn = answerItems(spoken, meant, itemIds.length === 0 ? null : itemIds);
   return { ...turn, attribution: `question:${turn.attribution}` };
 }
 

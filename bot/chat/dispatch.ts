@@ -7,8 +7,10 @@ import type { Conversation } from '#bot/services/conversation.ts';
 import type { Turn } from '#bot/services/process-message.ts';
 import { answerChoice } from './choice.ts';
 import { answerCommand, answerContacted, deadlines } from './commands.ts';
-import { answerItems } from './items.ts';
+import { answerItems, answerWanted, joined } from './items.ts';
 import { answerFile, answerList } from './list-file.ts';
+import { numberedAnswers } from './numbered-answers.ts';
+import { takeBack } from './take-back.ts';
 import { said, silent } from './turns.ts';
 
 /** Decides one message of a known speaker. Pure: the same conversation always gives the same turn. */
@@ -18,7 +20,11 @@ export function decide(conversation: Conversation): Turn {
 }
 
 function read(conversation: Conversation): Reading {
-  const open = conversation.items;
+  return readAs(conversation, conversation.items);
+}
+
+/** As an answer to these items. */
+function readAs(conversation: Conversation, open: Conversation['items']): Reading {
   return understand({
     text: conversation.text,
     sentAt: conversation.at,
@@ -46,15 +52,32 @@ function answer(conversation: Conversation, reading: Reading): Turn {
     return said(reading, '收到图片。图片暂时不读，请用一句话说明；报表请在联网直报平台自行填报。');
   }
   if (conversation.content === 'file') return answerFile(conversation, reading);
+  if (saysNotSo(conversation)) return takeBack(conversation, reading);
   const answered = answerList(conversation, reading);
   if (answered !== null) return answered;
   if (reading.intent === 'command') return answerCommand(conversation, reading);
   if (reading.intent === 'contacted') return answerContacted(conversation, reading);
   if (reading.intent === 'choice') return answerChoice(conversation, reading);
+  const supplied = answerWanted(conversation, reading) ?? answerByNumber(conversation);
+  if (supplied !== null) return supplied;
   // Asking by when is no difficulty: the cutoff is known, so it is said and nobody has to call.
   if (reading.intent === 'question' && reading.slots.topic === 'deadline')
     return deadlines(conversation, reading);
   return answerItems(conversation, reading);
+}
+
+/** 不对 in so many words right behind an echo: the echo asks for just that. Of an open query it would be an answer. */
+function saysNotSo({ lastChanges, text }: Conversation): boolean {
+  return lastChanges.length > 0 && /^不对[了啊呀的]?[\p{P}\s]*$/u.test(text.normalize('NFKC').trim());
+}
+
+/** Each part of 1 属实，订单减少 2 有误 answers its own item; null when the message is not such a one. */
+function answerByNumber(conversation: Conversation): Turn | null {
+  const turns = numberedAnswers(conversation).map(({ item, text }) => {
+    const part = { ...conversation, text };
+    return answerItems(part, readAs(part, [item]), [item.id]);
+  });
+  return turns.length === 0 ? null : turns.reduce(joined);
 }
 
 /** What is asked in a group is answered in private, and lists are not answered from there at all. */

@@ -2,8 +2,9 @@
 
 import { type Attribution, attribute } from '#bot/domain/understanding/attribution.ts';
 import type { Reading } from '#bot/domain/understanding/reading.ts';
+import type { Answer, Effect, Meaning, Said } from '#bot/kinds/conversation.ts';
 import { type AnyItem, KINDS, kindOf } from '#bot/kinds/index.ts';
-import type { Answer, Effect, Kind, Meaning } from '#bot/kinds/kind.ts';
+import type { Kind } from '#bot/kinds/kind.ts';
 import type { Conversation } from '#bot/services/conversation.ts';
 import type { Turn } from '#bot/services/process-message.ts';
 import { askIntent, askItems, askMore } from './questions.ts';
@@ -34,7 +35,8 @@ function answerOne(
   answer: Answer,
   itemIds: readonly string[] | null,
 ): Turn {
-  const meanings = meaningsOf(conversation, answer);
+  const { at, text } = conversation;
+  const meanings = meaningsOf(conversation.items, answer, { at, text });
   const asked =
     meanings.size === 0
       ? conversation.items
@@ -54,17 +56,20 @@ function answerOne(
       : askMore(conversation, reading, meaning.asks);
   }
   const own = items.filter((item) => kind === undefined || kindOf(item) === kind);
+  if (own.length > 1 && by !== 'chosen' && kind?.meansSeveral(text) === false) {
+    return askItems(conversation, reading, own);
+  }
   return effective(conversation, reading, { by, items: own }, meaning);
 }
 
 /** What the answer means to each kind of item the speaker has; to some kinds nothing. */
-function meaningsOf({ at, items }: Conversation, answer: Answer): ReadonlyMap<Kind, Meaning> {
+function meaningsOf(items: readonly AnyItem[], answer: Answer, words: Said): ReadonlyMap<Kind, Meaning> {
   const open = KINDS.filter((kind) => items.some((item) => kindOf(item) === kind));
   // Somebody with no item at all is answered as everybody was before there were other kinds.
   const kinds = open.length === 0 ? KINDS.slice(0, 1) : open;
   return new Map(
     kinds.flatMap((kind) => {
-      const meaning = kind.means(answer, at);
+      const meaning = kind.means(answer, words);
       return meaning === null ? [] : [[kind, meaning] as const];
     }),
   );
@@ -92,9 +97,39 @@ function effective(conversation: Conversation, reading: Reading, found: Found, e
       const namesUnits = conversation.items.some((item) => item.unitId !== items[0]?.unitId);
       const text = effect.echo(items, namesUnits);
       const turn = text === null ? silent(reading, effect.change, found.by) : said(reading, text, found.by);
-      return { ...turn, changes: changesOf(items, effect) };
+      return {
+        ...turn,
+        changes: changesOf(items, effect),
+        question: furtherQuestion(reading, items, effect),
+      };
     }
   }
+}
+
+/** What an echo asks for is open until it is answered, or the person speaks of something else. */
+function furtherQuestion(
+  { intent, slots }: Reading,
+  items: readonly AnyItem[],
+  { asks }: Effect,
+): Turn['question'] {
+  if (asks === null) return null;
+  return {
+    choices: [],
+    pending: { intent, slots },
+    wants: { what: asks, itemIds: items.map(({ id }) => id) },
+  };
+}
+
+/** Words that answer what an echo asked for; null when they are about something else. */
+export function answerWanted(conversation: Conversation, reading: Reading): Turn | null {
+  const { at, question, text } = conversation;
+  const wants = question?.wants;
+  if (wants === undefined) return null;
+  const items = conversation.items.filter(({ id }) => wants.itemIds.includes(id));
+  const [first] = items;
+  const effect = first === undefined ? null : kindOf(first).supplies(wants.what, reading, { at, text });
+  if (effect === null) return null;
+  return { ...effective(conversation, reading, { by: 'chosen', items }, effect), closesQuestion: true };
 }
 
 function settledText({ items }: Conversation): string {
@@ -147,7 +182,7 @@ function changesOf(items: readonly AnyItem[], meaning: Meaning | null): readonly
 }
 
 /** Several answers of one message: every change is kept, what is said is joined, one question is enough. */
-function joined(one: Turn, other: Turn): Turn {
+export function joined(one: Turn, other: Turn): Turn {
   const blocks = [one.reply, other.reply].flatMap((reply) =>
     reply.kind === 'message' ? reply.message.blocks : [],
   );

@@ -32,7 +32,10 @@ export function askItems(conversation: Conversation, reading: Reading, candidate
     groups.length > shown.length ? `另有${groups.length - shown.length}家，可直接回单位简称。` : '';
   return {
     ...saidMessage(reading, numbered(shown.length === 1 ? ONE : SEVERAL, shown, more), 'asked'),
-    question: { choices: shown, pending: { intent: reading.intent, slots: reading.slots } },
+    question: {
+      choices: shown,
+      pending: { intent: reading.intent, slots: reading.slots, text: conversation.text },
+    },
   };
 }
 
@@ -66,9 +69,10 @@ export function askIntent(
   };
 }
 
-/** What somebody may mean by the kinds of what is open. */
-function meaningsOpen({ items }: Conversation): readonly Omit<Choice, 'itemIds'>[] {
-  const open = new Set(items.filter(isOpen).map(kindOf));
+/** What somebody may mean by the kinds of what is open, of what they were last reminded of if that is known. */
+function meaningsOpen({ items, lastReminderItemIds }: Conversation): readonly Omit<Choice, 'itemIds'>[] {
+  const reminded = items.filter((item) => lastReminderItemIds?.includes(item.id) === true && isOpen(item));
+  const open = new Set((reminded.length > 0 ? reminded : items.filter(isOpen)).map(kindOf));
   return KINDS.flatMap((kind) => (open.has(kind) ? kind.meanings : []));
 }
 

@@ -25,6 +25,30 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/import-status.ts')).importStatusCommand,
   },
   {
+    name: 'import queries',
+    usage: 'import queries 文件',
+    summary: '导入数据核实名单，单聊发给各单位',
+    load: async () => (await import('./commands/import-queries.ts')).importQueriesCommand,
+  },
+  {
+    name: 'export answers',
+    usage: 'export answers 任务 --out 文件.xlsx',
+    summary: '导出数据核实的回复',
+    load: async () => (await import('./commands/export-answers.ts')).exportAnswersCommand,
+  },
+  {
+    name: 'review',
+    usage: 'review 核实编号|事项编号 settled|returned|onsite',
+    summary: '登记数据核实的复核结论',
+    load: async () => (await import('./commands/review.ts')).reviewCommand,
+  },
+  {
+    name: 'figures',
+    usage: 'figures show|on|off',
+    summary: '数据核实的单聊里是否显示指标和数值（默认不显示）',
+    load: async () => (await import('./commands/figures.ts')).figuresCommand,
+  },
+  {
     name: 'task deadline',
     usage: 'task deadline --form 表号 --period 报告期',
     summary: '建立报表截止任务，或给已有任务补充单位',

@@ -3,12 +3,14 @@
 import type { Kind, KindTask, StoredItem } from './kind.ts';
 import { type DeadlineItem, deadlineItem } from './report_deadline/item.ts';
 import { REPORT_DEADLINE } from './report_deadline/kind.ts';
+import { type QueryItem, queryItem } from './verification_query/item.ts';
+import { VERIFICATION_QUERY } from './verification_query/kind.ts';
 
 /** In the order their parts are read in one message, and in which the same words are taken for an answer to them. */
-export const KINDS: readonly Kind[] = [REPORT_DEADLINE];
+export const KINDS: readonly Kind[] = [REPORT_DEADLINE, VERIFICATION_QUERY];
 
 /** One item of a unit the speaker answers for, of any kind. */
-export type AnyItem = DeadlineItem;
+export type AnyItem = DeadlineItem | QueryItem;
 
 const BY_NAME = new Map(KINDS.map((kind) => [kind.name, kind]));
 
@@ -32,6 +34,8 @@ export function itemSpokenOf(item: StoredItem, task: KindTask): AnyItem {
   switch (item.kind) {
     case 'report_deadline':
       return deadlineItem(item, task);
+    case 'verification_query':
+      return queryItem(item, task);
     default:
       throw new Error(`no kind is called ${item.kind}`);
   }

@@ -8,7 +8,8 @@ import type { ClockPosition } from '#bot/domain/ladder/advance.ts';
 import type { PostAudience } from '#bot/domain/ladder/recipients.ts';
 import type { Message } from '#bot/domain/message.ts';
 import type { FormWindow } from '#bot/domain/schedule/window-instants.ts';
-import type { AlsoAnswer, Intent, Slots } from '#bot/domain/understanding/reading.ts';
+import type { Intent } from '#bot/domain/understanding/reading.ts';
+import type { Answer, ConversationItem, Effect, KindEvent, Meaning, Said } from './conversation.ts';
 
 /**
  * One kind of item. Facts, events and items of a conversation are the kind's own: whoever calls holds them without
@@ -63,6 +64,10 @@ export interface Kind {
 
   /** Open, or asked for again in such a way that an answer is about it. */
   awaitsAnswer(item: ConversationItem): boolean;
+  /** Whether these words may be about several of the items at once; else the speaker is asked which. */
+  meansSeveral(text: string): boolean;
+  /** The number a speaker may answer an item by (1 属实，2 有误); null: its items carry none. */
+  ordinalOf(item: ConversationItem): number | null;
   /** How a numbered choice names it among others of its firm. */
   label(item: ConversationItem): string;
   /** The item among the speaker's own (我的), in one line. */
@@ -72,7 +77,9 @@ export interface Kind {
   /** The likeliest things somebody with such an item open may mean. */
   readonly meanings: readonly { readonly label: string; readonly intent: Intent }[];
   /** What an answer does to the items it is about; null: such items are not answered like that. */
-  means(answer: Answer, at: Temporal.Instant): Meaning | null;
+  means(answer: Answer, said: Said): Meaning | null;
+  /** What words do that come in answer to what an effect `asks`; null: they are about something else. */
+  supplies(wanted: string, answer: Answer, said: Said): Effect | null;
   /** What takes a change back. */
   undo(change: { readonly kind: string; readonly before: object }): KindEvent;
   undoEcho(items: readonly ConversationItem[], namesUnits: boolean, changeKind: string): string;
@@ -85,11 +92,6 @@ export interface FactsRow {
   readonly round: number;
   /** Who has to act next; null: nobody. */
   readonly waitingOn: string | null;
-}
-
-/** An event of some kind: made and read by that kind only. */
-export interface KindEvent {
-  readonly kind: string;
 }
 
 export interface Shown {
@@ -208,6 +210,9 @@ export interface LineItem extends Omit<StoredItem, 'wasNamed'> {
 
 /** Who reads a slot. */
 export interface Reader {
+  readonly isGroup: boolean;
+  /** Has been heard from at the very address the slot goes to. */
+  readonly isVerified: boolean;
   /** Stands for several units, so units are named. */
   readonly answersForMany: boolean;
 }
@@ -218,6 +223,8 @@ export interface SlotContext extends WorkTime {
   readonly now: Temporal.Instant;
   /** What is answered in chat does not arrive at present, so nobody is asked for it. */
   readonly hearsNothing: boolean;
+  /** The bureau lets queries show their figures to verified contacts. */
+  readonly showsFigures: boolean;
   readonly tasks: ReadonlyMap<string, KindTask>;
   taskOfCode(code: string): KindTask | undefined;
   /** Every item of a task under a node named by `listPlace`, settled ones included. */
@@ -258,37 +265,4 @@ export interface CarriedLine {
   readonly listNumber: number | null;
   readonly purpose: Purpose;
   readonly budgetClass: BudgetClass;
-}
-
-// --- Conversation
-
-/** One item of a unit the speaker answers for. Each kind adds what its own answers need. */
-export interface ConversationItem {
-  readonly id: string;
-  readonly kind: string;
-  readonly unitId: string;
-  readonly unitShortName: string;
-  readonly taskCode: string;
-  /** '' for what is about no form. */
-  readonly formCode: string;
-  readonly formName: string;
-  readonly round: number;
-  readonly facts: object;
-  /** A line about it in its present round has gone out to the speaker. */
-  readonly wasNamed: boolean;
-}
-
-/** One of the answers a message gives. */
-export type Answer = Pick<AlsoAnswer, 'intent'> & { readonly slots: Omit<Slots, 'also'> };
-
-/** An effect, or the question back when the words say too little; `asks` null: what is meant at all. */
-export type Meaning = Effect | { readonly kind: 'unclear'; readonly asks: string | null };
-
-export interface Effect {
-  readonly kind: 'effect';
-  /** The name of the change in the item's history. */
-  readonly change: string;
-  readonly event: KindEvent;
-  /** What is said back in one line; null: nothing. */
-  echo(items: readonly ConversationItem[], namesUnits: boolean): string | null;
 }

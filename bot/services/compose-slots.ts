@@ -16,7 +16,7 @@ import { hearsNothing } from '#prisma/repos/alarms.ts';
 import { channelsInUse } from '#prisma/repos/channel-accounts.ts';
 import { readContents } from '#prisma/repos/contents.ts';
 import { readInstallation } from '#prisma/repos/installation.ts';
-import { gridNames, unitCounts } from '#prisma/repos/registry.ts';
+import { addressesHeardFrom, gridNames, unitCounts } from '#prisma/repos/registry.ts';
 import { taskIdsOfCodes } from '#prisma/repos/tasks.ts';
 import { readKindTasks } from './kind-tasks.ts';
 import { readWorkTime } from './work-time.ts';
@@ -36,7 +36,9 @@ export async function composeSlots(
     tx,
     lines.flatMap((line) => line.contentHash ?? []),
   );
-  const compose = slotComposer(await readContext(tx, lines, now, workTime));
+  const context = await readContext(tx, lines, now, workTime);
+  const compose = slotComposer(context);
+  const verified = context.showsFigures ? await heardFrom(tx, slots) : new Set<string>();
   const counts = await unitCounts(
     tx,
     slots.flatMap((slot) => slot.personId ?? []),
@@ -47,7 +49,8 @@ export async function composeSlots(
     slots.map((slot) => {
       const answersForMany = slot.personId !== null && (counts.get(slot.personId) ?? 0) > 1;
       const planned = (bySlot.get(slot.id) ?? []).map((line) => plannedLine(line, messages, isLate));
-      return [slot.id, compose(planned, { answersForMany })];
+      const isVerified = slot.address !== null && verified.has(slot.address);
+      return [slot.id, compose(planned, { answersForMany, isVerified, isGroup: slot.personId === null })];
     }),
   );
 }
@@ -100,6 +103,7 @@ async function readContext(
   return {
     ...workTime,
     bureau: installation?.bureauName ?? '统计局',
+    showsFigures: installation?.queryFigures ?? false,
     now,
     hearsNothing: await hearsNothing(tx),
     tasks,
@@ -110,6 +114,14 @@ async function readContext(
         .filter((item) => item.taskId === taskId && item.gridPath.startsWith(path))
         .map((item) => placedItem(item, contacts.get(item.unitId) ?? [])),
   };
+}
+
+/** Addresses of these slots that their person has written from. */
+async function heardFrom(tx: Tx, slots: readonly ClaimedSlot[]): Promise<ReadonlySet<string>> {
+  const people = slots.flatMap(({ address, personId }) =>
+    address === null || personId === null ? [] : [{ address, personId }],
+  );
+  return addressesHeardFrom(tx, people);
 }
 
 /** The tasks lines are about: those of their items, and those the bureau is asked or told about. */

@@ -34,9 +34,11 @@ export interface OpenQuestion {
   readonly id: string;
   readonly choices: readonly Choice[];
   /** What the person had said when the question was put. */
-  readonly pending: Pick<Reading, 'intent' | 'slots'>;
+  readonly pending: Pick<Reading, 'intent' | 'slots'> & { readonly text?: string };
   /** Set when it asks whether a list is to be brought in: the message the file came with. */
   readonly listFrom?: string;
+  /** Set when it asks, in words, for what an answer left out. */
+  readonly wants?: { readonly what: string; readonly itemIds: readonly string[] };
 }
 
 /** A file the message brings, and what has become of it. */

@@ -1,6 +1,5 @@
 // A deadline task: one form, one period, one confirmed window, an item for every firm that owes it.
 
-import { randomInt } from 'node:crypto';
 import { cutoffText } from '#bot/domain/calendar/cutoff.ts';
 import { lastDayOfPeriod, type ReportingPeriod } from '#bot/domain/calendar/period.ts';
 import { withKnownYears } from '#bot/domain/calendar/work-calendar.ts';
@@ -18,6 +17,7 @@ import { appendAudit } from '#prisma/repos/installation.ts';
 import { type TaskScope, taskScope } from '#prisma/repos/task-scope.ts';
 import { type DeadlineTaskRow, findTask, insertTask, lockTask } from '#prisma/repos/tasks.ts';
 import { startTaskClocks } from './plan-bureau-steps.ts';
+import { freeTaskCode } from './task-code.ts';
 import { readWorkTime } from './work-time.ts';
 
 export interface DeadlineRequest {
@@ -158,20 +158,4 @@ async function startClocks(tx: Tx, itemIds: readonly string[], plan: LadderPlan)
     tx,
     itemIds.map((itemId) => ({ itemId, name: 'ladder', ruleVersion: plan.ruleVersion, ...first })),
   );
-}
-
-/** Letters and digits nobody confuses on a phone. */
-const CODE_ALPHABET = '23456789ACDEFGHJKMNPQRTUVWXY';
-const CODE_LENGTH = 4;
-
-async function freeTaskCode(tx: Tx): Promise<string> {
-  for (;;) {
-    const code = Array.from(
-      { length: CODE_LENGTH },
-      () => CODE_ALPHABET[randomInt(CODE_ALPHABET.length)],
-    ).join('');
-    const taken = await tx.task.findUnique({ where: { code }, select: { id: true } });
-    // A code of digits only would look like an answer to a numbered question.
-    if (taken === null && /\D/.test(code)) return code;
-  }
 }

@@ -2,8 +2,8 @@
 
 import type { Message } from '#bot/domain/message.ts';
 import type { Reading } from '#bot/domain/understanding/reading.ts';
+import type { ConversationItem, KindEvent } from '#bot/kinds/conversation.ts';
 import { kindOf } from '#bot/kinds/index.ts';
-import type { ConversationItem, KindEvent } from '#bot/kinds/kind.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
 import { type ClaimedMessage, claimMessage, retryMessage } from '#prisma/hot/claim-message.ts';
 import { speakerOf } from '#prisma/hot/conversation.ts';

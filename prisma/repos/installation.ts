@@ -10,13 +10,16 @@ export interface Installation {
   readonly bureauName: string;
   /** Each wave waits for 发送. */
   readonly rehearsal: boolean;
+  /** Queries may show their figures to a verified contact in private. */
+  readonly queryFigures: boolean;
 }
 
 /** The mark the database was given at its first migration; null before it was given one. */
 export async function readInstallation(tx: Tx): Promise<Installation | null> {
   const row = await tx.installation.findUnique({ where: { id: 1 } });
   if (row === null) return null;
-  return { mode: row.mode as InstallationMode, bureauName: row.bureauName, rehearsal: row.rehearsal };
+  const { bureauName, queryFigures, rehearsal } = row;
+  return { mode: row.mode as InstallationMode, bureauName, rehearsal, queryFigures };
 }
 
 /**
@@ -40,6 +43,15 @@ export async function setRehearsal(tx: Tx, on: boolean): Promise<boolean> {
   const { count } = await tx.installation.updateMany({
     where: { id: 1, rehearsal: !on },
     data: { rehearsal: on },
+  });
+  return count === 1;
+}
+
+/** Lets queries show their figures or not; false: it was so already. */
+export async function setQueryFigures(tx: Tx, on: boolean): Promise<boolean> {
+  const { count } = await tx.installation.updateMany({
+    where: { id: 1, queryFigures: !on },
+    data: { queryFigures: on },
   });
   return count === 1;
 }

@@ -29,3 +29,19 @@ export async function rootPaths(tx: Tx): Promise<readonly string[]> {
   const rows = await tx.grid.findMany({ where: { level: 1 }, select: { path: true } });
   return rows.map(({ path }) => path);
 }
+
+/** Of these people's addresses those they have written from themselves. Uses binding_person_id_idx. */
+export async function addressesHeardFrom(
+  tx: Tx,
+  people: readonly { readonly personId: string; readonly address: string }[],
+): Promise<ReadonlySet<string>> {
+  const rows = await tx.binding.findMany({
+    where: {
+      personId: { in: people.map(({ personId }) => personId) },
+      address: { in: people.map(({ address }) => address) },
+      state: 'heard_from',
+    },
+    select: { address: true },
+  });
+  return new Set(rows.map(({ address }) => address));
+}

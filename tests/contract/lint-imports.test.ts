@@ -22,6 +22,11 @@ const BAD: readonly (readonly [row: string, file: string, statement: string])[] 
   ['bot/domain/', 'bot/domain/climbs.ts', "import { save } from './../services/save.ts';"],
   ['bot/kinds/index.ts', 'bot/kinds/index.ts', "import { z } from 'zod';"],
   ['bot/kinds/compose-slot.ts', 'bot/kinds/compose-slot.ts', "import { z } from 'zod';"],
+  [
+    'bot/kinds/conversation.ts',
+    'bot/kinds/conversation.ts',
+    "import type { Kind } from '#bot/kinds/kind.ts';",
+  ],
   ['bot/kinds/kind.ts', 'bot/kinds/kind.ts', "import { kind } from '#bot/kinds/report_deadline/kind.ts';"],
   ['bot/kinds/NAME/', 'bot/kinds/law_notice/a.ts', "import { b } from '#bot/kinds/report_deadline/b.ts';"],
   ['bot/kinds/NAME/', 'bot/kinds/law_notice/c.ts', "import { d } from '../report_deadline/d.ts';"],

@@ -8,6 +8,7 @@ import { findCommand } from '#bot/cli/help.ts';
 import { CONFIG_VARIABLES } from '#bot/config.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import type { DeadlineFacts, PlatformWord } from '#bot/domain/facts/deadline-facts.ts';
+import type { QueryFacts } from '#bot/domain/facts/query-facts.ts';
 import type { Standing } from '#bot/domain/facts/standing.ts';
 import {
   type Document,
@@ -146,6 +147,8 @@ describe('the pictures of states', () => {
     'claim',
     'exemption',
     'dunning',
+    'answer',
+    'review',
   ])('%s shows the words of its CHECK', (what) => {
     expect(checked.get(what)?.length).toBeGreaterThan(1);
     expect(drawnWords(what)).toEqual(checked.get(what));
@@ -172,6 +175,18 @@ describe('the pictures of states', () => {
     );
     expect(checked.get('dunning')).toEqual(
       typed<DeadlineFacts['dunning']>({ none: true, drafted: true, issued: true }),
+    );
+    expect(checked.get('answer')).toEqual(
+      typed<QueryFacts['answer']>({ none: true, confirmed: true, corrected: true, asked: true }),
+    );
+    expect(checked.get('review')).toEqual(
+      typed<QueryFacts['review']>({
+        none: true,
+        settled_true: true,
+        settled_corrected: true,
+        return_form: true,
+        onsite: true,
+      }),
     );
     expect(checked.get('item.standing')).toEqual(
       typed<Standing>({ open: true, done: true, returned: true, exempt: true }),

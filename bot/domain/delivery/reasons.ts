@@ -15,6 +15,9 @@ const REASONS: Readonly<Record<string, string>> = {
   acceptance_passed: '县级验收已截止',
   round_over: '这一轮已经结束',
   answered: '已有答复，不再重发',
+  answered_query: '核实已有回复',
+  reviewed: '统计局已有复核结论',
+  private_only: '数据核实只在单聊里说',
   no_contact: '没有登记统计人员',
   unreachable: '联系人没有可用的账号',
   no_group: '网格没有登记工作群',
@@ -91,6 +94,12 @@ const OCCASIONS: Readonly<Record<string, string>> = {
   'ask_list:7': '再请导出截止后名单',
   'unsaid:5': '乡镇名单未发说明',
   'unsaid:6': '逾期步骤未发说明',
+  'query:ask': '数据核实',
+  'query:nudge.1': '核实提醒（一）',
+  'query:nudge.2': '核实提醒（二）',
+  'query:leader': '网格长核实提示',
+  'query:adviser': '指导员核实提示',
+  'query:specialist': '专业核实清单',
 };
 
 /** The name of the step behind an occasion such as `ladder:7.specialist` or `reply:ID`. */

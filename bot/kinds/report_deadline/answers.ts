@@ -3,7 +3,7 @@
 import type { DeadlineEvent, DeadlineFacts, Obstacle } from '#bot/domain/facts/deadline-facts.ts';
 import { promiseInstant } from '#bot/domain/ladder/promise.ts';
 import type { Intent } from '#bot/domain/understanding/reading.ts';
-import type { Answer, Effect, Meaning } from '#bot/kinds/kind.ts';
+import type { Answer, Effect, Meaning, Said } from '#bot/kinds/conversation.ts';
 import type { DeadlineItem } from './item.ts';
 import { claimEcho, obstacleEcho, promiseEcho } from './reply-text.ts';
 
@@ -16,7 +16,7 @@ const OBSTACLES: Partial<Readonly<Record<Intent, Obstacle>>> = {
   handover: 'contact_left',
 };
 
-export function deadlineMeaning({ intent, slots }: Answer, at: Temporal.Instant): Meaning | null {
+export function deadlineMeaning({ intent, slots }: Answer, { at }: Said): Meaning | null {
   if (intent === 'ack') return effect('acknowledged', { kind: 'acknowledged', at }, () => null);
   if (intent === 'reported') return effect('claimed', { kind: 'claimed', at }, claimEcho);
   if (intent === 'will_report_later') return promised(at, slots) ?? askWhen(slots);
@@ -53,7 +53,7 @@ function effect(
   event: DeadlineEvent,
   echo: (items: readonly DeadlineItem[], namesUnits: boolean) => string | null,
 ): Effect {
-  return { kind: 'effect', change, event, echo };
+  return { kind: 'effect', change, event, asks: null, echo };
 }
 
 /** Taking back a claim that was said twice takes back both: nobody means the one before. */

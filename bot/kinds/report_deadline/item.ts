@@ -4,7 +4,8 @@ import { cutoffText, dayText, momentText, timeText, weekdayText } from '#bot/dom
 import type { DeadlineFacts } from '#bot/domain/facts/deadline-facts.ts';
 import { isOverdue, shownStatus, standingOf } from '#bot/domain/facts/deadline-shown.ts';
 import { windowInstants } from '#bot/domain/schedule/window-instants.ts';
-import type { ConversationItem, KindTask, StoredItem } from '#bot/kinds/kind.ts';
+import type { ConversationItem } from '#bot/kinds/conversation.ts';
+import type { KindTask, StoredItem } from '#bot/kinds/kind.ts';
 import { momentWords } from './reply-text.ts';
 import { readDeadlineFacts } from './stored-facts.ts';
 import { deadlineTask, periodWords } from './task.ts';

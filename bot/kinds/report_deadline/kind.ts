@@ -60,6 +60,8 @@ export const REPORT_DEADLINE = {
   },
 
   awaitsAnswer,
+  meansSeveral: () => true,
+  ordinalOf: () => null,
   label: ({ formCode }) => formCode,
   settledText: '您说的报表平台名单已显示上报（或退回待改），无需回复。其他待报报表请回“我的”查看。',
   ownLine,
@@ -69,6 +71,7 @@ export const REPORT_DEADLINE = {
     { label: '登不上或需要帮助', intent: 'cannot_login' },
   ],
   means: deadlineMeaning,
+  supplies: () => null,
   undo: undoOf,
   undoEcho: (items: readonly DeadlineItem[], namesUnits: boolean, changeKind: string) =>
     undoEcho(items, namesUnits, changeKind),

@@ -1,0 +1,114 @@
+// What a slot says about queries: to the firm what is to be looked at, to others only how many are open.
+
+import { firstSaid } from '#bot/domain/delivery/occasion.ts';
+import type { Purpose } from '#bot/domain/delivery/purpose.ts';
+import { budgetClassOf } from '#bot/domain/delivery/purpose.ts';
+import { standingOfQuery } from '#bot/domain/facts/query-shown.ts';
+import type { Message } from '#bot/domain/message.ts';
+import type { LineItem, Reader, SlotContext, SlotLine, SlotPart } from '#bot/kinds/kind.ts';
+import { periodWords } from './item.ts';
+import { readQueryFacts, readQueryPayload } from './stored.ts';
+import { type AskedQuery, askMessage, openMessage } from './texts.ts';
+
+type Meaning = 'ask' | 'nudge' | 'leader' | 'adviser' | 'specialist';
+
+/** Throws on a name nobody gives. */
+export function meaningOf(named: string): Meaning {
+  const [, word = ''] =
+    /^query:(ask|nudge|leader|adviser|specialist)(?:[.].+)?$/u.exec(firstSaid(named)) ?? [];
+  if (word === '') throw new Error(`unknown occasion ${named}`);
+  return word as Meaning;
+}
+
+interface KeptLine {
+  readonly line: SlotLine;
+  readonly item: LineItem;
+  readonly meaning: Meaning;
+}
+
+export function composeQueries(lines: readonly SlotLine[], reader: Reader, context: SlotContext): SlotPart {
+  const kept: KeptLine[] = [];
+  const dropped: { id: string; reason: string }[] = [];
+  for (const line of lines) {
+    const { id, item, occasion } = line;
+    const reason = item === null ? 'settled' : judgeQuery(item, line, reader);
+    if (item === null || reason !== null) dropped.push({ id, reason: reason ?? 'settled' });
+    else kept.push({ line, item, meaning: meaningOf(occasion) });
+  }
+  return {
+    messages: [...firmMessage(kept, reader, context), ...openMessages(kept)],
+    carried: kept.map(({ line: { id, occasion }, meaning }) => {
+      const purpose = PURPOSES[meaning];
+      return { id, occasion, listNumber: null, purpose, budgetClass: budgetClassOf(purpose) };
+    }),
+    dropped,
+  };
+}
+
+/** A question and its nudges are worth a repeat when nobody knows whether they arrived; the lists are not. */
+const PURPOSES: Readonly<Record<Meaning, Purpose>> = {
+  ask: 'last_call',
+  nudge: 'courtesy',
+  leader: 'list',
+  adviser: 'list',
+  specialist: 'list',
+};
+
+/** The last look: null says it. A group is never told of a query, whoever planned that. */
+function judgeQuery(item: LineItem, line: SlotLine, { isGroup }: Reader): string | null {
+  if (isGroup) return 'private_only';
+  const facts = readQueryFacts(item.facts);
+  if (standingOfQuery(facts) !== 'open') return 'answered_query';
+  if (facts.answer === 'asked' && line.saidBeforeAt !== null) return 'answered';
+  return line.isLate && meaningOf(line.occasion) === 'nudge' ? 'stale' : null;
+}
+
+function firmMessage(kept: readonly KeptLine[], reader: Reader, context: SlotContext): readonly Message[] {
+  const toFirm = kept.filter(({ meaning }) => meaning === 'ask' || meaning === 'nudge');
+  // Asked and nudged in one breath is asked.
+  const byItem = new Map(toFirm.map(({ item }) => [item.id, item]));
+  if (byItem.size === 0) return [];
+  const queries = [...byItem.values()]
+    .map((item) => asked(item, reader, context))
+    .toSorted(
+      (one, other) => one.ordinal - other.ordinal || ((one.unitName ?? '') < (other.unitName ?? '') ? -1 : 1),
+    );
+  return [
+    askMessage({
+      queries,
+      again: toFirm.every(({ meaning }) => meaning === 'nudge'),
+      answersInChat: !context.hearsNothing,
+    }),
+  ];
+}
+
+function asked(item: LineItem, reader: Reader, context: SlotContext): AskedQuery {
+  const { formCode, indicator, ordinal, period, platformRow, respondByAt, unit, values } = readQueryPayload(
+    item.payload,
+  );
+  return {
+    ordinal,
+    formCode,
+    periodText: periodWords(period),
+    platformRow,
+    unitName: reader.answersForMany ? item.unitShortName : null,
+    respondByAt,
+    figures: context.showsFigures && reader.isVerified ? { indicator, unit: unit ?? '', ...values } : null,
+  };
+}
+
+function openMessages(kept: readonly KeptLine[]): readonly Message[] {
+  return (['leader', 'adviser', 'specialist'] as const).flatMap((audience) => {
+    const items = kept.filter(({ meaning }) => meaning === audience).map(({ item }) => item);
+    if (items.length === 0) return [];
+    const firms = [...Map.groupBy(items, ({ unitShortName }) => unitShortName)].map(([unitName, of]) => {
+      return { unitName, count: new Set(of.map(({ id }) => id)).size };
+    });
+    return [
+      openMessage(
+        audience,
+        firms.toSorted((one, other) => (one.unitName < other.unitName ? -1 : 1)),
+      ),
+    ];
+  });
+}

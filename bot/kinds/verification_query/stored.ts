@@ -1,0 +1,104 @@
+// How a query's facts and what it was made with are kept as JSON, checked both ways.
+
+import { z } from 'zod';
+import type { QueryFacts } from '#bot/domain/facts/query-facts.ts';
+
+/** Raised when a stored shape changes; rows of an older version are read through a step of their own. */
+export const QUERY_FACTS_VERSION = 1;
+export const QUERY_PAYLOAD_VERSION = 1;
+export const QUERY_TASK_PAYLOAD_VERSION = 1;
+
+const instant = z.codec(z.iso.datetime({ offset: true }), z.instanceof(Temporal.Instant), {
+  decode: (text) => Temporal.Instant.from(text),
+  encode: (at) => at.toString(),
+});
+
+const storedFacts = z.strictObject({
+  acknowledgedAt: instant.nullable(),
+  answer: z.enum(['none', 'confirmed', 'corrected', 'asked']),
+  answeredAt: instant.nullable(),
+  words: z.string().nullable(),
+  reason: z.string().nullable(),
+  reasonCode: z.string().nullable(),
+  statement: z
+    .strictObject({
+      value: z.string().nullable(),
+      unit: z.string().nullable(),
+      oldValue: z.string().nullable(),
+      indicator: z.string().nullable(),
+      errorKind: z.string().nullable(),
+      fixedOnPlatform: z.boolean(),
+    })
+    .nullable(),
+  reasonRounds: z.int().nonnegative(),
+  review: z.enum(['none', 'settled_true', 'return_form', 'settled_corrected', 'onsite']),
+  reviewedAt: instant.nullable(),
+});
+
+/** Facts from a row. Throws a ZodError when the row holds something this version never wrote. */
+export function readQueryFacts(stored: unknown): QueryFacts {
+  return z.decode(storedFacts, stored as z.input<typeof storedFacts>);
+}
+
+/** Facts for a row. */
+export function storeQueryFacts(facts: QueryFacts): z.input<typeof storedFacts> {
+  return z.encode(storedFacts, facts);
+}
+
+const storedPayload = z.strictObject({
+  /** 核实编号 as the list has it. */
+  number: z.string(),
+  /** The row of the list. */
+  row: z.int().positive(),
+  /** Other numbers of the list under which the same was asked. */
+  repeats: z.array(z.strictObject({ number: z.string(), row: z.int().positive() })),
+  formCode: z.string(),
+  period: z.string(),
+  indicator: z.string(),
+  platformRow: z.string().nullable(),
+  unit: z.string().nullable(),
+  rule: z.string().nullable(),
+  respondByAt: instant.nullable(),
+  /** Of the class that never leaves private talk. */
+  values: z.strictObject({
+    current: z.string().nullable(),
+    lastYear: z.string().nullable(),
+    previous: z.string().nullable(),
+  }),
+  /** What the firm answers with: its how-manieth query of the period it is. */
+  ordinal: z.int().positive(),
+});
+
+export type QueryPayload = z.output<typeof storedPayload>;
+
+/** What a query was made with, from a row. Throws a ZodError on what this version never wrote. */
+export function readQueryPayload(stored: unknown): QueryPayload {
+  return z.decode(storedPayload, stored as z.input<typeof storedPayload>);
+}
+
+/** The same for a row; its ordinal is given where the row is made. */
+export function storeQueryPayload(
+  payload: Omit<QueryPayload, 'ordinal' | 'repeats'> & {
+    readonly repeats: readonly { readonly number: string; readonly row: number }[];
+  },
+): Omit<z.input<typeof storedPayload>, 'ordinal'> {
+  const { ordinal: _, ...stored } = z.encode(storedPayload, {
+    ...payload,
+    repeats: [...payload.repeats],
+    ordinal: 1,
+  });
+  return stored;
+}
+
+const storedTask = z.strictObject({
+  fileName: z.string(),
+  fileHash: z.string(),
+  /** Less than a working day was left when it was asked. */
+  urgent: z.boolean(),
+});
+
+export type QueryTaskPayload = z.infer<typeof storedTask>;
+
+export function readQueryTask(stored: unknown): QueryTaskPayload {
+  return storedTask.parse(stored);
+}

@@ -1,0 +1,146 @@
+// The Chinese of queries. What a firm reads has no figure and no indicator unless it is handed one to show (K1).
+
+import { momentText } from '#bot/domain/calendar/cutoff.ts';
+import type { Message } from '#bot/domain/message.ts';
+
+/** One query as its firm reads it by default (K0). */
+export interface AskedQuery {
+  readonly ordinal: number;
+  readonly formCode: string;
+  readonly periodText: string;
+  readonly platformRow: string | null;
+  /** Named only to whoever answers for several. */
+  readonly unitName: string | null;
+  readonly respondByAt: Temporal.Instant | null;
+  /** What a verified contact may be shown (K1); null: nothing. */
+  readonly figures: ShownFigures | null;
+}
+
+export interface ShownFigures {
+  readonly indicator: string;
+  readonly unit: string;
+  readonly current: string | null;
+  readonly lastYear: string | null;
+  readonly previous: string | null;
+}
+
+/** `again`: a nudge; what is asked stays the same. `answersInChat`: what is said in chat arrives. */
+export interface AskView {
+  readonly queries: readonly AskedQuery[];
+  readonly again: boolean;
+  readonly answersInChat: boolean;
+}
+
+const CONFIDENTIAL = '内容仅统计局核实使用，依法保密。';
+
+export function askMessage({ again, answersInChat, queries }: AskView): Message {
+  const [only, ...others] = queries;
+  const title = again ? '数据核实待回复' : '数据核实';
+  const until = respondBy(queries);
+  const opening = again ? '提醒一下，' : '您好，';
+  if (only !== undefined && others.length === 0) {
+    const text = `${opening}${unitOf(only)}${only.periodText}${only.formCode}有1项数据${again ? '仍待' : '需要'}核实（${placeOf(only)}）。${howToAnswer(answersInChat, false)}${until}${CONFIDENTIAL}`;
+    return { title, blocks: [{ kind: 'paragraph', text }] };
+  }
+  return {
+    title,
+    blocks: [
+      { kind: 'paragraph', text: `${opening}有${queries.length}项数据${again ? '仍待' : '需要'}核实：` },
+      {
+        kind: 'numbered',
+        lines: queries.map((query) => ({
+          number: query.ordinal,
+          text: `${unitOf(query)}${query.periodText}${query.formCode}（${placeOf(query)}）`,
+        })),
+      },
+      { kind: 'paragraph', text: `${howToAnswer(answersInChat, true)}${until}${CONFIDENTIAL}` },
+    ],
+  };
+}
+
+function unitOf({ unitName }: AskedQuery): string {
+  return unitName === null ? '' : `${unitName} `;
+}
+
+/** Without its 核实编号, which only the bureau's list knows: firms asked alike share a text, twenty to a call. */
+function placeOf({ figures, platformRow }: AskedQuery): string {
+  const row = platformRow === null ? '平台审核信息' : `平台审核信息第${platformRow}行`;
+  if (figures === null) return `${row}，指标见平台`;
+  const filed = figures.current === null ? '' : `，平台填报${figures.current}${figures.unit}`;
+  const lastYear = figures.lastYear === null ? '' : `，上年同期${figures.lastYear}${figures.unit}`;
+  const previous = figures.previous === null ? '' : `，上期${figures.previous}${figures.unit}`;
+  return `${row}，“${figures.indicator}”${filed}${lastYear}${previous}`;
+}
+
+function howToAnswer(answersInChat: boolean, several: boolean): string {
+  if (!answersInChat)
+    return '请登录平台查看，并打电话告诉网格长是否属实和原因；有误的，待退回后由贵单位自行修改。';
+  return several
+    ? '请登录平台查看后按序号回复，如“1 属实，订单减少”“2 有误”；有误的，待退回后由贵单位自行修改。'
+    : '请登录平台查看后回复：①情况属实，并说一句原因；②有误，待退回后由贵单位自行修改。';
+}
+
+function respondBy(queries: readonly AskedQuery[]): string {
+  const [first, ...others] = queries.flatMap(({ respondByAt }) => respondByAt ?? []);
+  if (first === undefined) return '';
+  const earliest = others.reduce(
+    (one, other) => (Temporal.Instant.compare(one, other) <= 0 ? one : other),
+    first,
+  );
+  return `请于${momentText(earliest)}前回复，`;
+}
+
+/** How many queries of which firm are open: what leaders, advisers and staff are told, without any content. */
+export interface OpenAt {
+  readonly unitName: string;
+  readonly count: number;
+}
+
+/** More names do not fit a phone's screen: the rest is counted (house rule). */
+const FIRMS_SHOWN = 30;
+
+export function openMessage(audience: 'leader' | 'adviser' | 'specialist', open: readonly OpenAt[]): Message {
+  const shown = open.slice(0, FIRMS_SHOWN).map(({ count, unitName }) => `${unitName}${count}条`);
+  const total = open.reduce((sum, { count }) => sum + count, 0);
+  const more = open.length > shown.length ? `等${open.length}家共${total}条` : '';
+  const text = `数据核实还没有回复：${shown.join('、')}${more}。${REQUESTS[audience]}`;
+  return { title: '数据核实待回复', blocks: [{ kind: 'paragraph', text }] };
+}
+
+const REQUESTS = {
+  leader: '请提醒统计人员查看与我的单聊，具体内容请勿代问、勿在群里说。',
+  adviser: '请电话提醒统计人员尽快回复，具体内容请勿代问、勿在群里说。',
+  specialist: '请直接联系单位，或复核后转现场核实。',
+} as const;
+
+export function confirmedEcho(labels: string, hasReason: boolean): string {
+  return hasReason
+    ? `已记：${labels}情况属实，原因已记录，平台审核说明也请同步填写。不对请回“不对”。`
+    : `谢谢，已记${labels}“情况属实”。还请补一句主要原因（如订单、价格、停产、新增产能），平台审核说明也请同步填写。`;
+}
+
+export function explainedEcho(labels: string): string {
+  return `已记：${labels}原因已补充，平台审核说明也请同步填写。谢谢支持。`;
+}
+
+/** The figure itself is never said back. */
+export function correctedEcho(labels: string, lacksUnit: boolean): string {
+  const unit = lacksUnit ? '请补充一下您说的数的计量单位，如“千元”“万元”。' : '';
+  return `已记录您说明${labels}填报有误。数据须由贵单位在平台自行更正，请等统计局退回后修改。${unit}不对请回“不对”。`;
+}
+
+export function unitEcho(labels: string): string {
+  return `已记：${labels}的计量单位。数据请等统计局退回后由贵单位在平台自行修改。`;
+}
+
+export function askedEcho(labels: string): string {
+  return `已记：${labels}您有疑问，专业人员会看到并联系您。指标和审核信息请在平台查看，依法保密，请勿在群里讨论。`;
+}
+
+export function laterEcho(labels: string): string {
+  return `好的，${labels}等您回复。`;
+}
+
+export function undoQueryEcho(labels: string): string {
+  return `已撤回：${labels}上一条回复的记录。`;
+}

@@ -1,0 +1,108 @@
+// Verification queries as rows: which of a list can be asked, what a task's firms have answered.
+
+import type { Tx } from '#prisma/db.ts';
+import { toInstantOrNull } from '#prisma/temporal.ts';
+
+/** Of these codes those of firms in the directory. Uses unit_uscc_key. */
+export async function unitsThere(tx: Tx, usccs: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await tx.unit.findMany({
+    where: { uscc: { in: [...usccs] }, status: { not: 'removed' } },
+    select: { uscc: true },
+  });
+  return new Set(rows.map(({ uscc }) => uscc));
+}
+
+/** Of these keys those that have been asked already. Uses item_kind_natural_key_key. */
+export async function queriesThere(tx: Tx, keys: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await tx.item.findMany({
+    where: { kind: 'verification_query', naturalKey: { in: [...keys] } },
+    select: { naturalKey: true },
+  });
+  return new Set(rows.map(({ naturalKey }) => naturalKey));
+}
+
+/** Units of these codes nobody can be told about on these channels. */
+export async function unreachableOf(tx: Tx, usccs: readonly string[]): Promise<number> {
+  const [row] = await tx.$queryRaw<readonly { readonly units: bigint }[]>`
+    SELECT count(*) AS units FROM unit u
+     WHERE u.uscc = ANY(${usccs}::text[])
+       AND NOT EXISTS (SELECT 1 FROM unit_contact c JOIN binding b ON b.person_id = c.person_id
+                        WHERE c.unit_id = u.id AND c.valid_to_on IS NULL AND b.state <> 'not_member')`;
+  return Number(row?.units ?? 0n);
+}
+
+export interface NewQueryTask {
+  readonly code: string;
+  readonly title: string;
+  /** Null: the list is about several forms. */
+  readonly formCode: string | null;
+  readonly period: string | null;
+  readonly payload: object;
+  readonly payloadVersion: number;
+  readonly ruleVersion: number;
+  readonly createdBy: string;
+  readonly now: Temporal.Instant;
+}
+
+/** Makes the batch of a list; answers its id. */
+export async function insertQueryTask(tx: Tx, { now, payload, ...task }: NewQueryTask): Promise<string> {
+  const { id } = await tx.task.create({
+    data: {
+      ...task,
+      kind: 'verification_query',
+      payload: { ...payload },
+      createdAt: new Date(now.epochMilliseconds),
+    },
+    select: { id: true },
+  });
+  return id;
+}
+
+export interface AnsweredQuery {
+  readonly id: string;
+  readonly code: string;
+  readonly uscc: string;
+  readonly unitName: string;
+  readonly facts: unknown;
+  readonly payload: unknown;
+  /** When the question went out; null: it has not. */
+  readonly sentAt: Temporal.Instant | null;
+  /** Who answered last. */
+  readonly answeredBy: string | null;
+  /** Who reviewed it last, an actor as in audit. */
+  readonly reviewedBy: string | null;
+}
+
+/** Every query of a task, in the order of its list. Uses item_task_id_grid_id_idx, delivery_line_once and item_event_item_id_id_idx. */
+export async function answeredQueries(tx: Tx, taskId: string): Promise<readonly AnsweredQuery[]> {
+  const rows = await tx.$queryRaw<
+    readonly (Omit<AnsweredQuery, 'sentAt'> & { readonly sentAt: Date | null })[]
+  >`
+    SELECT i.id, i.code, u.uscc, u.name AS "unitName", i.facts, i.payload,
+           (SELECT min(d.business_at) FROM delivery_line l JOIN delivery d ON d.id = l.delivery_id
+             WHERE l.item_id = i.id AND l.occasion LIKE 'query:%' AND l.person_id IS NOT NULL
+               AND d.state NOT IN ('failed', 'sending', 'waiting')) AS "sentAt",
+           (SELECT p.name FROM item_event e JOIN person p ON p.id = e.person_id
+             WHERE e.item_id = i.id AND e.message_in_id IS NOT NULL ORDER BY e.id DESC LIMIT 1) AS "answeredBy",
+           (SELECT e.actor FROM item_event e
+             WHERE e.item_id = i.id AND e.kind LIKE 'reviewed:%' ORDER BY e.id DESC LIMIT 1) AS "reviewedBy"
+      FROM item i JOIN unit u ON u.id = i.unit_id
+     WHERE i.task_id = ${taskId}::uuid
+     ORDER BY (i.payload->>'row')::int, i.code`;
+  return rows.map((row) => ({ ...row, sentAt: toInstantOrNull(row.sentAt) }));
+}
+
+export interface QueryToReview {
+  readonly id: string;
+  readonly code: string;
+  readonly facts: unknown;
+}
+
+/** The query of an item's code or, where only one carries it, of a 核实编号; locked. Empty: there is none. */
+export async function lockQueries(tx: Tx, written: string): Promise<readonly QueryToReview[]> {
+  return tx.$queryRaw<readonly QueryToReview[]>`
+    SELECT i.id, i.code, i.facts FROM item i
+     WHERE i.kind = 'verification_query' AND (i.code = ${written} OR i.payload->>'number' = ${written}
+         OR i.payload->'repeats' @> jsonb_build_array(jsonb_build_object('number', ${written}::text)))
+     ORDER BY i.code LIMIT 2 FOR UPDATE OF i`;
+}

@@ -1,0 +1,62 @@
+// The Chinese of queries, word for word.
+import { describe, expect, it } from 'vitest';
+import { plainText } from '#bot/domain/message.ts';
+import { type AskedQuery, askMessage, openMessage } from '#bot/kinds/verification_query/texts.ts';
+import { at } from '#tests/unit/calendar/shipped.ts';
+
+const QUERY: AskedQuery = {
+  ordinal: 1,
+  formCode: 'B204-1',
+  periodText: '2026年10月',
+  platformRow: '12',
+  unitName: null,
+  respondByAt: at('2026-11-06 17:00'),
+  figures: null,
+};
+
+describe('a firm', () => {
+  it('is asked about one query without a figure', () => {
+    const view = { queries: [QUERY], again: false, answersInChat: true };
+    expect(plainText(askMessage(view))).toBe(
+      '您好，2026年10月B204-1有1项数据需要核实（平台审核信息第12行，指标见平台）。请登录平台查看后回复：①情况属实，并说一句原因；②有误，待退回后由贵单位自行修改。请于11月6日17时前回复，内容仅统计局核实使用，依法保密。',
+    );
+  });
+
+  it('is nudged about several by their numbers, each with its firm where the reader has several', () => {
+    const queries = [
+      { ...QUERY, unitName: '天成汽配' },
+      { ...QUERY, ordinal: 2, unitName: '宏达铸造', respondByAt: null },
+    ];
+    const text = plainText(askMessage({ queries, again: true, answersInChat: true }));
+    expect(text).toContain('提醒一下，有2项数据仍待核实：\n1. 天成汽配 2026年10月B204-1');
+    expect(text).toContain('\n2. 宏达铸造 2026年10月B204-1');
+    expect(text).toContain('按序号回复，如“1 属实，订单减少”“2 有误”');
+  });
+
+  it('is asked to phone while nothing said in chat arrives', () => {
+    const text = plainText(askMessage({ queries: [QUERY], again: false, answersInChat: false }));
+    expect(text).toContain('打电话');
+    expect(text).not.toMatch(/回复：|按序号回复/u);
+  });
+});
+
+describe('a specialist', () => {
+  it('is told of the first thirty firms and how many there are', () => {
+    const open = Array.from({ length: 31 }, (_, index) => ({ unitName: `单位${index}`, count: 2 }));
+    const text = plainText(openMessage('specialist', open));
+    expect(text).toContain('单位29 2条等31家共62条。'.replace(' ', ''));
+    expect(text).not.toContain('单位30');
+  });
+});
+
+describe('a leader', () => {
+  it('is told how many are open, and to ask nothing', () => {
+    const open = [
+      { unitName: '天成汽配', count: 1 },
+      { unitName: '宏达铸造', count: 2 },
+    ];
+    expect(plainText(openMessage('leader', open))).toBe(
+      '数据核实还没有回复：天成汽配1条、宏达铸造2条。请提醒统计人员查看与我的单聊，具体内容请勿代问、勿在群里说。',
+    );
+  });
+});
