@@ -64,7 +64,9 @@ describe('an outage', () => {
     arrange(tests.double, false);
     await isUp();
     await tests.double.inject({ from: '0101', text: '已报' });
-    expect([tests.double.openSockets(), tests.double.openedSockets()]).toEqual([1, 1]);
+    expect(tests.double.openSockets()).toBe(1);
+    // On a busy machine a handshake given up after 100 ms may have ended at the other side a moment before.
+    expect(tests.double.openedSockets()).toBeLessThanOrEqual(2);
   });
 
   it('by refused credentials is shown as refused, asked about slowly, and ends by itself', async () => {
