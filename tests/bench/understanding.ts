@@ -40,6 +40,9 @@ async function perSecond(
   read: (reply: LabelledReply) => void,
 ): Promise<number> {
   let done = 0;
+  // A service reads with code long compiled; a fresh process would be measured compiling.
+  const warmMs = performance.now() + FOR_MS;
+  while (performance.now() < warmMs) for (const reply of replies) read(reply);
   const endMs = performance.now() + FOR_MS;
   const ms = await timed(() => {
     for (; performance.now() < endMs; done += replies.length) for (const reply of replies) read(reply);

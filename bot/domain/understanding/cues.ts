@@ -3,18 +3,18 @@
 import { LEDGER_WORDS } from './lexicon/ledger.ts';
 import { PEOPLE_WORDS } from './lexicon/people.ts';
 import { REQUEST_WORDS } from './lexicon/requests.ts';
-import { SHARED_WORDS } from './lexicon/shared.ts';
+import { FIGURE_WORDS, PLAIN_LEDGER_WORDS, SHARED_WORDS } from './lexicon/shared.ts';
 import { STATUS_WORDS } from './lexicon/status.ts';
 import { TRAINING_WORDS } from './lexicon/training.ts';
 import { VERIFICATION_WORDS } from './lexicon/verification.ts';
-import { type Met, wordForest } from './word-forest.ts';
+import { type Met, type WordForest, wordForest } from './word-forest.ts';
 
 type Verification = keyof typeof VERIFICATION_WORDS;
 type Training = keyof typeof TRAINING_WORDS;
 type People = keyof typeof PEOPLE_WORDS;
 type Status = keyof typeof STATUS_WORDS;
 type Request = keyof typeof REQUEST_WORDS;
-type Shared = keyof typeof SHARED_WORDS;
+type Shared = keyof typeof SHARED_WORDS | keyof typeof FIGURE_WORDS | keyof typeof PLAIN_LEDGER_WORDS;
 type Ledger = keyof typeof LEDGER_WORDS;
 
 /** What a word of a topic's list says. */
@@ -23,17 +23,24 @@ export type CueClass = Verification | Training | People | Status | Ledger | Requ
 /** A word of a topic's list where it stands in the text. */
 export type Cue = Met<CueClass>;
 
-/** Longest word first within a list; a word of one list never hides a word of another. */
-const LISTS: readonly Readonly<Partial<Record<CueClass, string>>>[] = [
-  VERIFICATION_WORDS,
-  TRAINING_WORDS,
+/** Words that count whatever is open. Longest word first within a list; a word of one never hides one of another. */
+const ALWAYS = wordForest<CueClass>([
   PEOPLE_WORDS,
   ...byLetter(STATUS_WORDS, 'cge'),
   ...byLetter(REQUEST_WORDS, 'qtu'),
-  LEDGER_WORDS,
-  ...Object.entries(SHARED_WORDS).map(([cls, words]) => ({ [cls]: words })),
+  ...eachAlone(SHARED_WORDS),
+]);
+/** Words that say something only to an open item of these kinds. */
+const BY_KIND: readonly (readonly [kinds: readonly string[], forest: WordForest<CueClass>])[] = [
+  [['verification_query'], wordForest<CueClass>([VERIFICATION_WORDS, ...eachAlone(FIGURE_WORDS)])],
+  [['training_notice', 'activity', 'law_notice', 'bulletin'], wordForest<CueClass>([TRAINING_WORDS])],
+  [['ledger_item'], wordForest<CueClass>([LEDGER_WORDS, ...eachAlone(PLAIN_LEDGER_WORDS)])],
 ];
-const FOREST = wordForest<CueClass>(LISTS);
+
+/** Each class as a list of its own. */
+function eachAlone(words: Readonly<Record<string, string>>): readonly Readonly<Record<string, string>>[] {
+  return Object.entries(words).map(([cls, line]) => ({ [cls]: line }));
+}
 
 /**
  * 停产 of a firm's standing, of its licence and of an event are three lists in one file, told apart by the letter
@@ -48,7 +55,8 @@ function byLetter(
   );
 }
 
-/** The cues of a normalised text from the left; linear in its length. */
-export function findCues(text: string): readonly Cue[] {
-  return FOREST.findAll(text);
+/** The cues of a normalised text, by topic from the left; linear in its length. */
+export function findCues(text: string, openKinds: ReadonlySet<string>): readonly Cue[] {
+  const found = BY_KIND.filter(([kinds]) => kinds.some((kind) => openKinds.has(kind)));
+  return [...found.flatMap(([, forest]) => forest.findAll(text)), ...ALWAYS.findAll(text)];
 }

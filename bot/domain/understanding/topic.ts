@@ -41,7 +41,7 @@ export interface TopicAnswer {
 
 /** The view of a message: `text` is the normalised text its clauses were cut from. */
 export function viewOf(context: Context, text: string): MessageView {
-  const cues = findCues(text);
+  const cues = findCues(text, context.kinds);
   const clauses = context.clauses.map((clause, index): ClauseView => {
     const start = clause.tokens[0]?.start ?? 0;
     const end = clause.tokens.at(-1)?.end ?? start;

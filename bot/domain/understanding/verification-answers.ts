@@ -185,20 +185,10 @@ function readReasonAlone(message: MessageView): TopicAnswer | null {
     saidIn(message, 'v_because', 'v_nod', 'v_true') ||
     message.clauses.some(indicatorMoved) ||
     (moved && reasons.length > 0) ||
+    // Only notices beside: nothing else there is explained.
     (reasons.length > 0 &&
-      !message.context.kinds.has('report_deadline') &&
-      !saidIn(
-        message,
-        'a_come',
-        'a_go',
-        'a_stay',
-        'l_leave',
-        'l_late',
-        'l_early',
-        'l_makeup',
-        'k_done',
-        'r_read',
-      ));
+      [...message.context.kinds].every((kind) => EXPLAINED.has(kind)) &&
+      !saidIn(message, 'r_read'));
   if (views.length === 0 || (others && !firmly)) return null;
   if (
     others &&
@@ -213,6 +203,8 @@ function readReasonAlone(message: MessageView): TopicAnswer | null {
   if (views[0] !== undefined && has(views[0].clause, 'refuse', 'stop')) return null;
   return confirmation('confirm.reason', explains ? 0.8 : 0.7, message, views);
 }
+
+const EXPLAINED: ReadonlySet<string> = new Set(['verification_query', 'law_notice', 'bulletin']);
 
 /** Right before a reason these say that it is none (没离职). */
 const DENYING = ['没', '不', '未', '无'];

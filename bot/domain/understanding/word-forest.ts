@@ -58,12 +58,12 @@ function findAll<Class>(root: Node<Class>, lists: number, text: string): readonl
     for (let end = start + 1; node !== undefined; end++) {
       for (const { list, classes } of node.entries) {
         const at = last[list] ?? -1;
-        const previous = at < 0 ? undefined : found[at];
-        const met = { classes, text: text.slice(start, end), start, end };
         // A longer word from the same place takes the place of the shorter one.
-        if (previous?.start === start) found[at] = met;
-        else if (start >= (free[list] ?? 0)) last[list] = found.push(met) - 1;
-        else continue;
+        const replaces = at >= 0 && found[at]?.start === start;
+        if (!replaces && start < (free[list] ?? 0)) continue;
+        const met = { classes, text: text.slice(start, end), start, end };
+        if (replaces) found[at] = met;
+        else last[list] = found.push(met) - 1;
         free[list] = end;
       }
       node = end < text.length ? node.next.get(text.charCodeAt(end)) : undefined;
