@@ -64,7 +64,8 @@ const NEXT = `
 
 /**
  * Attempts of this account and epoch that nobody has called yet: answers to people first, then the oldest. Planned
- * anew each time: by name, the plan made while nothing was planned stayed and made a wave about four times slower on a busy machine.
+ * anew each time: by name, the plan made while nothing was planned stayed, and a wave took about four times as long
+ * (on a busy machine).
  * Uses delivery_reply_sending, attempt_sending and delivery_attempt_id_idx, and stops at `limit`: grouping
  * whatever is planned anew for each handful of calls made a wave's cost grow with its square, and so did asking of
  * each whether it is an answer: answers are looked up first, so the array.
@@ -92,8 +93,7 @@ const MARK = `
 
 /**
  * Commits that the calls are about to be made, and which of them (`bySession`) through a session; ids that come back
- * may be called. An attempt is left
- * out when the account has a new owner (fencing by epoch), its lease is over, or sending has been paused.
+ * may be called. An attempt is left out when the account has a new owner (fencing by epoch), its lease is over, or sending has been paused.
  * From here the lease is that of the call: whoever finds it over finds a call whose end nobody has written.
  * Uses attempt_pkey.
  */
