@@ -29,16 +29,16 @@ export async function openTask(world: World, gridCode: string | null): Promise<s
   return task.code;
 }
 
-/** Tells the whole story; `at` is called with each chapter's name before it begins. */
+/** Tells the whole story; what is given for a chapter happens while that chapter is told. */
 export async function tellNovember(
   world: World,
   gridCode: string | null,
-  during: Partial<Record<Chapter, () => Promise<void>>> = {},
+  during: Partial<Record<Chapter, (cast: Cast) => Promise<void>>> = {},
 ): Promise<void> {
   const code = await openTask(world, gridCode);
   const cast = await chooseCast(world.db);
   for (const chapter of CHAPTERS) {
-    const meanwhile = during[chapter.name]?.();
+    const meanwhile = during[chapter.name]?.(cast);
     await chapter.tell(world, cast, code);
     await meanwhile;
   }
