@@ -1,4 +1,4 @@
-// The floor under deliveries: the very bodies our calls had, posted with undici and nothing else.
+// The floors under deliveries: the bodies our calls had, or one for each recipient, posted with undici and nothing else.
 
 import { Pool } from 'undici';
 import type { Database } from '#prisma/db.ts';
@@ -20,6 +20,14 @@ export async function bodiesOf(db: Database): Promise<readonly string[]> {
   return rows.map(({ native, userIds }) =>
     JSON.stringify({ robotCode: CREDENTIALS.robotCode, ...native, userIds }),
   );
+}
+
+/** The same, each with one of its recipients. */
+export function singly(bodies: readonly string[]): readonly string[] {
+  return bodies.flatMap((body) => {
+    const { userIds, ...call } = JSON.parse(body) as { readonly userIds: readonly string[] };
+    return userIds.map((userId) => JSON.stringify({ ...call, userIds: [userId] }));
+  });
 }
 
 /** Posts them all, with a token as the platform wants it. Throws when one is refused. */

@@ -9,7 +9,7 @@ import { claimDuty } from '#jobs/claim.ts';
 import { pause, Runner, type RunnerClock } from '#jobs/runner.ts';
 import type { Database } from '#prisma/db.ts';
 import { QUIET_LOG } from '#tests/support/desk.ts';
-import { bodiesOf, CREDENTIALS, postAll } from './bare-calls.ts';
+import { bodiesOf, CREDENTIALS, postAll, singly } from './bare-calls.ts';
 import { type BenchServer, type Figure, type Measurement, median, timed } from './figures.ts';
 import { type Platform, startPlatform } from './platform.ts';
 import { idOf, loadRows, registryRows, sqlId, taskRows } from './rows.ts';
@@ -81,16 +81,20 @@ interface Measured {
   readonly whole: number[];
   readonly claim: number[];
   readonly call: number[];
-  readonly floor: number[];
+  /** A bare request for each recipient. */
+  readonly singly: number[];
+  /** The very calls of ours. */
+  readonly sameCalls: number[];
   calls: number;
 }
 
 async function measured(desk: Desk, wave: WaveShape): Promise<Measured> {
-  const ms: Measured = { whole: [], claim: [], call: [], floor: [], calls: 0 };
+  const ms: Measured = { whole: [], claim: [], call: [], singly: [], sameCalls: [], calls: 0 };
   for (let round = 0; round <= ROUNDS; round++) {
     const whole = await sent(desk, wave, () => timed(() => runDuties(desk)));
     const bodies = await bodiesOf(desk.db);
-    const floor = await timed(() => postAll(desk.platform.url, bodies));
+    const sameCalls = await timed(() => postAll(desk.platform.url, bodies));
+    const each = await timed(() => postAll(desk.platform.url, singly(bodies)));
     const [claim, call] = await sent(desk, wave, async () => [
       await timed(() => claimAll(desk)),
       await timed(() => new Caller(desk.db, ACCOUNT, desk.session, pause).run(AbortSignal.timeout(60_000))),
@@ -98,7 +102,8 @@ async function measured(desk: Desk, wave: WaveShape): Promise<Measured> {
     ms.calls = bodies.length;
     if (round === 0) continue;
     ms.whole.push(whole);
-    ms.floor.push(floor);
+    ms.singly.push(each);
+    ms.sameCalls.push(sameCalls);
     ms.claim.push(claim ?? Number.NaN);
     ms.call.push(call ?? Number.NaN);
   }
@@ -107,17 +112,19 @@ async function measured(desk: Desk, wave: WaveShape): Promise<Measured> {
 
 function figuresOf({ name, recipients }: WaveShape, ms: Measured): readonly Figure[] {
   const perSecond = (times: readonly number[]) => (recipients / median(times)) * 1000;
-  const floor = { value: perSecond(ms.floor), what: 'bare undici POSTs of the same bodies' };
-  const figure = (what: string, times: readonly number[], beside: Figure['floor']): Figure => ({
+  const figure = (what: string, times: readonly number[], floor: Figure['floor']): Figure => ({
     name: `${name}${what}`,
     value: perSecond(times),
     unit: 'deliveries/s',
-    floor: beside,
+    floor,
   });
+  const bySame = { value: perSecond(ms.sameCalls), what: 'bare undici POSTs of the same bodies' };
+  const bySingle = { value: perSecond(ms.singly), what: 'bare undici POSTs, one for each recipient' };
   return [
-    figure(` (${recipients} in ${ms.calls} calls)`, ms.whole, floor),
+    figure(` (${recipients} in ${ms.calls} calls)`, ms.whole, bySingle),
+    ...(ms.calls < recipients ? [figure(': beside the same calls', ms.whole, bySame)] : []),
     figure(': claim alone', ms.claim, null),
-    figure(': calls alone', ms.call, floor),
+    figure(': calls alone', ms.call, bySame),
   ];
 }
 

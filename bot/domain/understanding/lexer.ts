@@ -1,5 +1,6 @@
 // Cuts normalised text into known words, numbers, form codes and unknown pieces: one pass, longest word first.
 
+import { charTree } from './char-tree.ts';
 import { FORM_ALIASES, formByAlias, formByCode } from './forms.ts';
 import { EVERYDAY_WORDS } from './lexicon/everyday.ts';
 import { FILING_WORDS, SUBJECT_WORDS } from './lexicon/filing.ts';
@@ -30,56 +31,49 @@ export interface Token {
   readonly value?: unknown;
 }
 
-interface Node {
-  readonly next: Map<number, Node>;
+/** What a word of the lexicon may be, and what it is worth. */
+interface Entry {
   readonly classes: WordClass[];
   value?: unknown;
 }
 
+type Lexicon = Map<string, Entry>;
+
 const WEEKDAYS = '一二三四五六日天';
 
-function addWord(root: Node, word: string, cls: WordClass, value?: unknown): void {
-  let node = root;
-  for (let i = 0; i < word.length; i++) {
-    const char = word.charCodeAt(i);
-    let child = node.next.get(char);
-    if (child === undefined) {
-      child = { next: new Map(), classes: [] };
-      node.next.set(char, child);
-    }
-    node = child;
-  }
-  if (!node.classes.includes(cls)) node.classes.push(cls);
-  if (value !== undefined) node.value = value;
+function addWord(lexicon: Lexicon, word: string, cls: WordClass, value?: unknown): void {
+  const entry = lexicon.getOrInsertComputed(word, () => ({ classes: [] }));
+  if (!entry.classes.includes(cls)) entry.classes.push(cls);
+  if (value !== undefined) entry.value = value;
 }
 
-function buildLexicon(): Node {
-  const root: Node = { next: new Map(), classes: [] };
+function buildLexicon(): Lexicon {
+  const lexicon: Lexicon = new Map();
   const lists = { ...FILING_WORDS, ...SUBJECT_WORDS, ...EVERYDAY_WORDS, ...TROUBLE_WORDS, ...TIME_MARKS };
   // Courtesy, filing and trouble lists are disjoint by name; the spread would hide a clash, a test looks for one.
   for (const [cls, words] of Object.entries(lists) as [WordClass, string][]) {
-    for (const word of wordsOf(words)) addWord(root, word, cls);
+    for (const word of wordsOf(words)) addWord(lexicon, word, cls);
   }
-  for (const name of FORM_ALIASES.keys()) addWord(root, name, 'form');
-  for (const word of wordsOf(SOON_WORDS)) addWord(root, word, 't_soon');
-  for (const word of wordsOf(HURRY_WORDS)) addWord(root, word, 'hurry');
-  addTable(root, 't_day', DAY_WORDS);
-  addTable(root, 't_part', PART_WORDS);
-  addTable(root, 't_day_part', DAY_PART_WORDS);
-  addTable(root, 't_end', END_WORDS);
-  addTable(root, 't_month_word', MONTH_WORDS);
+  for (const name of FORM_ALIASES.keys()) addWord(lexicon, name, 'form');
+  for (const word of wordsOf(SOON_WORDS)) addWord(lexicon, word, 't_soon');
+  for (const word of wordsOf(HURRY_WORDS)) addWord(lexicon, word, 'hurry');
+  addTable(lexicon, 't_day', DAY_WORDS);
+  addTable(lexicon, 't_part', PART_WORDS);
+  addTable(lexicon, 't_day_part', DAY_PART_WORDS);
+  addTable(lexicon, 't_end', END_WORDS);
+  addTable(lexicon, 't_month_word', MONTH_WORDS);
   for (const [word, weeks] of Object.entries(WEEK_WORDS)) {
-    if (weeks !== null) addWord(root, word, 't_week', weeks);
+    if (weeks !== null) addWord(lexicon, word, 't_week', weeks);
     for (const [index, day] of WEEKDAYS.split('').entries()) {
-      addWord(root, word + day, 't_weekday', { weeks, weekday: Math.min(index + 1, 7) });
-      if (index < 6) addWord(root, `${word}${index + 1}`, 't_weekday', { weeks, weekday: index + 1 });
+      addWord(lexicon, word + day, 't_weekday', { weeks, weekday: Math.min(index + 1, 7) });
+      if (index < 6) addWord(lexicon, `${word}${index + 1}`, 't_weekday', { weeks, weekday: index + 1 });
     }
   }
-  return root;
+  return lexicon;
 }
 
-function addTable(root: Node, cls: WordClass, table: Readonly<Record<string, unknown>>): void {
-  for (const [word, value] of Object.entries(table)) addWord(root, word, cls, value);
+function addTable(lexicon: Lexicon, cls: WordClass, table: Readonly<Record<string, unknown>>): void {
+  for (const [word, value] of Object.entries(table)) addWord(lexicon, word, cls, value);
 }
 
 /** The words of one lexicon line. */
@@ -87,7 +81,7 @@ export function wordsOf(list: string): readonly string[] {
   return list.split(/\s+/).filter((word) => word !== '');
 }
 
-const LEXICON = buildLexicon();
+const LEXICON = charTree(buildLexicon());
 const MARKS = new Set(',.;!?。、~·()—-'.split(''));
 
 /** A longest word that is cut short before these characters: 说明 in 会计说明天报. */
@@ -135,14 +129,15 @@ function tokenAt(text: string, i: number, owed: readonly FormName[]): Token | nu
 }
 
 function wordAt(text: string, i: number, owed: readonly FormName[]): Token | null {
-  let node: Node | undefined = LEXICON;
-  let found: Node | null = null;
+  let found: Entry | null = null;
   let end = i;
-  for (let j = i; j < text.length && node !== undefined; j++) {
-    node = node.next.get(text.charCodeAt(j));
-    if (node === undefined) break;
-    if (node.classes.length > 0 && !splitsLatin(text, j) && !isCutShort(text, i, j)) {
-      found = node;
+  let node = 0;
+  for (let j = i; j < text.length; j++) {
+    node = LEXICON.step(node, text.charCodeAt(j));
+    if (node < 0) break;
+    const entry = LEXICON.valueAt(node);
+    if (entry !== undefined && !splitsLatin(text, j) && !isCutShort(text, i, j)) {
+      found = entry;
       end = j + 1;
     }
   }

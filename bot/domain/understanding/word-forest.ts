@@ -1,5 +1,7 @@
 // Many lists of words over one tree of characters: every list finds its own longest words in a single pass.
 
+import { type CharTree, charTree } from './char-tree.ts';
+
 /** A word of one list where it stands in the text. */
 export interface Met<Class> {
   readonly classes: readonly Class[];
@@ -13,11 +15,6 @@ interface Entry<Class> {
   readonly classes: Class[];
 }
 
-interface Node<Class> {
-  readonly next: Map<number, Node<Class>>;
-  readonly entries: Entry<Class>[];
-}
-
 export interface WordForest<Class> {
   /** For each list its words from the left, the longest first, none inside another of the same list. */
   findAll(text: string): readonly Met<Class>[];
@@ -27,36 +24,35 @@ export interface WordForest<Class> {
 export function wordForest<Class extends string>(
   lists: readonly Readonly<Partial<Record<Class, string>>>[],
 ): WordForest<Class> {
-  const root: Node<Class> = { next: new Map(), entries: [] };
+  const entriesOf = new Map<string, Entry<Class>[]>();
   for (const [list, words] of lists.entries()) {
     for (const [cls, line] of Object.entries(words) as [Class, string][]) {
-      for (const word of line.split(/\s+/)) if (word !== '') enter(root, word, list, cls);
+      for (const word of line.split(/\s+/)) enter(entriesOf.getOrInsert(word, []), list, cls);
     }
   }
-  return { findAll: (text) => findAll(root, lists.length, text) };
+  const tree = charTree(entriesOf);
+  return { findAll: (text) => findAll(tree, lists.length, text) };
 }
 
-function enter<Class>(root: Node<Class>, word: string, list: number, cls: Class): void {
-  let node = root;
-  for (let i = 0; i < word.length; i++) {
-    const child: Node<Class> = node.next.get(word.charCodeAt(i)) ?? { next: new Map(), entries: [] };
-    node.next.set(word.charCodeAt(i), child);
-    node = child;
-  }
-  const known = node.entries.find((entry) => entry.list === list);
-  if (known === undefined) node.entries.push({ list, classes: [cls] });
+function enter<Class>(entries: Entry<Class>[], list: number, cls: Class): void {
+  const known = entries.find((entry) => entry.list === list);
+  if (known === undefined) entries.push({ list, classes: [cls] });
   else if (!known.classes.includes(cls)) known.classes.push(cls);
 }
 
-function findAll<Class>(root: Node<Class>, lists: number, text: string): readonly Met<Class>[] {
+function findAll<Class>(
+  tree: CharTree<readonly Entry<Class>[]>,
+  lists: number,
+  text: string,
+): readonly Met<Class>[] {
   const found: Met<Class>[] = [];
   /** Where each list may go on, and which of its words found last. */
   const free = new Int32Array(lists);
   const last = new Int32Array(lists).fill(-1);
   for (let start = 0; start < text.length; start++) {
-    let node = root.next.get(text.charCodeAt(start));
-    for (let end = start + 1; node !== undefined; end++) {
-      for (const { list, classes } of node.entries) {
+    let node = tree.step(0, text.charCodeAt(start));
+    for (let end = start + 1; node >= 0; end++) {
+      for (const { list, classes } of tree.valueAt(node) ?? []) {
         const at = last[list] ?? -1;
         // A longer word from the same place takes the place of the shorter one.
         const replaces = at >= 0 && found[at]?.start === start;
@@ -66,7 +62,7 @@ function findAll<Class>(root: Node<Class>, lists: number, text: string): readonl
         else last[list] = found.push(met) - 1;
         free[list] = end;
       }
-      node = end < text.length ? node.next.get(text.charCodeAt(end)) : undefined;
+      node = end < text.length ? tree.step(node, text.charCodeAt(end)) : -1;
     }
   }
   return found;

@@ -1,9 +1,6 @@
-// Lists of words as a tree of characters: finds the longest word at a place, and all words of a text.
+// Lists of words: finds the longest word at a place, and all words of a text.
 
-interface Node<Class> {
-  readonly next: Map<number, Node<Class>>;
-  readonly classes: Class[];
-}
+import { type CharTree, charTree } from './char-tree.ts';
 
 export interface Found<Class> {
   readonly classes: readonly Class[];
@@ -21,45 +18,40 @@ export interface WordTree<Class> {
 
 /** A tree of class → words separated by blanks. */
 export function wordTree<Class extends string>(lists: Readonly<Record<string, string>>): WordTree<Class> {
-  const root: Node<Class> = { next: new Map(), classes: [] };
+  const classesOf = new Map<string, Class[]>();
   for (const [cls, words] of Object.entries(lists)) {
-    for (const word of words.split(/\s+/)) if (word !== '') add(root, word, cls as Class);
+    for (const word of words.split(/\s+/)) {
+      const classes = classesOf.getOrInsert(word, []);
+      if (!classes.includes(cls as Class)) classes.push(cls as Class);
+    }
   }
+  const tree = charTree(classesOf);
   return {
-    longestAt: (text, from) => longest(root, text, from),
-    findAll: (text) => all(root, text),
+    longestAt: (text, from) => longest(tree, text, from),
+    findAll: (text) => all(tree, text),
   };
 }
 
-function add<Class>(root: Node<Class>, word: string, cls: Class): void {
-  let node = root;
-  for (let i = 0; i < word.length; i++) {
-    const child = node.next.get(word.charCodeAt(i)) ?? { next: new Map(), classes: [] };
-    node.next.set(word.charCodeAt(i), child);
-    node = child;
-  }
-  if (!node.classes.includes(cls)) node.classes.push(cls);
-}
-
-function longest<Class>(root: Node<Class>, text: string, from: number): Found<Class> | null {
-  let node = root.next.get(text.charCodeAt(from));
-  let best: Node<Class> | null = null;
+function longest<Class>(tree: CharTree<readonly Class[]>, text: string, from: number): Found<Class> | null {
+  let best: readonly Class[] | null = null;
   let end = from;
-  for (let i = from; node !== undefined; ) {
+  let node = 0;
+  for (let i = from; i < text.length; ) {
+    node = tree.step(node, text.charCodeAt(i));
+    if (node < 0) break;
     i++;
-    if (node.classes.length > 0) {
-      best = node;
-      end = i;
-    }
-    node = i < text.length ? node.next.get(text.charCodeAt(i)) : undefined;
+    const classes = tree.valueAt(node);
+    if (classes === undefined) continue;
+    best = classes;
+    end = i;
   }
-  return best === null ? null : { classes: best.classes, text: text.slice(from, end), start: from, end };
+  return best === null ? null : { classes: best, text: text.slice(from, end), start: from, end };
 }
 
-function all<Class>(root: Node<Class>, text: string): readonly Found<Class>[] {
+function all<Class>(tree: CharTree<readonly Class[]>, text: string): readonly Found<Class>[] {
   const found: Found<Class>[] = [];
   for (let i = 0; i < text.length; ) {
-    const word = longest(root, text, i);
+    const word = longest(tree, text, i);
     if (word === null) i++;
     else {
       found.push(word);
