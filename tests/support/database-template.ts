@@ -1,6 +1,6 @@
 // Boots one PostgreSQL for a test run and migrates the template that test files clone.
 
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -18,11 +18,29 @@ declare module 'vitest' {
 /** The migrated database that nobody connects to, so that it can be cloned at any moment. */
 export const TEMPLATE = 'template_statgrid';
 
+/** Linux keeps a file system in memory here; containers often give it 64 MB. */
+const MEMORY = '/dev/shm';
+const ROOM_NEEDED_BYTES = 2 * 1024 ** 3;
+
 /** A folder for a test's database server outside the project; the server's user can walk through. */
 export function makeDataFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'statgrid-test-'));
+  const folder = mkdtempSync(join(dataRoot(), 'statgrid-test-'));
   chmodSync(folder, 0o711);
   return folder;
+}
+
+/**
+ * In memory where there is room. A clone is 430 files, and ext4 looks at every inode deleted in the last
+ * half minute before it makes a file: among databases that come and go a clone took 230 to 450 ms on
+ * disk, and 20 ms in memory.
+ */
+function dataRoot(): string {
+  try {
+    const { bavail, bsize } = statfsSync(MEMORY);
+    return bavail * bsize >= ROOM_NEEDED_BYTES ? MEMORY : tmpdir();
+  } catch {
+    return tmpdir();
+  }
 }
 
 /** Removes a test's folder, and what was kept elsewhere for it is the caller's to remove. */

@@ -14,9 +14,9 @@ export interface FreshDatabase {
   drop(): Promise<void>;
 }
 
-/** Clones the migrated template (about 50 ms). */
+/** Clones the migrated template. */
 export function freshDatabase(): Promise<FreshDatabase> {
-  return createDatabase(`TEMPLATE ${TEMPLATE}`);
+  return createDatabase(`TEMPLATE ${TEMPLATE} STRATEGY FILE_COPY`);
 }
 
 /** A database with nothing in it, not even migrations. */
