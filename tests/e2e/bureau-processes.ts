@@ -7,11 +7,8 @@ import type { Roster } from '#bot/domain/roster/roster.ts';
 import type { StatusWord } from '#bot/domain/status-list/status-list.ts';
 import { applyStatusList } from '#bot/services/apply-status-list.ts';
 import { createDeadlineTask } from '#bot/services/create-deadline-task.ts';
-import { importRoster } from '#bot/services/import-roster.ts';
-import { loadReferenceData } from '#bot/services/reference-data.ts';
 import { readSchedules, suggestWindow } from '#bot/services/sample-deadline.ts';
-import { type Database, openDatabase, transaction } from '#prisma/db.ts';
-import { markInstallation } from '#prisma/repos/installation.ts';
+import { type Database, openDatabase } from '#prisma/db.ts';
 import { readSampleJson } from '#prisma/sample/read-sample.ts';
 import { OWN_NAME } from '#tests/chaos/disk-full.ts';
 import { Replica } from '#tests/chaos/replica.ts';
@@ -20,12 +17,12 @@ import {
   type DoubleOptions,
   startDingtalkDouble,
 } from '#tests/doubles/dingtalk/index.ts';
+import { START } from '#tests/support/bureau.ts';
 import { settle, shanghai, walkTo } from '#tests/support/business-time.ts';
-import { freshDatabase } from '#tests/support/database.ts';
+import { bureauDatabase } from '#tests/support/database.ts';
 import { removeDataFolder } from '#tests/support/database-template.ts';
 import { type FlakyProxy, startFlakyProxy } from '#tests/support/flaky-proxy.ts';
 
-const START = '2026-11-02T08:30';
 const FORM = 'B204-1';
 
 export interface BureauProcesses {
@@ -52,16 +49,13 @@ export async function openBureau(
   count: number,
   options: DoubleOptions = {},
 ): Promise<BureauProcesses> {
-  const fresh = await freshDatabase();
+  const fresh = await bureauDatabase(roster);
   const own = new URL(fresh.url);
   own.searchParams.set('application_name', OWN_NAME);
   const db = openDatabase(own.href, { maxConnections: 4 });
-  const schedules = await readSampleJson('sample-schedules.json');
-  await transaction(db, (tx) => markInstallation(tx, 'demo', shanghai(START)));
-  await loadReferenceData(db, { calendar: await readSampleJson('cn-calendar.json'), schedules });
-  await importRoster(db, roster, { now: shanghai(START), actor: 'test', dryRun: false });
+  const schedules = readSchedules(await readSampleJson('sample-schedules.json'));
   const wishes = { opensOn: null, cutoffOn: null, cutoffTime: null, acceptanceOn: null };
-  const window = suggestWindow(readSchedules(schedules), FORM, '2026-10', wishes);
+  const window = suggestWindow(schedules, FORM, '2026-10', wishes);
   const request = { formCode: FORM, ...window, gridCode: null, actor: 'test', now: shanghai(START) };
   await createDeadlineTask(db, request);
   const double = await startDingtalkDouble(options);

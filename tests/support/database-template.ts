@@ -1,12 +1,15 @@
-// Boots one PostgreSQL for a test run and migrates the template that test files clone.
+// Boots one PostgreSQL for a test run and makes the templates that test files clone.
 
 import { chmodSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { openDatabase } from '#prisma/db.ts';
 import { startEmbedded } from '#prisma/embedded.ts';
 import { migrate } from '#prisma/migrate.ts';
+import { fillBureau } from './bureau.ts';
+import { smallBureau } from './registry.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -17,6 +20,9 @@ declare module 'vitest' {
 
 /** The migrated database that nobody connects to, so that it can be cloned at any moment. */
 export const TEMPLATE = 'template_statgrid';
+
+/** The same with the small bureau in it. */
+export const BUREAU_TEMPLATE = 'template_bureau';
 
 /** Linux keeps a file system in memory here; containers often give it 64 MB. */
 const MEMORY = '/dev/shm';
@@ -52,14 +58,19 @@ export function removeDataFolder(folder: string): void {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = makeDataFolder();
   const server = await startEmbedded({ dataDir, durable: false, log: () => undefined });
-  const template = new URL(server.url);
-  const admin = new URL(server.url);
-  template.pathname = TEMPLATE;
-  admin.pathname = 'postgres';
-  await execute(admin.href, `CREATE DATABASE ${TEMPLATE}`);
-  await migrate(template.href);
-  await execute(admin.href, `ALTER DATABASE ${TEMPLATE} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false`);
-  project.provide('databaseServerUrl', admin.href);
+  const on = (database: string) => Object.assign(new URL(server.url), { pathname: database }).href;
+  const admin = on('postgres');
+  const close = (template: string) =>
+    execute(admin, `ALTER DATABASE ${template} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false`);
+  await execute(admin, `CREATE DATABASE ${TEMPLATE}`);
+  await migrate(on(TEMPLATE));
+  await close(TEMPLATE);
+  await execute(admin, `CREATE DATABASE ${BUREAU_TEMPLATE} TEMPLATE ${TEMPLATE}`);
+  const bureau = openDatabase(on(BUREAU_TEMPLATE));
+  await fillBureau(bureau, smallBureau());
+  await bureau.close();
+  await close(BUREAU_TEMPLATE);
+  project.provide('databaseServerUrl', admin);
   return async () => {
     await server.stop();
     removeDataFolder(dataDir);

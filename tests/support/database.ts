@@ -1,10 +1,14 @@
 // A database of its own for a test file, cloned from the migrated template.
 
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import pg from 'pg';
 import { inject } from 'vitest';
+import type { Roster } from '#bot/domain/roster/roster.ts';
 import { type Database, openDatabase } from '#prisma/db.ts';
-import { TEMPLATE } from './database-template.ts';
+import { fillBureau } from './bureau.ts';
+import { BUREAU_TEMPLATE, TEMPLATE } from './database-template.ts';
+import { smallBureau } from './registry.ts';
 
 /** A database only this caller knows. */
 export interface FreshDatabase {
@@ -17,6 +21,16 @@ export interface FreshDatabase {
 /** Clones the migrated template. */
 export function freshDatabase(): Promise<FreshDatabase> {
   return createDatabase(`TEMPLATE ${TEMPLATE} STRATEGY FILE_COPY`);
+}
+
+/** The bureau with this roster (`fillBureau`); the small one comes out of a template of its own. */
+export async function bureauDatabase(roster: Roster): Promise<FreshDatabase> {
+  if (isDeepStrictEqual(roster, smallBureau())) {
+    return createDatabase(`TEMPLATE ${BUREAU_TEMPLATE} STRATEGY FILE_COPY`);
+  }
+  const fresh = await freshDatabase();
+  await fillBureau(fresh.db, roster);
+  return fresh;
 }
 
 /** A database with nothing in it, not even migrations. */

@@ -11,19 +11,16 @@ import type { StatusWord } from '#bot/domain/status-list/status-list.ts';
 import { createLogger } from '#bot/log.ts';
 import { applyStatusList, type StatusListApplied } from '#bot/services/apply-status-list.ts';
 import { createDeadlineTask, type DeadlineCreated } from '#bot/services/create-deadline-task.ts';
-import { importRoster } from '#bot/services/import-roster.ts';
 import { receiveMessage } from '#bot/services/receive-message.ts';
-import { loadReferenceData } from '#bot/services/reference-data.ts';
 import { readSchedules, suggestWindow } from '#bot/services/sample-deadline.ts';
-import { type Database, transaction } from '#prisma/db.ts';
+import type { Database } from '#prisma/db.ts';
 import { setBusinessTime } from '#prisma/repos/business-clock.ts';
-import { markInstallation } from '#prisma/repos/installation.ts';
 import { readSampleJson } from '#prisma/sample/read-sample.ts';
+import { START } from './bureau.ts';
 import { shanghai } from './business-time.ts';
-import { freshDatabase } from './database.ts';
+import { bureauDatabase } from './database.ts';
 import { smallBureau } from './registry.ts';
 
-const START = '2026-11-02T08:30';
 export const QUIET_LOG = createLogger({ level: 'silent', secrets: [] });
 const NO_WISHES = { opensOn: null, cutoffOn: null, cutoffTime: null, acceptanceOn: null };
 
@@ -77,17 +74,13 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-/** An empty demo database with the calendar and the forms, and a roster imported at START; metered if limits are given. */
+/** A bureau on the morning of START; metered if limits are given. */
 export async function openDesk(
   roster: Roster = smallBureau(),
   limits: MonthlyLimits | null = null,
 ): Promise<Desk> {
-  const fresh = await freshDatabase();
+  const fresh = await bureauDatabase(roster);
   const { db } = fresh;
-  await transaction(db, (tx) => markInstallation(tx, 'demo', shanghai(START)));
-  const schedules = await readSampleJson('sample-schedules.json');
-  await loadReferenceData(db, { calendar: await readSampleJson('cn-calendar.json'), schedules });
-  await importRoster(db, roster, { now: shanghai(START), actor: 'test', dryRun: false });
   const sandbox = await sandboxAdapter.open({ unreachable: [] });
   let files: ((ref: string) => FileFetch) | null = null;
   let answer: ((to: readonly string[]) => SendResult) | null = null;
@@ -148,7 +141,8 @@ export async function openDesk(
       files = fetch;
     },
     openTask: async (formCode = 'B204-1') => {
-      const suggested = suggestWindow(readSchedules(schedules), formCode, '2026-10', NO_WISHES);
+      const schedules = readSchedules(await readSampleJson('sample-schedules.json'));
+      const suggested = suggestWindow(schedules, formCode, '2026-10', NO_WISHES);
       const request = { formCode, ...suggested, gridCode: null, actor: 'test', now: shanghai(now) };
       return createDeadlineTask(db, request);
     },
