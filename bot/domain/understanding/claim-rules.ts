@@ -91,6 +91,9 @@ export const CORES: readonly Core[] = [
  */
 export const CLAIM_WORLD: ReadonlySet<WordClass> = new Set<WordClass>([
   'finished',
+  'polite',
+  'complete',
+  'vague_done',
   'awaiting',
   'self',
   'agent',

@@ -178,7 +178,8 @@ function isOvercome(
 }
 
 function isDoubt(one: ClauseReading): boolean {
-  if (has(one.clause, 'why_still')) return false;
+  if (has(one.clause, 'why_still') || upholds(one.clause) || speaksOfNext(one.clause)) return false;
+  if (has(one.clause, 'awaiting') && !has(one.clause, 'neg', 'half', 'failed', 'returned')) return false;
   if (one.answer !== null || (one.claim !== null && !one.claim.clear && one.claim.rule !== 'claim.asked'))
     return true;
   // A question may hold 没 and the like (看得到没); one about the filing itself takes the claim back.
@@ -186,6 +187,29 @@ function isDoubt(one: ClauseReading): boolean {
     return has(one.clause, 'file', 'hedge', 'others', 'wrong') || asksBack(one.clause);
   return has(one.clause, ...DOUBT) || (has(one.clause, ...DOUBT_WITH_WORK) && has(one.clause, ...WORK));
 }
+
+/** Words that ask back or deny, before a denial of filing: 谁说没报, 不是没报, 怎么没报, 没有不报. */
+const ASKS_BACK = new Set(
+  '谁 说 怎么 怎么会 怎么说 怎么可能 哪 哪有 哪里 不是 没有 不会 并非 不可能 哪能 是 我 我们 你 你们 啊 呀 的 不 都'.split(
+    ' ',
+  ),
+);
+
+/** 谁说我们没报，4号就报了: what denies that it is not filed leaves a claim beside it standing. */
+function upholds({ tokens, classes }: Clause): boolean {
+  if (classes.has('complete') && !classes.has('file')) return true;
+  if (classes.has('told_before')) return true;
+  const lack = tokens.findIndex((token, i) => i > 0 && isOf(token, 'neg') && isOf(tokens[i + 1], 'file'));
+  if (lack < 0 || classes.has('hedge')) return false;
+  return tokens.slice(0, lack).every((token) => ASKS_BACK.has(token.text) || isOf(token, 'self', 'others'));
+}
+
+/** 下个月的还没开网: what is not due yet leaves the claim of what is standing. */
+function speaksOfNext({ tokens, classes }: Clause): boolean {
+  return tokens.slice(0, 2).some((token) => NEXT.has(token.text)) && classes.has('neg');
+}
+
+const NEXT = new Set(['下个月', '下月', '下期', '下季', '下季度', '下一期', '下一季度']);
 
 const TAGS = new Set(['对吗', '对不对', '对吧', '是吧', '是么', '是不是', '是否']);
 

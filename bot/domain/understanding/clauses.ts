@@ -123,6 +123,24 @@ const TELLING = new Set([
   '看着',
 ]);
 
+/** Before a final 没有 these tell what there was none of. */
+const LACKING = new Set([
+  '去年',
+  '上年',
+  '今年',
+  '往年',
+  '以前',
+  '之前',
+  '原来',
+  '也',
+  '都',
+  '还',
+  '一直',
+  '从来',
+  '根本',
+  '一点',
+]);
+
 /** True when the words ask rather than say. A trailing 没 after a verb asks too (报好了没). */
 export function isQuestion(clause: Clause): boolean {
   // 还没报呢 and 在报呢 tell; 表呢 asks.
@@ -134,5 +152,12 @@ export function isQuestion(clause: Clause): boolean {
   );
   if (clause.asks || asking) return true;
   const last = clause.tokens.at(-1);
-  return clause.tokens.length > 1 && (last?.text === '没' || last?.text === '没有' || last?.text === '不');
+  if (clause.tokens.length < 2 || !(last?.text === '没' || last?.text === '没有' || last?.text === '不'))
+    return false;
+  if (last.text === '不') return true;
+  // 去年没有, 别家都没有 tell; 报了没有 asks.
+  const before = clause.tokens.at(-2);
+  return (
+    !isOf(before, 'time', 'period', 'others', 'adv', 'all', 'form_noun') && !LACKING.has(before?.text ?? '')
+  );
 }

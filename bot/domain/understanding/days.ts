@@ -1,5 +1,6 @@
 // Turns a word for a day into a date, ahead of or behind the day of sending.
 
+import type { PeriodEnd } from './lexicon/time.ts';
 import type { DayWord } from './time-expression.ts';
 
 /** Whether a day is worked; without a calendar nothing is said about working days. */
@@ -28,6 +29,8 @@ export function dayOf(word: DayWord, now: Now): Temporal.PlainDate | null {
       return dateOf(word, now);
     case 'end':
       return endOf(word.of, now);
+    case 'month_end':
+      return monthEnd(word.month, now);
     case 'week':
       return null;
   }
@@ -37,6 +40,16 @@ function weekdayOf(weeks: number | null, weekday: number, now: Now): Temporal.Pl
   const ahead = weekday - now.today.dayOfWeek;
   if (weeks !== null) return now.today.add({ days: ahead + 7 * weeks });
   return now.today.add({ days: ahead < 0 ? ahead + 7 : ahead });
+}
+
+/** 12月底: of this year, or of the next when the month is long over. */
+function monthEnd(month: number, { today }: Now): Temporal.PlainDate {
+  const year = today.month - month > 6 ? today.year + 1 : today.year;
+  return lastDay(new Temporal.PlainDate(year, month, 1));
+}
+
+function lastDay(first: Temporal.PlainDate): Temporal.PlainDate {
+  return first.with({ day: first.daysInMonth });
 }
 
 /** The day a word names behind, or null when it cannot be one. */
@@ -51,7 +64,9 @@ export function dayBehind(word: DayWord, now: Now): Temporal.PlainDate | null {
   }
   // 上周就报了 names no day, but one that is over: its Monday stands for it.
   if (word.kind === 'week') return word.weeks < 0 ? weekdayOf(word.weeks, 1, now) : null;
-  return word.kind === 'end' || word.kind === 'workdays' ? null : dayOf(word, now);
+  return word.kind === 'end' || word.kind === 'month_end' || word.kind === 'workdays'
+    ? null
+    : dayOf(word, now);
 }
 
 function validDate(year: number, month: number, day: number): Temporal.PlainDate | null {
@@ -78,13 +93,12 @@ function dateOf(word: DayWord & { kind: 'date' }, now: Now): Temporal.PlainDate 
   return there !== null && today.until(there).days <= NEXT_MONTH_WITHIN_DAYS ? there : here;
 }
 
-function endOf(
-  of: 'month' | 'year' | 'week' | 'after_holiday' | 'before_holiday',
-  now: Now,
-): Temporal.PlainDate | null {
+function endOf(of: PeriodEnd, now: Now): Temporal.PlainDate | null {
   switch (of) {
     case 'month':
       return now.today.with({ day: now.today.daysInMonth });
+    case 'next_month':
+      return lastDay(now.today.with({ day: 1 }).add({ months: 1 }));
     case 'year':
       return now.today.with({ month: 12, day: 31 });
     case 'week':

@@ -1,6 +1,7 @@
 // Reads answers to an item of the rectification ledger: put right, which of them, and what is still open.
 
-import { expressionOf, has, timesOf } from './clauses.ts';
+import { expressionOf, has, isOf, timesOf } from './clauses.ts';
+import type { Cue } from './cues.ts';
 import { placeAhead } from './dates.ts';
 import { itemNumbers } from './item-numbers.ts';
 import type { Slots } from './reading.ts';
@@ -10,6 +11,7 @@ import {
   isAboutOthers,
   isDenied,
   isSupposed,
+  liesAhead,
   type MessageView,
   saidIn,
   says,
@@ -62,13 +64,43 @@ function isDone(message: MessageView, view: ClauseView): boolean {
     says(view, 'k_other')
   )
     return false;
-  const cue =
-    cueOf(view, 'k_done') ??
-    (has(view.clause, 'already', 'le', 'done', 'end_le', 'finished')
-      ? cueOf(view, 'k_verb', 'k_object')
-      : undefined);
-  if (cue === undefined || isDenied(message, cue)) return false;
+  const cue = cueOf(view, 'k_done') ?? endedVerb(view) ?? handedIn(view);
+  if (cue === undefined || isDenied(message, cue) || liesAhead(message, view, cue.start)) return false;
   return !view.cues.some((one) => one.classes.includes('k_ahead') && one.start < cue.end);
+}
+
+/** 公章盖了, 已签字: a verb of putting right with 了 or 已 right beside it. 整改通知书拿到了 has none. */
+function endedVerb(view: ClauseView): Cue | undefined {
+  const { tokens } = view.clause;
+  if (says(view, 'k_received')) return undefined;
+  return view.cues.find((cue) => {
+    if (!cue.classes.includes('k_verb') && !cue.classes.includes('k_object')) return false;
+    if (view.text.length <= LONGEST_VAGUE && VAGUE.has(cue.text)) return false;
+    const isVerb = cue.classes.includes('k_verb');
+    return tokens.some((token) => {
+      const behind = token.start - cue.end;
+      const before = cue.start - token.end;
+      return (
+        (behind >= 0 &&
+          behind <= END_REACH &&
+          isOf(token, 'done', 'finished', 'end_le', isVerb ? 'le' : 'done')) ||
+        (isVerb && before >= 0 && before <= END_REACH && isOf(token, 'already'))
+      );
+    });
+  });
+}
+
+/** Characters between a verb of putting right and 了 or 已 (补签字了, 已全部销号). */
+const END_REACH = 3;
+
+/** 弄了 alone says neither what nor how far. */
+const VAGUE = new Set('弄 做 搞 办 填 写 理 存 交 准备 处理'.split(' '));
+const LONGEST_VAGUE = 3;
+
+/** 整改报告已交: the proof is with the bureau. 通知书拿到了 is not. */
+function handedIn(view: ClauseView): Cue | undefined {
+  const given = says(view, 'k_hands') && has(view.clause, 'already', 'le', 'done', 'end_le');
+  return given && !says(view, 'k_received') ? cueOf(view, 'k_object') : undefined;
 }
 
 function isOpen(view: ClauseView): boolean {

@@ -87,6 +87,7 @@ const MARKS = new Set(',.;!?。、~·()—-'.split(''));
 /** A longest word that is cut short before these characters: 说明 in 会计说明天报. */
 const CUT_SHORT: ReadonlyMap<string, { readonly before: string }> = new Map([
   ['说明', { before: '天早晚儿日' }],
+  ['已填', { before: '报' }],
 ]);
 
 /** Cuts `text` (already normalised) into tokens; linear in its length. */
@@ -136,7 +137,7 @@ function wordAt(text: string, i: number, owed: readonly FormName[]): Token | nul
     node = LEXICON.step(node, text.charCodeAt(j));
     if (node < 0) break;
     const entry = LEXICON.valueAt(node);
-    if (entry !== undefined && !splitsLatin(text, j) && !isCutShort(text, i, j)) {
+    if (entry !== undefined && !splitsLatin(text, j) && !isCutShort(text, i, j) && !joinsMonth(text, i, j)) {
       found = entry;
       end = j + 1;
     }
@@ -145,6 +146,12 @@ function wordAt(text: string, i: number, owed: readonly FormName[]): Token | nul
   const word = text.slice(i, end);
   const value = found.classes.includes('form') ? formByAlias(word, owed) : found.value;
   return { classes: found.classes, text: word, start: i, end, ...(value === undefined ? {} : { value }) };
+}
+
+/** 10月报表 is the form of October: behind a number 月报 is no word. */
+function joinsMonth(text: string, i: number, j: number): boolean {
+  const before = text[i - 1] ?? '';
+  return text[i] === '月' && j > i && text[j] !== '份' && (isDigit(before) || isChineseNumeral(before));
 }
 
 function isCutShort(text: string, i: number, j: number): boolean {

@@ -63,10 +63,10 @@ interface State {
  */
 export function normalise(raw: string): Normalised {
   const cut = raw.length > INPUT_LIMIT ? raw.slice(0, INPUT_LIMIT) : raw;
-  const points = [...cut.toWellFormed().normalize('NFKC').toLowerCase().normalize('NFKC')];
+  const points = [...uncircled(cut.toWellFormed()).normalize('NFKC').toLowerCase().normalize('NFKC')];
   const state: State = { out: '', emoji: null, hasImage: false, neverClosed: new Set() };
   for (let i = 0; i < points.length; ) i = take(points, i, state);
-  const text = spell(tidyEnds(state.out));
+  const text = joinFigures(spell(tidyEnds(state.out)));
   const tooLong = raw.length > INPUT_LIMIT || text.length > READ_LIMIT;
   return {
     text: tooLong ? text.slice(0, READ_LIMIT).toWellFormed() : text,
@@ -75,6 +75,20 @@ export function normalise(raw: string): Normalised {
     tooLong,
   };
 }
+
+/** 应该是 4500 千元: blanks around a figure part it neither from what states it nor from its unit. */
+function joinFigures(text: string): string {
+  return text.includes(' ')
+    ? text.replace(/(?<=[是为成:]) (?=\d)|(?<=\d) (?=[千万亿百]|元|吨|度)/g, '')
+    : text;
+}
+
+/** ①③ are two numbers of a list, not thirteen. */
+function uncircled(text: string): string {
+  return text.replace(/[①-⑳]/g, (sign) => `${sign.charCodeAt(0) - CIRCLED_ONE + 1}、`);
+}
+
+const CIRCLED_ONE = '①'.charCodeAt(0);
 
 function take(points: readonly string[], i: number, state: State): number {
   const point = points[i] ?? '';
@@ -85,7 +99,7 @@ function take(points: readonly string[], i: number, state: State): number {
   if (point === '[' || point === '【') return takeBracket(points, i, state);
   const closing = QUOTES.get(point);
   if (closing !== undefined) return takeQuote(points, i, closing, state);
-  if (point === '@') return skipMention(points, i);
+  if (point === '@') return skipMention(points, i, state);
   if (point === '>' && (state.out === '' || state.out.endsWith(';'))) return takeQuotedLine(points, i, state);
   const meaning = EMOJI_MEANING.get(point);
   if (meaning !== undefined || PICTOGRAPH.test(point)) {
@@ -140,9 +154,30 @@ function takeQuote(points: readonly string[], i: number, closing: string, state:
     append(state, ' ');
     return i + 1;
   }
-  append(state, QUOTE_MARK);
+  const inner = points.slice(i + 1, end).join('');
+  // 系统里显示"已上报": what the platform shows is told, not quoted of people.
+  if (SHOWN.some((word) => state.out.endsWith(word)) && inner.length <= LONGEST_SHOWN && TOLD.test(inner))
+    state.out += inner;
+  else append(state, QUOTE_MARK);
   return end + 1;
 }
+
+const SHOWN = [
+  '显示',
+  '提示',
+  '状态',
+  '状态是',
+  '状态为',
+  '显示是',
+  '显示为',
+  '弹出',
+  '弹出来',
+  '报错',
+  '提示说',
+  '弹窗',
+];
+const LONGEST_SHOWN = 12;
+const TOLD = /^[\u4e00-\u9fff]+$/;
 
 function takeQuotedLine(points: readonly string[], i: number, state: State): number {
   const end = points.indexOf('\n', i + 1);
@@ -152,10 +187,12 @@ function takeQuotedLine(points: readonly string[], i: number, state: State): num
 }
 
 /** `@name ` up to the blank chat clients put behind it; without one only the sign goes. */
-function skipMention(points: readonly string[], i: number): number {
+function skipMention(points: readonly string[], i: number, state: State): number {
   for (let j = i + 1; j < points.length && j <= i + 20; j++) {
     if (points[j] === ' ' || points[j] === '\n') return j;
   }
+  // 别@我啦 mentions nobody.
+  if (points[i + 1] === '我') state.out += '艾特';
   return i + 1;
 }
 

@@ -111,7 +111,8 @@ export function readTrouble(clause: Clause, next: Clause | undefined, context: C
   const rule = TROUBLE_RULES.find(
     ({ all }) => all.some((cls) => here.has(cls)) && all.every((cls) => both.has(cls)),
   );
-  if (rule === undefined) return null;
+  // 账户被法院冻结 is no trouble with the platform.
+  if (rule === undefined || (has(clause, 'office') && has(clause, 'locked'))) return null;
   // 今天报不了 says when, not that the platform fails.
   if (rule.cause === 'submit_fail' && has(clause, 'cannot_file') && has(clause, 'time')) return null;
   // 密码 alone here and 忘了报 there would pair by accident: filing rules must hold within one clause.

@@ -1,6 +1,6 @@
 // Reads that people have changed: somebody left, somebody else does the reports now, a number is another one.
 
-import { expressionOf, has, timesOf } from './clauses.ts';
+import { expressionOf, has, isOf, timesOf } from './clauses.ts';
 import type { CueClass } from './cues.ts';
 import { placeAhead, placeBehind } from './dates.ts';
 import { findDepartment, findPhone } from './person-details.ts';
@@ -10,6 +10,7 @@ import {
   type ClauseView,
   cueOf,
   isDenied,
+  isHeard,
   isSupposed,
   type MessageView,
   saidIn,
@@ -27,12 +28,15 @@ export function readPeople(message: MessageView): TopicAnswer | null {
     (saidIn(message, 'h_duty') && (saidIn(message, 'x_now') || findPhone(message.text) !== null));
   if (!speaks && !isOnlyPeople(message)) return null;
   const { kinds } = message.context;
+  // 法人换成儿子了: an entry of the directory, not who does the reports.
+  if (kinds.has('registry_change') && !kinds.has('personnel_change') && saidIn(message, 'g_field'))
+    return null;
   // People who left explain a figure, and new ones are sent to trainings: there only what is plainly one's own counts.
   const elsewhere = ELSEWHERE.some((kind) => kinds.has(kind)) && !kinds.has('personnel_change');
   const told = !elsewhere && (kinds.size === 0 || PLACES.some((kind) => kinds.has(kind)));
   const views = message.clauses.filter((view) => isStated(view) && (told || isPlain(message, view)));
   for (const { kind, finds } of WAYS) {
-    const view = views.find((one) => (!one.asks || ASKING_TOO.has(kind)) && finds(one, message));
+    const view = views.find((one) => (!one.asks || asksBeside(one, kind)) && finds(one, message));
     if (view === undefined) continue;
     return {
       intent: 'handover',
@@ -65,8 +69,7 @@ const TELLING: readonly CueClass[] = [
 
 /** Neither supposed nor heard from others nor refused: 听说她离职了 and 他说换人了 settle nothing. */
 function isStated(view: ClauseView): boolean {
-  if (isSupposed(view) || says(view, 'x_hearsay') || has(view.clause, 'quote', 'refuse', 'report_error'))
-    return false;
+  if (isSupposed(view) || isHeard(view) || has(view.clause, 'quote', 'refuse', 'report_error')) return false;
   return (
     says(view, 'h_wrong') || !view.cues.some((cue) => cue.classes.includes('x_hedge') && cue.text !== '吧')
   );
@@ -86,6 +89,18 @@ function isPlain(message: MessageView, view: ClauseView): boolean {
 
 /** What may be told in a question too: 你发错人了吧, 我是新来的，请问之前谁报的. */
 const ASKING_TOO = new Set(['wrong_person', 'new_self']);
+
+const TAGS = new Set(['对吗', '对不对', '对吧', '是吧', '是么', '是不是', '是否', '呢']);
+
+/** 我是新来的怎么登录 asks beside what it tells; 换我管了吗 asks it itself. */
+function asksBeside(view: ClauseView, kind: string): boolean {
+  if (!ASKING_TOO.has(kind)) return false;
+  const cue = cueOf(view, 'h_self_new');
+  if (kind === 'wrong_person' || cue === undefined) return kind === 'wrong_person';
+  return view.clause.tokens.some(
+    (token) => isOf(token, 'ask') && token.start >= cue.end && !TAGS.has(token.text),
+  );
+}
 
 interface Way {
   readonly kind: string;

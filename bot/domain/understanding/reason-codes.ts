@@ -66,11 +66,24 @@ export function findReasons(text: string): readonly SaidReason[] {
     const at = text.indexOf(first);
     if (at < 0) continue;
     const from = at + first.length;
-    if (text.slice(from, from + GAP + second.length).includes(second)) found.push({ code, start: at });
+    const gap = text.slice(from, from + GAP + second.length).indexOf(second);
+    if (gap < 0) continue;
+    // 积压的货都清了 is no 积压: the whole says more than a word in it.
+    const end = from + gap + second.length;
+    const outside = found.filter((one) => one.start < at || one.start >= end || one.code === code);
+    found.splice(0, found.length, ...outside, { code, start: at });
   }
   found.push(...findMoves(text));
-  return found.sort((one, other) => rank(one.code) - rank(other.code));
+  // 集中交付，上年基数偏高: the base is what explains, whatever made it so.
+  if (text.includes('基数')) found.push({ code: 'base_effect', start: text.indexOf('基数') });
+  const of = (one: SaidReason): number => (text.startsWith('基数', one.start) ? -1 : rank(one.code));
+  return found
+    .filter((one) => !ASKED_BEFORE.some((word) => text.startsWith(word, one.start)))
+    .sort((one, other) => of(one) - of(other));
 }
+
+/** 你们去年也问过 explains nothing. */
+const ASKED_BEFORE = ['去年也问', '去年就问', '去年问', '去年也是这', '去年也报', '去年也查'];
 
 function rank(code: string): number {
   return RANK.get(code) ?? RANK.size;

@@ -1,26 +1,64 @@
 // Puts common misspellings right, character for character, so that every reader meets one spelling of a word.
 
-import { SLIPS, TRADITIONAL, WHOLE_SLIPS } from './lexicon/spelling.ts';
+import { everyPair, everyTriple } from './lexicon/pairs.ts';
+import {
+  REPORT_BEGINS,
+  REPORT_ENDS,
+  SLIPS,
+  SLIPS_OF_REPORT,
+  TRADITIONAL,
+  WHOLE_SLIPS,
+} from './lexicon/spelling.ts';
+import { fromPinyin } from './pinyin.ts';
 import { wordTree } from './word-tree.ts';
 
 const SIMPLIFIED = simplified();
 const TREE = wordTree(turned(SLIPS));
-const WHOLE = new Map(
-  Object.entries(WHOLE_SLIPS).flatMap(([word, slips]) =>
+const WHOLE = new Map([
+  ...Object.entries(WHOLE_SLIPS).flatMap(([word, slips]) =>
     slips.split(' ').map((slip) => [slip, word] as const),
   ),
-);
+  ...slipsOfReport(),
+]);
+const LONGEST_WHOLE = Math.max(...[...WHOLE.keys()].map((slip) => slip.length));
+const CLAUSE_MARKS = new Set(',.;!?。、~('.split(''));
+
+/** 已经抱了, 包好了: every clause of 报 with another character in its place. */
+function slipsOfReport(): readonly (readonly [slip: string, word: string])[] {
+  const said = everyTriple('\u0001', REPORT_BEGINS, everyPair('报', REPORT_ENDS)).replaceAll('\u0001', '');
+  const words = [...said.split(' '), '已报', '已经报', '都已报'];
+  return words.flatMap((word) =>
+    SLIPS_OF_REPORT.split(' ').map((char) => [word.replace('报', char), word] as const),
+  );
+}
 
 /** The text in simplified characters with known slips put right; the same when done twice. */
 export function spell(text: string): string {
-  const plain = simplify(text);
+  const plain = fromPinyin(simplify(text));
   let out = '';
   let copied = 0;
   for (const found of TREE.findAll(plain)) {
     out += plain.slice(copied, found.start) + (found.classes[0] ?? found.text);
     copied = found.end;
   }
-  return WHOLE.get(plain.replaceAll(' ', '')) ?? (copied === 0 ? plain : out + plain.slice(copied));
+  return spellClauses(copied === 0 ? plain : out + plain.slice(copied));
+}
+
+/** Puts clauses right that are nothing but a slip; letters are parted by blanks too (qd 7704). */
+function spellClauses(text: string): string {
+  let out = '';
+  for (let from = 0; from < text.length; ) {
+    let end = from;
+    while (end < text.length && !CLAUSE_MARKS.has(text[end] ?? '') && !partsLetters(text, end)) end++;
+    const clause = end - from > LONGEST_WHOLE * 2 ? '' : text.slice(from, end).replaceAll(' ', '');
+    out += (WHOLE.get(clause) ?? text.slice(from, end)) + (text[end] ?? '');
+    from = end + 1;
+  }
+  return out;
+}
+
+function partsLetters(text: string, at: number): boolean {
+  return text[at] === ' ' && /[a-z]/.test(text[at - 1] ?? '');
 }
 
 function simplify(text: string): string {

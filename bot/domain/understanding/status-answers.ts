@@ -9,6 +9,7 @@ import {
   cueOf,
   isAboutOthers,
   isDenied,
+  isHeard,
   isSupposed,
   type MessageView,
   saidIn,
@@ -31,6 +32,8 @@ const STATUS_OF: readonly (readonly [status: string, cls: CueClass])[] = [
 export function readStatus(message: MessageView): TopicAnswer | null {
   const { kinds } = message.context;
   if (kinds.has('major_event')) return null;
+  // 不做批发了，改做物流: a trade is changed, not given up.
+  if (kinds.has('registry_change') && saidIn(message, 'g_industry', 'g_itself')) return null;
   if (OTHER_USES.some((kind) => kinds.has(kind)) && !kinds.has('report_deadline')) return null;
   if (
     !saidIn(
@@ -103,7 +106,7 @@ function statusOf(view: ClauseView): string | null {
 }
 
 function isStated(message: MessageView, view: ClauseView): boolean {
-  if (view.asks || isAboutOthers(view) || isSupposed(view) || says(view, 'c_not_yet', 'x_hearsay'))
+  if (view.asks || isAboutOthers(view) || isSupposed(view) || isHeard(view) || says(view, 'c_not_yet'))
     return false;
   if (view.cues.some((cue) => cue.classes.includes('x_hedge') && cue.text !== '吧')) return false;
   const cue = cueOf(

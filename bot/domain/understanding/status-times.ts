@@ -2,6 +2,7 @@
 
 import { expressionOf, has, isOf, timesOf } from './clauses.ts';
 import { placeAhead } from './dates.ts';
+import { parseWholeNumber } from './numbers.ts';
 import { type ClauseView, cueOf, type MessageView } from './topic.ts';
 
 const ZONE = 'Asia/Shanghai';
@@ -18,15 +19,19 @@ interface SaidMonth {
   readonly start: number;
 }
 
+const NEXT_YEAR = ['明年', '来年', '明年的', '转年'];
+
 /** Months named by number, 9月份 and 明年3月, without a day behind them. */
 export function saidMonths(text: string): readonly SaidMonth[] {
   const found: SaidMonth[] = [];
-  for (const { index, 0: whole, 1: digits } of text.matchAll(/(\d{1,2})月份?(?!\d)/g)) {
-    const month = Number(digits);
+  for (const { index, 0: whole, 1: written = '' } of text.matchAll(
+    /(\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?!\d)/g,
+  )) {
+    const month = parseWholeNumber(written) ?? 0;
     if (month < 1 || month > 12) continue;
     found.push({
       month,
-      nextYear: text.slice(0, index).endsWith('明年'),
+      nextYear: NEXT_YEAR.some((word) => text.endsWith(word, index)),
       start: index,
       end: index + whole.length,
     });

@@ -1,7 +1,7 @@
 // Reads an expression of time from tokens: what the words say, not yet placed on the calendar.
 
 import type { Token } from './lexer.ts';
-import type { PartWord } from './lexicon/time.ts';
+import type { PartWord, PeriodEnd } from './lexicon/time.ts';
 import type { WordClass } from './word-class.ts';
 
 export type DayWord =
@@ -14,7 +14,8 @@ export type DayWord =
       readonly monthsAhead: number | null;
       readonly day: number;
     }
-  | { readonly kind: 'end'; readonly of: 'month' | 'year' | 'week' | 'after_holiday' | 'before_holiday' }
+  | { readonly kind: 'end'; readonly of: PeriodEnd }
+  | { readonly kind: 'month_end'; readonly month: number }
   | { readonly kind: 'week'; readonly weeks: number };
 
 /** What an expression says; at least one of day, part, clock, minutes, soon is there. */
@@ -47,9 +48,13 @@ export function readTime(tokens: readonly Token[], from: number): ReadTime | nul
   while (readElement(cursor, expression)) skipInside(cursor);
   if (cursor.at === from) return null;
   if (is(cursor, 't_until')) readEndOfRange(cursor, expression);
+  // 八点不到, 12点没到: before that hour.
+  if (expression.clock && NOT_YET.has(cursor.tokens[cursor.at]?.text ?? '')) cursor.at++;
   while (is(cursor, 't_before') || is(cursor, 't_about') || is(cursor, 't_within')) cursor.at++;
   return { expression, next: cursor.at };
 }
+
+const NOT_YET = new Set(['不到', '没到', '未到']);
 
 /** 3点到4点, 8号至9号: the end counts, with the day and part of the start. */
 function readEndOfRange(cursor: Cursor, expression: TimeExpression): void {
@@ -120,7 +125,7 @@ function dayAt(cursor: Cursor): FoundDay | null {
   }
   if (is(cursor, 't_week')) return { day: { kind: 'week', weeks: value as number }, length: 1 };
   if (is(cursor, 't_end')) {
-    return { day: { kind: 'end', of: value as 'month' | 'year' | 'week' | 'after_holiday' }, length: 1 };
+    return { day: { kind: 'end', of: value as PeriodEnd }, length: 1 };
   }
   return dateAt(cursor);
 }
@@ -144,6 +149,8 @@ function dateAt(cursor: Cursor): FoundDay | null {
   if (is(cursor, 't_day_mark', 1)) {
     return { day: { kind: 'date', month: null, monthsAhead: null, day: first }, length: 2 };
   }
+  if (is(cursor, 't_end', 1) && valueAt(cursor, 1) === 'month' && first >= 1 && first <= 12)
+    return { day: { kind: 'month_end', month: first }, length: 2 };
   const day = numberAt(cursor, 2);
   if (is(cursor, 't_month_mark', 1) && day !== null && is(cursor, 't_day_mark', 3)) {
     return { day: { kind: 'date', month: first, monthsAhead: null, day }, length: 4 };

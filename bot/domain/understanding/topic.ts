@@ -2,8 +2,9 @@
 
 import { asksByChoice, asksByDoubling } from './asking.ts';
 import type { Clause, Context } from './clauses.ts';
-import { clauseOf, isOf, isQuestion } from './clauses.ts';
+import { clauseOf, expressionOf, isOf, isQuestion, timesOf } from './clauses.ts';
 import { type Cue, type CueClass, findCues } from './cues.ts';
+import { placeBehind } from './dates.ts';
 import type { Intent, Slots } from './reading.ts';
 
 /** One clause with what it says of any topic. */
@@ -147,6 +148,15 @@ function withoutFalseDenials(text: string): string {
   return plain;
 }
 
+/** True when the clause tells what was heard: 听说她离职了; 我在别家上班 tells of oneself. */
+export function isHeard(view: ClauseView): boolean {
+  return view.cues.some(
+    (cue) =>
+      cue.classes.includes('x_hearsay') &&
+      !view.cues.some((one) => one.classes[0] === 'h_left' && one.start <= cue.start && one.end >= cue.end),
+  );
+}
+
 /** True when a clause tells of others, of what somebody said, or only supposes. */
 export function isAboutOthers(view: ClauseView): boolean {
   const inCue = (start: number, end: number) =>
@@ -154,9 +164,34 @@ export function isAboutOthers(view: ClauseView): boolean {
   return view.clause.tokens.some((token) => isOf(token, 'others', 'quote') && !inCue(token.start, token.end));
 }
 
-/** True when the clause only supposes: 如果, 要是, 万一. */
+/** True when the clause only supposes: 如果, 要是, 万一, 再催我就要离职. */
 export function isSupposed(view: ClauseView): boolean {
-  return view.cues.some(
+  const supposes = view.cues.some(
     (cue) => cue.classes.includes('x_if') && !(cue.text === '的话' && says(view, 't_ref')),
   );
+  return supposes || threatens(view);
 }
+
+/** 再催我就不干了, 不给延期我就离职: what 就 brings after 再 or 不 has not come to pass. */
+function threatens({ text, clause }: ClauseView): boolean {
+  const then = text.indexOf('就', 2);
+  if (then < 0 || timesOf(clause).length > 0) return false;
+  const before = text.slice(0, then);
+  const again = before.indexOf('再');
+  if (again >= 0 && !before.startsWith('再次', again)) return !/不再|再也/.test(before);
+  return /^(?:你们?|您|要)?(?:不|还不)/.test(before) && /(?:我|我们|厂子?|公司)$/.test(before);
+}
+
+/** True when the clause names a time before `until` that has not been yet: what follows has not come to pass. */
+export function liesAhead(message: MessageView, view: ClauseView, until = view.end): boolean {
+  const { sentAt } = message.context.utterance;
+  const puts = view.clause.tokens.some((token) => token.start < until && PUTS_OFF.has(token.text));
+  return (
+    puts ||
+    timesOf(view.clause).some(
+      (token) => token.start < until && placeBehind(expressionOf(token), sentAt) === null,
+    )
+  );
+}
+
+const PUTS_OFF = new Set(['过两天', '过几天', '改天', '尽快', '尽早', '有空', '空了', '有空再']);

@@ -9,7 +9,15 @@ import type { Intent } from './reading.ts';
 import { readRegistry } from './registry-answers.ts';
 import { readMoreTime, readTakeBack, readUnwilling } from './requests.ts';
 import { readStatus } from './status-answers.ts';
-import { type ClauseView, isSupposed, type MessageView, says, type TopicAnswer } from './topic.ts';
+import {
+  type ClauseView,
+  isHeard,
+  isSupposed,
+  liesAhead,
+  type MessageView,
+  says,
+  type TopicAnswer,
+} from './topic.ts';
 import { readTraining } from './training-answers.ts';
 import { readVerification } from './verification-answers.ts';
 
@@ -39,6 +47,7 @@ export function readTopics(message: MessageView): readonly TopicAnswer[] {
     if (answer === null || answer.from.some((index) => taken.has(index))) continue;
     if (SETTLING.has(answer.intent) && answer.from.some((index) => isDoubtful(message.clauses[index])))
       continue;
+    if (ONLY_DONE.has(answer.intent) && answer.from.some((index) => isAhead(message, index))) continue;
     for (const index of answer.from) taken.add(index);
     answers.push(answer);
   }
@@ -55,10 +64,18 @@ const SETTLING: ReadonlySet<Intent> = new Set<Intent>([
   'retract',
 ]);
 
+/** What can only be told of what has been: 下周一弄好 settles nothing, while 下周一离职 tells of a change. */
+const ONLY_DONE: ReadonlySet<Intent> = new Set<Intent>(['confirm_true', 'sign_in']);
+
+function isAhead(message: MessageView, index: number): boolean {
+  const view = message.clauses[index];
+  return view !== undefined && liesAhead(message, view);
+}
+
 /** Supposed, heard from others, quoted or hedged, whatever the topic. */
 function isDoubtful(view: ClauseView | undefined): boolean {
   if (view === undefined) return true;
-  if (isSupposed(view) || says(view, 'x_hearsay') || has(view.clause, 'quote')) return true;
+  if (isSupposed(view) || isHeard(view) || says(view, 'x_wish') || has(view.clause, 'quote')) return true;
   return view.cues.some(
     (cue) =>
       cue.classes.includes('x_hedge') && cue.text !== '吧' && cue.text !== '应该' && cue.text !== '差不多',

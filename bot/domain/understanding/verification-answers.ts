@@ -1,6 +1,6 @@
 // Reads answers to a verification query: the figure stands, and why; or it does not, and what it should be.
 
-import { expressionOf, has, timesOf } from './clauses.ts';
+import { expressionOf, has, isOf, timesOf } from './clauses.ts';
 import type { CueClass } from './cues.ts';
 import { placeAhead } from './dates.ts';
 import type { Slots } from './reading.ts';
@@ -44,7 +44,9 @@ function readCorrection(message: MessageView): TopicAnswer | null {
   const values = figuresOf(message);
   const wrong = message.clauses.filter((view) => saysWrong(message, view));
   const right = message.clauses.filter(
-    (view) => says(view, 'v_should', 'v_right_end') && valuesIn(values, view).length > 0,
+    (view) =>
+      (says(view, 'v_should', 'v_right_end') && valuesIn(values, view).length > 0) ||
+      (values.length > 0 && changesIt(view)),
   );
   const contrast = message.clauses.filter(
     (view) => says(view, 'v_wrong_was') && valuesIn(values, view).length > 0,
@@ -65,6 +67,7 @@ function readCorrection(message: MessageView): TopicAnswer | null {
     ...(fixed.length > 0 ? { fixed_on_platform: true as const } : {}),
     ...(back.length > 0 ? { need_return: true as const } : {}),
     ...errorKind(message),
+    ...formNamed(message),
   };
   return {
     intent: 'correction',
@@ -73,6 +76,22 @@ function readCorrection(message: MessageView): TopicAnswer | null {
     slots,
     from: deciding.map((view) => view.index),
   };
+}
+
+/** A form named by its code; 产值 names an indicator here. */
+function formNamed({ clauses }: MessageView): Slots {
+  const codes = clauses.flatMap(({ clause }) =>
+    clause.tokens
+      .filter((token) => isOf(token, 'form') && /\d/.test(token.text))
+      .map((token) => String(token.value)),
+  );
+  return codes.length === 0 ? {} : { form: [...new Set(codes)] };
+}
+
+/** 改一下 营业收入 340万: the word stands apart from its figure. */
+function changesIt(view: ClauseView): boolean {
+  const cue = cueOf(view, 'v_should');
+  return cue !== undefined && cue.end === view.end && '改更修调'.includes(cue.text[0] ?? ' ');
 }
 
 function saysWrong(message: MessageView, view: ClauseView): boolean {
@@ -130,7 +149,10 @@ function statedFigure(message: MessageView, values: readonly SaidValue[]): Claus
   if (value.unit === null || value.unit === '人' || value.unit === '%') return null;
   const others = message.clauses.filter((one) => one !== view);
   const about = others.every((one) => INDICATORS.findAll(one.text).length > 0 || says(one, 'v_basis'));
-  return (around <= 2 || says(view, 'v_is')) && about ? view : null;
+  const basis = view.cues
+    .filter((cue) => cue.classes.includes('v_basis'))
+    .reduce((sum, cue) => sum + cue.text.length, 0);
+  return (around - basis <= 2 || says(view, 'v_is')) && about ? view : null;
 }
 
 /** 是310万元: a figure with its unit right behind the word that states it. */
@@ -143,12 +165,26 @@ const LONGEST_NAMING = 10;
 
 function readConfirmation(message: MessageView): TopicAnswer | null {
   const stands = standing(message);
-  if (stands.length === 0 || putsOff(message)) return null;
+  if (stands.length === 0 || putsOff(message) || takesBackSomething(message)) return null;
   // 没问题 and 对 agree to whatever is open: with more than one kind open they say nothing by themselves.
   const nods = stands.every((view) => onlyNods(view));
   if (nods && message.context.kinds.size > 1 && findReasons(message.text).length === 0) return null;
   return confirmation('confirm.words', 0.9, message, stands);
 }
+
+/** 上条属实发早了，先别算: what is taken back confirms nothing. */
+function takesBackSomething(message: MessageView): boolean {
+  return message.clauses.some((view) => {
+    const cue = cueOf(view, 't_annul', 't_sure', 't_ignore');
+    return cue !== undefined && TAKING_BACK.has(cue.text) && !isDenied(message, cue);
+  });
+}
+
+const TAKING_BACK = new Set(
+  '不算 不算数 不作数 作废 忽略 无视 先别管 别用 先别用 先别算 别算 不要用 先不要 先不算 别当真 当我没说 当没说 当没看见 当我没发 收回 撤回 撤销 撤掉 取消 发错 回错 误发 误回 别记 先别记 不要记 暂不算 说早了 发早了'.split(
+    ' ',
+  ),
+);
 
 /** 我再核一下, and a clause that hedges the figure itself: nothing is confirmed yet. */
 function putsOff(message: MessageView): boolean {
@@ -171,6 +207,8 @@ function readReasonAlone(message: MessageView): TopicAnswer | null {
   if (figuresOf(message).some((value) => isTold(message.text, value))) return null;
   if (putsOff(message) || saidIn(message, 'x_reply') || message.clauses.some((view) => view.asks))
     return null;
+  // A figure that is no amount of change may be the right one instead.
+  if (figuresOf(message).some((value) => isOfForms(value) && !isChange(message.text, value))) return null;
   const explains = saidIn(message, 'v_because', 'v_moved', 'v_is');
   const moved = saidIn(message, 'v_moved');
   const views = message.clauses.filter(
@@ -203,6 +241,17 @@ function readReasonAlone(message: MessageView): TopicAnswer | null {
   if (views[0] !== undefined && has(views[0].clause, 'refuse', 'stop')) return null;
   return confirmation('confirm.reason', explains ? 0.8 : 0.7, message, views);
 }
+
+function isOfForms({ unit }: SaidValue): boolean {
+  return unit !== null && unit !== '人' && unit !== '%' && unit !== '人次';
+}
+
+/** 少了500万, 涨到每吨3200元, 接了300万的单: how much moved, or came in. */
+function isChange(text: string, { start }: SaidValue): boolean {
+  return Array.from(text.slice(Math.max(0, start - 4), start)).some((char) => CHANGING.has(char));
+}
+
+const CHANGING = new Set('少多减增降升涨跌掉差高低发付补赚亏损卖接买花奖了的每从到约近有去年'.split(''));
 
 const EXPLAINED: ReadonlySet<string> = new Set(['verification_query', 'law_notice', 'bulletin']);
 

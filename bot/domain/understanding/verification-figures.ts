@@ -20,7 +20,8 @@ export function figuresOf(message: MessageView): readonly SaidValue[] {
   const ofPeople = INDICATORS.findAll(text).some((one) => one.classes.includes('从业人员期末人数'));
   return [...findValues(text), ...noughts(message)].flatMap((value) => {
     // 1.2亿 looks like the second of January.
-    const isPoint = value.unit !== null && value.value.includes('.');
+    const isPoint =
+      value.value.includes('.') && (value.unit !== null || saidIn(message, 'v_wrong_was', 'v_should'));
     if (!isPoint && times.some((time) => value.start < time.end && value.end > time.start)) return [];
     const counted = value.unit === null && text.startsWith('个', value.end) && ofPeople;
     if (counted) return [{ ...value, unit: '人' }];
@@ -86,7 +87,8 @@ function standsBehind(message: MessageView, value: SaidValue, cls: 'v_wrong_was'
   const view = message.clauses.find((one) => value.start >= one.start && value.end <= one.end);
   const cue = view?.cues.findLast((one) => one.classes.includes(cls) && one.end <= value.start);
   if (view === undefined || cue === undefined) return false;
-  // Between the word and the figure stands no other word of the two kinds.
+  // Between the word and the figure stands no other word of the two kinds, and no other figure.
+  if (findValues(message.text.slice(cue.end, value.start)).length > 0) return false;
   return !view.cues.some(
     (one) =>
       one.start >= cue.end &&
@@ -104,7 +106,9 @@ function unitNamed(message: MessageView): string | null {
     const unit = cue === undefined ? null : unitAt(message.text, cue.end);
     if (unit !== null && unit.end <= view.end) return unit.name;
   }
-  return saidIn(message, 'v_err_unit') ? unitBehindIs(message.text) : null;
+  const alone = message.clauses.find((view) => unitAt(message.text, view.start)?.end === view.end);
+  if (alone !== undefined) return unitAt(message.text, alone.start)?.name ?? null;
+  return saidIn(message, 'v_err_unit', 'v_wrong_was') ? unitBehindIs(message.text) : null;
 }
 
 /** 单位搞错，是元不是千元: the unit behind 是 that no 不 denies. */

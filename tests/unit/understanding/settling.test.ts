@@ -13,29 +13,48 @@ function intentOf(text: string, kinds: readonly string[]): string {
 
 /** Kind → what settles an item of it, said plainly. */
 const PLAIN: Readonly<Record<string, string>> = {
-  report_deadline: '已报 报了 报好了 已上报 B204-1已报 昨天报的 我离职了 停产了 公司注销了 厂子关了',
-  verification_query: '属实 情况属实 数据没错 核实无误 是真实的',
-  training_notice: '签到 已签到 已到现场 我到了',
-  ledger_item: '已整改 第3条整改完了 台账已补齐 整改到位了',
+  report_deadline:
+    '已报 报了 报好了 已上报 B204-1已报 昨天报的 我离职了 停产了 公司注销了 厂子关了 都报齐了 已经填报完成 我退休了 统计换人了 换我管了 工厂倒闭了',
+  verification_query: '属实 情况属实 数据没错 核实无误 是真实的 一分不差 确实少了 跟账上一致',
+  training_notice: '签到 已签到 已到现场 我到了 已到会场',
+  ledger_item: '已整改 第3条整改完了 台账已补齐 整改到位了 公章盖了 已全部销号',
+  registry_change: '我离职了 公司注销了',
 };
 const SAYINGS = Object.entries(PLAIN).flatMap(([kind, words]) =>
   words.split(' ').map((text) => ({ kind, text })),
 );
 const saying = fc.constantFrom(...SAYINGS);
 
-/** Each takes the plainness away. */
+/** Each takes the plainness away: asked, supposed, said by others, hedged, quoted, wished, ordered, threatened. */
 const FRAMES: readonly ((text: string) => string)[] = [
   (text) => `${text}吗`,
   (text) => `${text}？`,
+  (text) => `${text}对吧？`,
+  (text) => `是不是${text}`,
   (text) => `如果${text}`,
   (text) => `要是${text}的话`,
+  (text) => `除非${text}`,
+  (text) => `万一${text}`,
   (text) => `他说${text}`,
   (text) => `听说${text}`,
+  (text) => `人家说${text}`,
   (text) => `可能${text}`,
   (text) => `好像${text}`,
+  (text) => `不确定是否${text}`,
   (text) => `「${text}」`,
   (text) => `隔壁厂说${text}`,
+  (text) => `希望${text}`,
+  (text) => `但愿${text}`,
+  (text) => `请回复${text}`,
+  (text) => `再催就${text}`,
+  (text) => `巴不得${text}`,
+  (text) => `差点${text}`,
 ];
+
+/** A time to come before words of what has been. A change of people or of a firm may be told ahead. */
+const AHEAD = ['明天', '下周一', '下午3点', '月底前', '20号', '过两天', '后天上午'];
+const ALSO_TOLD_AHEAD = /离职|停产|注销|关了|退休|换|倒闭|昨天/;
+const ONCE_DONE = SAYINGS.filter(({ text }) => !ALSO_TOLD_AHEAD.test(text));
 
 /** Noise that changes nothing. */
 const NOISE: readonly ((text: string) => string)[] = [
@@ -54,15 +73,14 @@ describe('what settles', () => {
   });
 
   it('never stands once it is asked, supposed, hedged, quoted or told of others', () => {
-    fc.assert(
-      fc.property(saying, fc.constantFrom(...FRAMES), ({ kind, text }, frame) => {
-        const framed = frame(text);
-        expect(`${framed} ${intentOf(framed, [kind])}`).not.toMatch(
-          new RegExp(` (?:${[...SETTLING].join('|')})$`),
-        );
-      }),
-      { numRuns: 400 },
-    );
+    const framed = SAYINGS.flatMap(({ kind, text }) => FRAMES.map((frame) => ({ kind, text: frame(text) })));
+    expect(framed.filter(({ kind, text }) => SETTLING.has(intentOf(text, [kind])))).toEqual([]);
+  });
+
+  it('never stands behind a time to come', () => {
+    const told = ONCE_DONE.flatMap(({ kind, text }) => AHEAD.map((time) => ({ kind, text: time + text })));
+    const settled = told.filter(({ kind, text }) => SETTLING.has(intentOf(text, [kind])));
+    expect(settled).toEqual([]);
   });
 
   it('means the same among courtesies', () => {

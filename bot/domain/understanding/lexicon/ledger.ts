@@ -3,7 +3,7 @@
 import { everyPair } from './pairs.ts';
 
 const DOES =
-  '整改 改 补 补录 补做 补签 补记 补写 补充 完善 纠正 改正 更正 修正 装订 归档 建立 建 签字 盖章 解决 处理 落实 更新 登记 整理 设立 规范 弄 做 搞 办 修 备 配 配备 设 签 盖 填 写 理 贴 装 存 交 准备 制定 修订 印发 培训 学习 调整 核实 自查 清理';
+  '整改 改 补 补录 补做 补签 补记 补写 补充 完善 纠正 改正 更正 修正 装订 归档 建立 建 签字 盖章 解决 处理 落实 更新 登记 整理 设立 规范 弄 做 搞 办 修 备 配 配备 设 签 盖 填 写 理 贴 装 存 交 准备 制定 修订 印发 培训 学习 调整 核实 自查 清理 销号 贴上 上墙 张贴 挂 补登 登 改正 处置 销 补交 补报 补上';
 
 export const LEDGER_WORDS = {
   /** A verb of putting right with its end. */
@@ -19,5 +19,7 @@ export const LEDGER_WORDS = {
   /** 报 and 交 of other matters. */
   k_other: '报销 报销单 报警 报名 报税 税 社保 电费 快递 货',
   k_nothing: '按要求 要求 按照要求 会议 会计 主要 重要 需要 再次 想法',
+  /** It came to the speaker: nothing was put right by that. */
+  k_received: '收到 拿到 接到 看到 领到 取到 收悉 通知书 通知单 整改单',
   k_hands: '送 交 发 寄 报 拿 带',
 } as const;

@@ -11,13 +11,17 @@ export const SHARED_WORDS = {
   x_ahead: '准备 计划 打算 争取 要 想 即将 将要 预计 差点',
   x_hearsay:
     '隔壁厂 隔壁说 隔壁公司 隔壁家 别家 人家 同行 别的公司 其他公司 听说 据说 听人说 他说 她说 他们说 别人说 人家说 有人说 传说 说是 据称 听讲 他讲 她讲',
+  /** Wished for, ordered or nearly so: not so yet. */
+  x_wish:
+    '希望 但愿 巴不得 恨不得 真想 早晚 迟早 差点 差一点 眼看 快要 就快 就要 都快 务必 请回复 请回 收到请 例如 比如 示例 模板 接龙 请大家 请各 你让我 你们让我 你叫我 你们叫我 你要我 你们要我 您让我 才能回',
   x_now: '现在 如今 目前 以后 今后 后续 往后 从现在 这块 这事 这个 报表 统计 填报 统计工作 报送 的事',
   x_called: '我叫 叫 名叫 姓名 我是',
 } as const;
 
 /** Words around the figures of an answer to a query, each class by itself. */
 export const FIGURE_WORDS = {
-  v_zero: '就是零 就是0 为零 是零 是0 为0 确实为零 确实是零',
+  v_zero:
+    '零没有错 零没错 零是对的 零就是 零对的 0没错 0是对的 就是零 就是0 为零 是零 是0 为0 确实为零 确实是零',
   v_is: '是 为 :',
   v_unit_is: '制度是 制度 单位是 单位应该是 单位应是 单位为 单位应为',
   v_err_unit: '单位 填成万元 填成元 报成元 成公斤 成吨 成千元 成万元 成元',

@@ -87,8 +87,26 @@ export const PART_WORDS: Readonly<Record<string, PartWord>> = {
   下班前: 'eod',
   下班之前: 'eod',
   下班以前: 'eod',
-  收工前: 'eod',
   下班: 'eod',
+  夜里头: 'evening',
+  大晚上: 'evening',
+  天黑前: 'evening',
+  睡前: 'evening',
+  大清早: 'am',
+  清早: 'am',
+  一清早: 'am',
+  大清早上: 'am',
+  中饭前: 'am',
+  午饭前: 'am',
+  饭前: 'am',
+  午休后: 'pm',
+  午饭后: 'pm',
+  中饭后: 'pm',
+  晚饭前: 'pm',
+  晚饭后: 'evening',
+  收工前: 'eod',
+  放工前: 'eod',
+  下班前后: 'eod',
   凌晨: 'night',
   半夜: 'night',
 };
@@ -114,10 +132,19 @@ export const SOON_WORDS =
 export const HURRY_WORDS =
   '尽快 尽早 抓紧 赶紧 尽速 赶快 快点 加快 早点 早一点 快些 从速 火速 加紧 过两天 过几天 这两天 这几天 近期 最近 改天 有空 空了 有空再';
 
+/** What may come to its end. */
+export type PeriodEnd = 'month' | 'next_month' | 'year' | 'week' | 'after_holiday' | 'before_holiday';
+
 /** Ends that are counted from the calendar. */
-export const END_WORDS: Readonly<
-  Record<string, 'month' | 'year' | 'week' | 'after_holiday' | 'before_holiday'>
-> = {
+export const END_WORDS: Readonly<Record<string, PeriodEnd>> = {
+  下月底: 'next_month',
+  下个月底: 'next_month',
+  下月末: 'next_month',
+  下个月末: 'next_month',
+  这月底: 'month',
+  当月底: 'month',
+  今年底: 'year',
+  年尾: 'year',
   月底: 'month',
   月末: 'month',
   本月底: 'month',
