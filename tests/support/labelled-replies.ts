@@ -18,7 +18,16 @@ export function labelledReplies(file: 'replies-labelled' | 'replies-dev'): reado
 
 /** Replies by kinds and intent out of `wordings.txt`: `## kinds intent`, then replies parted by `|`. */
 export function wordings(): readonly LabelledReply[] {
-  const path = new URL('../unit/understanding/wordings.txt', import.meta.url);
+  return listed('wordings');
+}
+
+/** Replies out of `near-misses.txt`, by kinds: none of them settles anything. */
+export function nearMisses(): readonly LabelledReply[] {
+  return listed('near-misses');
+}
+
+function listed(file: 'wordings' | 'near-misses'): readonly LabelledReply[] {
+  const path = new URL(`../unit/understanding/${file}.txt`, import.meta.url);
   const replies: LabelledReply[] = [];
   let context: readonly string[] = [];
   let intent = '';

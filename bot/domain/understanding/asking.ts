@@ -8,8 +8,12 @@ export function asksByDoubling(text: string): boolean {
   for (let i = 1; i + 1 < text.length; i++) {
     const char = text[i];
     if (char !== '不' && char !== '没') continue;
+    // 属实不属实, 准确不准确.
+    if (i > 1 && isHan(text[i - 2] ?? '') && text.startsWith(text.slice(i - 2, i), i + 1)) return true;
     const [before, after] = [text[i - 1] ?? '', text[i + 1] ?? ''];
     if (before !== after || !isHan(before) || before === char) continue;
+    // 不对不对 denies twice.
+    if (text[i - 2] === '不' || text[i - 2] === '没') continue;
     if (text[i - 2] !== '爱' && !NO_QUESTION.some((word) => text.startsWith(word, i - 2))) return true;
   }
   return false;
@@ -20,6 +24,8 @@ export function asksByChoice(text: string): boolean {
   const or = text.indexOf('还是');
   if (or <= 0 || or + 2 >= text.length) return false;
   const rest = text.slice(or + 2);
+  // 算我们的还是算他们的: the same verb before and behind.
+  if (text.lastIndexOf(rest[0] ?? ' ', or - 1) >= 0) return true;
   return !STILL.some((word) => rest.startsWith(word));
 }
 

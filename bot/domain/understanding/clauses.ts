@@ -150,7 +150,14 @@ export function isQuestion(clause: Clause): boolean {
   const asking = clause.tokens.some(
     (token) => isOf(token, 'ask', 'ask_particle', 'permit') && !(tells && token.text === '呢'),
   );
-  if (clause.asks || asking) return true;
+  // 好像是吧, 大概对吧 hedge.
+  const guesses =
+    has(clause, 'hedge') &&
+    !clause.asks &&
+    clause.tokens
+      .filter((token) => isOf(token, 'ask', 'ask_particle'))
+      .every((token) => token.text === '是吧' || token.text === '对吧');
+  if ((clause.asks || asking) && !(guesses && asking)) return true;
   const last = clause.tokens.at(-1);
   if (clause.tokens.length < 2 || !(last?.text === '没' || last?.text === '没有' || last?.text === '不'))
     return false;

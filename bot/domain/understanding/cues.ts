@@ -23,10 +23,13 @@ export type CueClass = Verification | Training | People | Status | Ledger | Requ
 /** A word of a topic's list where it stands in the text. */
 export type Cue = Met<CueClass>;
 
+/** Classes of words that only look like others and hide them. */
+const HIDING = new Set(['c_not_yet', 'x_nothing']);
+
 /** Words that count whatever is open. Longest word first within a list; a word of one never hides one of another. */
 const ALWAYS = wordForest<CueClass>([
   PEOPLE_WORDS,
-  ...byLetter(STATUS_WORDS, 'cge'),
+  ...['c', 'g', 'e'].flatMap((letter) => byLetter(STATUS_WORDS, letter)).flatMap((words) => eachAlone(words)),
   ...byLetter(REQUEST_WORDS, 'qtu'),
   ...eachAlone(SHARED_WORDS),
 ]);
@@ -37,9 +40,10 @@ const BY_KIND: readonly (readonly [kinds: readonly string[], forest: WordForest<
   [['ledger_item'], wordForest<CueClass>([LEDGER_WORDS, ...eachAlone(PLAIN_LEDGER_WORDS)])],
 ];
 
-/** Each class as a list of its own. */
+/** Each class as a list of its own, but for words that only look like those of any: they hide them everywhere. */
 function eachAlone(words: Readonly<Record<string, string>>): readonly Readonly<Record<string, string>>[] {
-  return Object.entries(words).map(([cls, line]) => ({ [cls]: line }));
+  const looksLike = Object.entries(words).filter(([cls]) => HIDING.has(cls));
+  return Object.entries(words).map(([cls, line]) => ({ ...Object.fromEntries(looksLike), [cls]: line }));
 }
 
 /**

@@ -4,7 +4,16 @@ import { expressionOf, has, isOf, timesOf } from './clauses.ts';
 import type { CueClass } from './cues.ts';
 import type { Slots } from './reading.ts';
 import { localDay, saidMonths } from './status-times.ts';
-import { cueOf, isDenied, isSupposed, type MessageView, saidIn, says, type TopicAnswer } from './topic.ts';
+import {
+  cueOf,
+  isDenied,
+  isHeard,
+  isSupposed,
+  type MessageView,
+  saidIn,
+  says,
+  type TopicAnswer,
+} from './topic.ts';
 
 const EVENTS: readonly (readonly [event: string, cls: CueClass])[] = [
   ['accident', 'e_accident'],
@@ -31,7 +40,13 @@ export function readEvent(message: MessageView): TopicAnswer | null {
     if (!saidIn(message, cls) || (!open && !AT_ONCE.has(event))) continue;
     const view = message.clauses.find((one) => {
       const cue = cueOf(one, cls);
-      return cue !== undefined && !asks(one.text, one.asks) && !isDenied(message, cue) && !isSupposed(one);
+      return (
+        cue !== undefined &&
+        !asks(one.text, one.asks) &&
+        !isDenied(message, cue) &&
+        !isSupposed(one) &&
+        (open || !isHeard(one))
+      );
     });
     if (
       view === undefined ||
@@ -55,7 +70,7 @@ function asks(text: string, clauseAsks: boolean): boolean {
 }
 
 /** 下个月整体搬, 12月要搬: the month it will happen, `YYYY-MM`; a day where one is named. */
-function whenOf(message: MessageView): Slots {
+export function whenOf(message: MessageView): Slots {
   const today = localDay(message);
   if (message.text.includes('下月') || message.text.includes('下个月')) {
     return { when: today.add({ months: 1 }).toPlainYearMonth().toString() };

@@ -3,7 +3,7 @@
 import { readClaim } from './claims.ts';
 import { combineClaims } from './claims-together.ts';
 import { type ClauseReading, strongAnswers, unclear } from './clause-reading.ts';
-import { type Clause, type Context, expressionOf, has, isQuestion, only, timesOf } from './clauses.ts';
+import { type Clause, type Context, expressionOf, has, isOf, isQuestion, only, timesOf } from './clauses.ts';
 import { placeAhead } from './dates.ts';
 import type { Plan } from './extensions.ts';
 import {
@@ -75,8 +75,15 @@ function onlyAgrees(answers: readonly (Answer | Plan)[], readings: readonly Clau
   return (
     vague &&
     heard &&
-    !readings.some((one) => has(one.clause, 'file', 'prep', 'progress', 'half', 'now_word', 'neg'))
+    !readings.some(
+      (one) => has(one.clause, 'file', 'progress', 'half', 'now_word', 'neg') || works(one.clause),
+    )
   );
+}
+
+/** 处理 and 安排 may be said of anything; 填 and 弄 are of the form. */
+function works({ tokens }: Clause): boolean {
+  return tokens.some((token) => isOf(token, 'prep') && token.text !== '处理' && token.text !== '整理');
 }
 
 /** A retraction undoes a record, so nothing else in the message may be left that was not understood. */

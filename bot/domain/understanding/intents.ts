@@ -2,12 +2,14 @@
 
 import { asksByChoice, asksByDoubling } from './asking.ts';
 import { type ClauseReading, unclear } from './clause-reading.ts';
-import { type Context, isOf } from './clauses.ts';
+import { type Context, has, isOf } from './clauses.ts';
+import { whenOf } from './event-answers.ts';
 import { combineFiling, readClause, withTime } from './filing.ts';
 import type { AlsoAnswer, Intent, Reading } from './reading.ts';
-import { type ClauseView, type MessageView, type TopicAnswer, viewOf } from './topic.ts';
+import { type ClauseView, type MessageView, says, type TopicAnswer, viewOf } from './topic.ts';
 import { readTopics } from './topics.ts';
 import { weigh } from './weigh.ts';
+import type { WordClass } from './word-class.ts';
 
 /** The reading of a message from its clauses. */
 export function combine(context: Context, text: string): Reading {
@@ -18,9 +20,26 @@ export function combine(context: Context, text: string): Reading {
     return withTopics(topics, readings, context);
   }
   const reading = combineFiling(readings, context);
-  if (reading.intent === 'chitchat' && context.kinds.size > 0 && message.clauses.some(asksByShape)) {
+  if (reading.intent === 'question' && context.kinds.size === 0 && !message.clauses.some(isOfWork))
+    return { ...reading, intent: 'chitchat', rule: 'talk.nothing_open', slots: {} };
+  if (reading.rule === 'talk.words' && context.kinds.size > 0) {
+    const more = saidBesideTalk(message, readings);
+    if (more !== null) return more;
+  }
+  if (
+    reading.intent === 'chitchat' &&
+    reading.rule !== 'talk.words' &&
+    context.kinds.size > 0 &&
+    message.clauses.some(asksByShape)
+  ) {
     return { ...reading, intent: 'question', rule: 'question.shape', slots: { topic: null } };
   }
+  if (
+    (reading.rule === 'promise.hurry' || reading.rule === 'promise.unfinished') &&
+    context.kinds.size > 1 &&
+    text.length <= LONGEST_SHORT
+  )
+    return unclear('vague.several_kinds', 0.4, ['will_report_later'], {});
   if (reading.intent === 'ack' && isVague(reading, message))
     return unclear('vague.several_kinds', 0.4, ['ack'], {});
   return reading.intent === 'ambiguous' && mayWeigh(reading, message)
@@ -28,14 +47,62 @@ export function combine(context: Context, text: string): Reading {
     : reading;
 }
 
+/** 在吗，有个指标看不懂: what stands beside a greeting may say more. */
+function saidBesideTalk(message: MessageView, readings: readonly ClauseReading[]): Reading | null {
+  if (readings.every((one) => one.remark?.intent === 'chitchat') && !message.clauses.some(asksByShape))
+    return null;
+  if (message.clauses.some((view) => has(view.clause, 'smalltalk'))) return null;
+  if (message.clauses.some(asksByShape))
+    return {
+      intent: 'question',
+      rule: 'question.shape',
+      slots: { topic: null },
+      confidence: 0.6,
+      alternatives: [],
+    };
+  const reading = weigh(message);
+  return reading === null || reading.intent === 'chitchat' ? null : reading;
+}
+
+/** With nothing open a question is talk unless it speaks of the work. */
+function isOfWork({ clause }: ClauseView): boolean {
+  return has(clause, ...OF_WORK);
+}
+
+const OF_WORK: readonly WordClass[] = [
+  'file',
+  'prep',
+  'zero_file',
+  'form',
+  'form_noun',
+  'platform',
+  'deadline_word',
+  'should_file',
+  'extend',
+  'obj_login',
+  'obj_password',
+  'obj_cert',
+  'login_fail',
+  'audit_error',
+];
+
 /** 是填0还是空着, 包不包含: asks without a word for it. */
 function asksByShape({ text }: ClauseView): boolean {
   return asksByDoubling(text) || asksByChoice(text);
 }
 
 /** Short words with several kinds open, and words that come near to a claim, are asked about. */
-function mayWeigh({ rule }: Reading, { context }: MessageView): boolean {
+function mayWeigh({ rule }: Reading, { context, clauses }: MessageView): boolean {
   if (rule.startsWith('claim.')) return false;
+  // 应该没填错吧: neither so nor not so.
+  if (
+    context.kinds.has('verification_query') &&
+    clauses.some(
+      (view) =>
+        says(view, 'x_hedge', 'x_unsure') && says(view, 'v_true', 'v_nod', 'v_no_slip', 'v_false', 'v_slip'),
+    )
+  )
+    return false;
   // 都弄完了 with two of a kind open: which of them?
   if (rule === 'vague.done' && context.utterance.contextKinds.length > 1) return false;
   return true;
@@ -51,7 +118,13 @@ function weighed(
   if (reading === null) return null;
   const isShort = message.context.kinds.size > 1 && message.text.length <= LONGEST_SHORT;
   if (isShort && !PLAIN_WHEN_SHORT.has(reading.intent)) return null;
+  // 两个都OK with two of a kind open says neither done nor seen.
+  const ofSeveral =
+    message.context.utterance.contextKinds.length > 1 &&
+    message.clauses.some(({ clause }) => has(clause, 'measure', 'all'));
+  if (ofSeveral && reading.intent === 'ack' && message.text.length <= LONGEST_SHORT) return null;
   const slots = { ...unclearOne.slots, ...reading.slots };
+  if (reading.intent === 'event_report') return { ...reading, slots: { ...slots, ...whenOf(message) } };
   return {
     ...reading,
     slots:

@@ -88,6 +88,9 @@ function endOfNumber(text: string, from: number): number {
 
 function isItem(text: string, { start, end }: Written): boolean {
   if (start === 0 && end === text.length) return true;
+  // 改好一条, 还剩3项: how many, not which.
+  if ('好完了掉剩余差'.includes(text[start - 1] ?? ' ') && '条项个点'.includes(text[end] ?? ' '))
+    return false;
   const isCount = text[start] === '两' || text.startsWith('个月', end) || text.startsWith('天', end);
   if (isCount) return false;
   return (

@@ -4,6 +4,7 @@ import { expressionOf, has, isOf, timesOf } from './clauses.ts';
 import type { Cue } from './cues.ts';
 import { placeAhead } from './dates.ts';
 import { itemNumbers } from './item-numbers.ts';
+import { isPastDay } from './promises.ts';
 import type { Slots } from './reading.ts';
 import {
   type ClauseView,
@@ -60,12 +61,20 @@ function isDone(message: MessageView, view: ClauseView): boolean {
   if (view.asks || isSupposed(view) || isAboutOthers(view) || isOpen(view)) return false;
   if (
     view.cues.some((cue) => cue.classes.includes('x_hedge')) ||
-    has(view.clause, 'half', 'quote') ||
+    has(view.clause, 'half', 'quote', 'purpose') ||
     says(view, 'k_other')
   )
     return false;
   const cue = cueOf(view, 'k_done') ?? endedVerb(view) ?? handedIn(view);
+  if (/^[弄做搞办填写理存交]了$/.test(view.text)) return false;
   if (cue === undefined || isDenied(message, cue) || liesAhead(message, view, cue.start)) return false;
+  // 今天弄好 is meant to be, 今天弄好了 is.
+  if (
+    timesOf(view.clause).some((time) => time.end <= cue.start && !isPastDay(time)) &&
+    !has(view.clause, 'le', 'already', 'end_le') &&
+    !cue.text.endsWith('了')
+  )
+    return false;
   return !view.cues.some((one) => one.classes.includes('k_ahead') && one.start < cue.end);
 }
 
@@ -84,11 +93,14 @@ function endedVerb(view: ClauseView): Cue | undefined {
         (behind >= 0 &&
           behind <= END_REACH &&
           isOf(token, 'done', 'finished', 'end_le', isVerb ? 'le' : 'done')) ||
-        (isVerb && before >= 0 && before <= END_REACH && isOf(token, 'already'))
+        (isVerb && before >= 0 && before <= END_REACH && isOf(token, 'already') && !BEGUN.test(view.text))
       );
     });
   });
 }
+
+/** 已经开始整改, 已安排整改: begun, not done. */
+const BEGUN = /开始|安排|布置|着手|启动|部署|通知|(?<!按)要求|催|准备|组织|督促|交代|计划/;
 
 /** Characters between a verb of putting right and 了 or 已 (补签字了, 已全部销号). */
 const END_REACH = 3;
@@ -103,7 +115,11 @@ function handedIn(view: ClauseView): Cue | undefined {
   return given && !says(view, 'k_received') ? cueOf(view, 'k_object') : undefined;
 }
 
+/** 原来缺的统计台账: what was open before. */
+const BEFORE = ['原来', '之前', '以前', '上次', '当时', '先前', '原先', '检查时'];
+
 function isOpen(view: ClauseView): boolean {
+  if (BEFORE.some((word) => view.text.startsWith(word))) return false;
   return says(view, 'k_unfinished') || has(view.clause, 'progress', 'half');
 }
 

@@ -88,6 +88,8 @@ const MARKS = new Set(',.;!?。、~·()—-'.split(''));
 const CUT_SHORT: ReadonlyMap<string, { readonly before: string }> = new Map([
   ['说明', { before: '天早晚儿日' }],
   ['已填', { before: '报' }],
+  ['我们这', { before: '个次边家种月张' }],
+  ['我这', { before: '个次边家种月张' }],
 ]);
 
 /** Cuts `text` (already normalised) into tokens; linear in its length. */
@@ -151,7 +153,7 @@ function wordAt(text: string, i: number, owed: readonly FormName[]): Token | nul
 /** 10月报表 is the form of October: behind a number 月报 is no word. */
 function joinsMonth(text: string, i: number, j: number): boolean {
   const before = text[i - 1] ?? '';
-  return text[i] === '月' && j > i && text[j] !== '份' && (isDigit(before) || isChineseNumeral(before));
+  return text[i] === '月' && text[i + 1] === '报' && j > i && (isDigit(before) || isChineseNumeral(before));
 }
 
 function isCutShort(text: string, i: number, j: number): boolean {

@@ -78,10 +78,12 @@ export function normalise(raw: string): Normalised {
 
 /** 应该是 4500 千元: blanks around a figure part it neither from what states it nor from its unit. */
 function joinFigures(text: string): string {
-  return text.includes(' ')
-    ? text.replace(/(?<=[是为成:]) (?=\d)|(?<=\d) (?=[千万亿百]|元|吨|度)/g, '')
-    : text;
+  return text.includes(' ') ? text.replace(JOINED, '') : text;
 }
+
+/** Blanks before a figure that is stated, before its unit, before 了 and its like. */
+const JOINED =
+  /(?<=[是为成:]) (?=\d)|(?<=\d) (?=[千万亿百元吨度]|[台套件辆只户](?:[,。;!?、 ]|$))| (?=[了啦吗吧](?:[,。;!?、 ]|$))/g;
 
 /** ①③ are two numbers of a list, not thirteen. */
 function uncircled(text: string): string {
@@ -156,8 +158,8 @@ function takeQuote(points: readonly string[], i: number, closing: string, state:
   }
   const inner = points.slice(i + 1, end).join('');
   // 系统里显示"已上报": what the platform shows is told, not quoted of people.
-  if (SHOWN.some((word) => state.out.endsWith(word)) && inner.length <= LONGEST_SHOWN && TOLD.test(inner))
-    state.out += inner;
+  const shown = SHOWN.some((word) => state.out.endsWith(word)) && inner.length <= LONGEST_SHOWN;
+  if ((shown && TOLD.test(inner)) || FAULT.test(inner)) state.out += inner;
   else append(state, QUOTE_MARK);
   return end + 1;
 }
@@ -177,6 +179,8 @@ const SHOWN = [
   '弹窗',
 ];
 const LONGEST_SHOWN = 12;
+/** What only a machine says. */
+const FAULT = /网络|错误|异常|失败|超时|不存在|无效|锁定|无权限/;
 const TOLD = /^[\u4e00-\u9fff]+$/;
 
 function takeQuotedLine(points: readonly string[], i: number, state: State): number {

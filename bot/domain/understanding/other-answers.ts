@@ -87,6 +87,12 @@ const TALK_WORLD: ReadonlySet<WordClass> = new Set<WordClass>([
  */
 export function readRetract(clause: Clause, context: Context): Answer | null {
   if (isQuestion(clause) || !only(clause, RETRACT_WORLD)) return null;
+  // 我们单位已撤销 tells of the firm.
+  if (
+    clause.tokens.some((token) => isOf(token, 'self') && /[位司厂店业]$/.test(token.text)) &&
+    !has(clause, 'earlier', 'undone', 'wrong')
+  )
+    return null;
   // 数据不对 is about a figure, 刚才的数据不对 takes back what was said.
   if (has(clause, 'form_noun') && !has(clause, 'earlier', 'undone', 'take_back')) return null;
   const plain = has(clause, 'take_back', 'undone') || (has(clause, 'wrong') && has(clause, 'earlier'));
@@ -103,9 +109,12 @@ export function readRetract(clause: Clause, context: Context): Answer | null {
   };
 }
 
+/** Kinds that are answered or put right on the platform. */
+const TOOL_KINDS = ['report_deadline', 'verification_query', 'registry_change'];
+
 /** No way into the platform: an object and its trouble in one clause, or in this one and the next. */
 export function readTrouble(clause: Clause, next: Clause | undefined, context: Context): Answer | null {
-  if (context.kinds.size > 0 && !context.kinds.has('report_deadline')) return null;
+  if (context.kinds.size > 0 && !TOOL_KINDS.some((kind) => context.kinds.has(kind))) return null;
   const here = new Set(clause.tokens.flatMap((token) => token.classes));
   const both = new Set([...here, ...(next?.tokens.flatMap((token) => token.classes) ?? [])]);
   const rule = TROUBLE_RULES.find(

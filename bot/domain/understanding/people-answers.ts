@@ -15,6 +15,7 @@ import {
   type MessageView,
   saidIn,
   says,
+  standsWhole,
   type TopicAnswer,
 } from './topic.ts';
 
@@ -122,7 +123,10 @@ const WAYS: readonly Way[] = [
       says(view, 'h_phone') &&
       !message.clauses.some((one) => has(one.clause, 'obj_captcha', 'obj_sms', 'broken', 'login_fail')),
   },
-  { kind: 'new_self', finds: (view) => says(view, 'h_self_new') && !says(view, 'h_acting') },
+  {
+    kind: 'new_self',
+    finds: (view) => says(view, 'h_self_new') && !says(view, 'h_acting') && ofOneself(view),
+  },
   {
     kind: 'agent',
     finds: (view, message) =>
@@ -132,7 +136,7 @@ const WAYS: readonly Way[] = [
   { kind: 'new_contact', finds: namesSuccessor },
   { kind: 'new_contact', finds: (view, message) => affirms(message, view, 'h_swap') },
   { kind: 'not_my_job', finds: (view) => says(view, 'h_not_mine') },
-  { kind: 'left', finds: (view, message) => affirms(message, view, 'h_left', 'h_remove') },
+  { kind: 'left', finds: isGone },
   { kind: 'left', finds: (view) => says(view, 'h_quit') && saysOneself(view) },
   {
     kind: 'new_contact',
@@ -143,15 +147,40 @@ const WAYS: readonly Way[] = [
   },
 ];
 
+/** 会计走了 tells of a loss; 会计走了一会儿, 签字的人离职了 do not. */
+function isGone(view: ClauseView, message: MessageView): boolean {
+  if (says(view, 'h_remove')) return affirms(message, view, 'h_remove');
+  const cue = cueOf(view, 'h_left');
+  if (cue === undefined || isDenied(message, cue)) return false;
+  if (
+    /(?:走了|不来了|退了|离了)$/.test(cue.text) &&
+    (!standsWhole(view, cue) || /^(?:一会|一下|会)/.test(view.text.slice(cue.end - view.start)))
+  )
+    return false;
+  const who = view.text.slice(0, cue.start - view.start);
+  return !who.includes('的人') || /统计|报表|填报|会计|财务|负责/.test(who);
+}
+
 function affirms(message: MessageView, view: ClauseView, ...classes: readonly CueClass[]): boolean {
   const cue = cueOf(view, ...classes);
   return cue !== undefined && !isDenied(message, cue);
 }
 
+/** 新来的会计在学 tells of another. */
+function ofOneself(view: ClauseView): boolean {
+  const cue = cueOf(view, 'h_self_new');
+  if (cue === undefined) return false;
+  return view.text.includes('我') || /关照|指教/.test(view.text) || view.text.length - cue.text.length <= 1;
+}
+
+/** 我替会计问一下: a word passed on is no standing in. */
+const PASSING_ON = /[替代帮](?:.{0,3})(?:问|看|转|催|说|查|传|回|取|拿)/;
+
 /** Standing in for somebody, and not just having filed for her once. */
 function isActing(view: ClauseView, message: MessageView): boolean {
   if (
     !says(view, 'h_acting') ||
+    PASSING_ON.test(view.text) ||
     message.clauses.some((one) => has(one.clause, 'file') && has(one.clause, 'le', 'done', 'already'))
   )
     return false;
@@ -173,6 +202,12 @@ function namesSuccessor(view: ClauseView, message: MessageView): boolean {
   if (phone) return true;
   const name = successorIn(view);
   if (name !== null) return strong || says(view, 'x_now');
+  // 已转交给会计处理 hands on the message.
+  if (
+    /^(?:转给|转交|转交给|转交转|交给|交给了|给了)$/.test(word.text) &&
+    !saidIn(message, 'x_now', 'h_left', 'h_swap', 'h_not_mine')
+  )
+    return false;
   return (
     whoIn(view) !== null &&
     says(view, 'h_duty') &&
@@ -208,10 +243,16 @@ function nameFor(kind: string, message: MessageView, view: ClauseView): string |
   if (kind === 'wrong_person') return null;
   const own = kind === 'acting' || kind === 'new_self';
   const views = own
-    ? message.clauses.filter((one) => says(one, 'x_called'))
+    ? message.clauses.filter(
+        (one) => says(one, 'x_called') || isNameAlone(one) || (kind === 'acting' && one.text.includes('由')),
+      )
     : message.clauses.filter((one) => !says(one, 'h_left', 'h_away') || says(one, 'h_new', 'h_duty'));
   const names = [...views].map((one) => successorIn(one)).filter((name) => name !== null);
   return names[0] ?? (own || kind === 'left' || kind === 'not_my_job' ? null : bossIn(view));
+}
+
+function isNameAlone(view: ClauseView): boolean {
+  return view.text.length <= 4 && successorIn(view) === view.text;
 }
 
 /** From when on: 明天到岗, 11月1号就不在那上班了. */

@@ -205,6 +205,7 @@ const UNTIMED: readonly Untimed[] = [
 
 function readUntimed(clause: Clause, context: Context): Plan | null {
   if (context.kinds.size > 0 && !context.kinds.has('report_deadline')) return null;
+  if (has(clause, 'cannot_file', 'login_fail', 'crash', 'slow')) return null;
   const found = UNTIMED.find((way) => way.matches(clause));
   if (!found) return null;
   const when = found.today ? placeAhead({ soon: true }, context.utterance.sentAt).when : null;

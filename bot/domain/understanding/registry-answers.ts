@@ -50,13 +50,16 @@ export function readRegistry(message: MessageView): TopicAnswer | null {
   return null;
 }
 
+/** 改名要去哪里办 asks how, 行业要变更吧 tells. */
+const ASKS_HOW = /怎么|哪|什么|啥|多久|需要|材料|资料|如何|几天|流程|手续/;
+
 /** 老板换了 and 法人变了 hold the change in the word; outside their own kind the same clause must say it. */
 function isChanged(message: MessageView, view: ClauseView, cls: CueClass, open: boolean): boolean {
-  if (view.asks) return open && saidIn(message, 'g_told');
+  if (view.asks) return open && saidIn(message, 'g_told') && !ASKS_HOW.test(view.text);
   if (open) return message.clauses.some((one) => says(one, 'g_changed')) || saysItself(view, cls);
   if (
     !PLAIN.includes(cls) ||
-    says(view, 'h_new', 'x_ahead') ||
+    says(view, 'h_role', 'x_ahead') ||
     saidIn(message, 'c_suspended', 'c_closed', 'c_far')
   )
     return false;

@@ -1,6 +1,6 @@
 // Reads what is asked of the other side, whatever is open: more time, to forget what was said, to be left alone.
 
-import { expressionOf, has, timesOf } from './clauses.ts';
+import { expressionOf, has, isOf, timesOf } from './clauses.ts';
 import type { Cue } from './cues.ts';
 import { placeAhead } from './dates.ts';
 import { daysWanted, formSlots } from './extensions.ts';
@@ -25,7 +25,7 @@ export function readMoreTime(message: MessageView): TopicAnswer | null {
   if (!saidIn(message, 'q_more', 'q_then', 'q_late')) return null;
   const { kinds, utterance } = message.context;
   if (kinds.size > 0 && !DATED.some((kind) => kinds.has(kind))) return null;
-  const asking = message.clauses.some((one) => one.asks);
+  const asking = message.clauses.some((one) => one.asks || says(one, 'q_beg') || has(one.clause, 'apply'));
   const view = message.clauses.find((one) => wantsMore(message, one, asking));
   if (view === undefined) return null;
   const more = view.cues.filter((cue) => cue.classes.includes('q_more'));
@@ -76,7 +76,7 @@ function wantsMore(message: MessageView, view: ClauseView, asking: boolean): boo
  * annuls, or one that can mean nothing else; nothing asked, supposed or told of others.
  */
 export function readTakeBack(message: MessageView): TopicAnswer | null {
-  if (!saidIn(message, 't_annul', 't_alone', 't_sure', 't_unfiled', 't_ignore')) return null;
+  if (!saidIn(message, 't_annul', 't_alone', 't_sure', 't_unfiled', 't_ignore', 't_other')) return null;
   const plain = message.clauses.filter(
     (one) =>
       !one.asks &&
@@ -99,7 +99,11 @@ export function readTakeBack(message: MessageView): TopicAnswer | null {
   };
 }
 
+/** 你发错了: the other side has the wrong one. */
+const YOUR_SLIP = /(?:你们?|您们?)(?:们|又|是|应该|肯定|可能|好像|这是)*(?:发|找|打|回|弄|搞|联系)错/;
+
 function takesBack(message: MessageView, view: ClauseView): boolean {
+  if (YOUR_SLIP.test(view.text)) return false;
   const annul = cueOf(view, 't_annul', 't_alone', 't_sure', 't_unfiled');
   if (annul === undefined || (isDenied(message, annul) && !says(view, 't_unfiled'))) return false;
   return says(view, 't_sure') || (says(view, 't_ref') && says(view, 't_annul', 't_alone', 't_unfiled'));
@@ -109,13 +113,41 @@ function takesBack(message: MessageView, view: ClauseView): boolean {
 function slipAndTruth(message: MessageView, views: readonly ClauseView[]): ClauseView | undefined {
   const ignored = views.find((one) => says(one, 't_ignore'));
   if (ignored !== undefined && saidIn(message, 't_ref')) return ignored;
+  const pointing = views.find((one) => POINTING.test(one.text) && says(one, 't_ref'));
+  const annulled = views.find((one) => says(one, 't_annul') && one !== pointing);
+  if (pointing !== undefined && annulled !== undefined && affirmed(message, annulled)) return pointing;
+  const other = views.find((one) => says(one, 't_other'));
+  if (other !== undefined && (pointsBack(message) || annulled !== undefined) && views.some(saysUndone))
+    return other;
   const unfiled = views.find((one) => says(one, 't_unfiled'));
   const pointed = views.find((one) => says(one, 't_ref') && has(one.clause, 'file', 'filed_word'));
   if (unfiled !== undefined && pointed !== undefined && pointed.index < unfiled.index) return pointed;
   const slip = views.find(
     (one) => says(one, 't_alone') && !isDenied(message, cueOf(one, 't_alone') ?? NEVER),
   );
-  return slip !== undefined && views.some((one) => says(one, 't_unfiled')) ? slip : undefined;
+  const undone = views.some((one) => says(one, 't_unfiled') || (has(one.clause, 'file') && saysUndone(one)));
+  return slip !== undefined && undone ? slip : undefined;
+}
+
+/** 上条…，先别算: what is annulled stands in a clause of its own. */
+const POINTING = /^(?:上一?条|上面那?条?|前一?条|刚才?那条|刚刚那条|刚才(?:的|说的|发的|回的))/;
+
+function affirmed(message: MessageView, view: ClauseView): boolean {
+  const cue = cueOf(view, 't_annul');
+  return cue !== undefined && !isDenied(message, cue);
+}
+
+/** 不对，我看成上个月了 points back as much as 刚才说的 does. */
+function pointsBack(message: MessageView): boolean {
+  return message.clauses.some((one) => says(one, 't_ref') || has(one.clause, 'wrong'));
+}
+
+/** 这个月没报呢, 十月还没, 我这家还没弄. */
+function saysUndone({ clause }: ClauseView): boolean {
+  return (
+    has(clause, 'not_yet_word') ||
+    clause.tokens.some((token) => isOf(token, 'neg') && '没未还'.includes(token.text[0] ?? ' '))
+  );
 }
 
 const NEVER: Cue = { classes: [], text: '', start: 0, end: 0 };
@@ -135,6 +167,8 @@ export function readUnwilling(message: MessageView): TopicAnswer | null {
   if (saidIn(message, 'c_closed', 'c_suspended', 'c_deregistered', 'c_bankrupt') && !says(view, 'u_you_do'))
     return null;
   const mildly = !says(view, 'u_refuse', 'u_you_do');
+  // 您也辛苦，天天催我们哈哈: a joke.
+  if (mildly && message.clauses.some((one) => has(one.clause, 'laugh', 'thanks'))) return null;
   if (
     mildly &&
     message.clauses.some((one) => has(one.clause, 'file', 'time', 'progress', 'receipt', 'consent'))

@@ -1,6 +1,6 @@
 // Reads what becomes of a firm: it stands still, is closed, has moved away or is struck off.
 
-import { has } from './clauses.ts';
+import { has, timesOf } from './clauses.ts';
 import type { CueClass } from './cues.ts';
 import { findReasons } from './reason-codes.ts';
 import { monthsOf, untilOf } from './status-times.ts';
@@ -11,9 +11,11 @@ import {
   isDenied,
   isHeard,
   isSupposed,
+  liesAhead,
   type MessageView,
   saidIn,
   says,
+  standsWhole,
   type TopicAnswer,
 } from './topic.ts';
 
@@ -48,6 +50,7 @@ export function readStatus(message: MessageView): TopicAnswer | null {
     )
   )
     return null;
+  if (message.clauses.some((one) => plansToFile(message, one))) return null;
   if (message.clauses.some(saysFiled) || message.clauses.some(asksWhetherToReport)) return null;
   // To an open query standing still is a reason, unless it is said of the firm as such.
   const explains =
@@ -76,7 +79,10 @@ export function readStatus(message: MessageView): TopicAnswer | null {
 }
 
 /** What was filed was filed, with or without business. */
-function saysFiled({ clause }: ClauseView): boolean {
+function saysFiled(view: ClauseView): boolean {
+  const { clause } = view;
+  // 都注销了还报什么 files nothing.
+  if (says(view, 'c_rhetoric')) return false;
   return (
     (has(clause, 'file', 'zero_file') && has(clause, 'le', 'done', 'already', 'end_le')) ||
     has(clause, 'filed_word', 'awaiting')
@@ -105,6 +111,16 @@ function statusOf(view: ClauseView): string | null {
   return says(view, 'c_relocated') && says(view, 'c_far') ? 'relocated' : null;
 }
 
+/** 公司卖了三台车, 车间停了两天, 单位没人会: with something behind them these tell something else. */
+const SHORT_OF_IT =
+  /(?:卖了|转了|盘了|停了|关了|撤了|拆了|空了|没了|没人|没人了|没开|没生产|倒了|垮了|黄了|散了|停着|转让|没有了)$/;
+
+/** 停工两天，明天报: whoever means to file goes on. */
+function plansToFile(message: MessageView, view: ClauseView): boolean {
+  if (!has(view.clause, 'file', 'prep') || timesOf(view.clause).length === 0) return false;
+  return !has(view.clause, 'neg', 'le', 'already', 'done', 'de') || liesAhead(message, view);
+}
+
 function isStated(message: MessageView, view: ClauseView): boolean {
   if (view.asks || isAboutOthers(view) || isSupposed(view) || isHeard(view) || says(view, 'c_not_yet'))
     return false;
@@ -119,6 +135,9 @@ function isStated(message: MessageView, view: ClauseView): boolean {
     'c_relocated',
     'c_quit',
   );
+  if (cue !== undefined && SHORT_OF_IT.test(cue.text) && !standsWhole(view, cue)) return false;
+  // 停产的车间 tells which one.
+  if (cue !== undefined && /^的./.test(view.text.slice(cue.end - view.start))) return false;
   // 我不做财务了 is about the person.
   if (view.clause.tokens.some((token) => token.text === '我') && !says(view, 'c_firm')) return false;
   // The platform, a password or a certificate that is gone is trouble with the platform.

@@ -69,7 +69,8 @@ export function untilOf(message: MessageView): string | null {
 function isResumed(message: MessageView, said: SaidMonth): boolean {
   return message.clauses.some((view) => {
     const cue = cueOf(view, 'c_resume');
-    return cue !== undefined && cue.start >= said.end && cue.start - said.end <= 4;
+    const denied = cue !== undefined && '没不未'.includes(message.text[cue.start - 1] ?? ' ');
+    return cue !== undefined && !denied && cue.start >= said.end && cue.start - said.end <= 4;
   });
 }
 

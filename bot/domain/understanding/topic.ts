@@ -182,6 +182,50 @@ function threatens({ text, clause }: ClauseView): boolean {
   return /^(?:你们?|您|要)?(?:不|还不)/.test(before) && /(?:我|我们|厂子?|公司)$/.test(before);
 }
 
+/** Behind such a word nothing stands but particles, times, how long it has been, or a further word of denial. */
+export function standsWhole(view: ClauseView, cue: Cue): boolean {
+  const next = view.clause.tokens.find((token) => token.start >= cue.end);
+  if (next === undefined) return true;
+  const rest = view.text.slice(cue.end - view.start);
+  if (SINCE.test(rest)) return true;
+  return (
+    isOf(
+      next,
+      'particle',
+      'le',
+      'neg',
+      'time',
+      'period',
+      'month',
+      'already',
+      'jiu',
+      'ask',
+      'laugh',
+      'directive',
+    ) || GOES_ON.some((word) => rest.startsWith(word))
+  );
+}
+
+/** 三个月了, 半年多, 好久了: how long it has been so. */
+const SINCE =
+  /^了?(?:快|有|都|大概|差不多|将近)?(?:[一二三四五六七八九十两几\d]+|好几|大半|半|很|好|多)(?:个)?(?:多)?(?:月|年|季|久)/;
+const GOES_ON = [
+  '还',
+  '所以',
+  '现在',
+  '已经',
+  '没法',
+  '不用',
+  '怎么',
+  '老板',
+  '工人',
+  '因为',
+  '的了',
+  '以后',
+  '之后',
+  '后',
+];
+
 /** True when the clause names a time before `until` that has not been yet: what follows has not come to pass. */
 export function liesAhead(message: MessageView, view: ClauseView, until = view.end): boolean {
   const { sentAt } = message.context.utterance;

@@ -12,7 +12,7 @@ import {
   says,
   type TopicAnswer,
 } from './topic.ts';
-import { codeOf, comingSlots, headcountOf, nameIn, unitNameOf } from './training-slots.ts';
+import { codeOf, comingSlots, headcountOf, nameAlone, nameIn, unitNameOf } from './training-slots.ts';
 
 const GATHERINGS = ['training_notice', 'activity'];
 
@@ -48,7 +48,7 @@ function readSignIn(message: MessageView): TopicAnswer | null {
   )
     return null;
   const code = codeOf(message);
-  const name = says(view, 's_sign') ? nameIn(message) : null;
+  const name = says(view, 's_sign') ? nameIn(message) : nameAlone(message);
   return answer('sign_in', 'sign_in.words', view, {
     ...(code === null ? {} : { code }),
     ...(name === null ? {} : { name }),
@@ -115,13 +115,21 @@ function partOf(view: ClauseView): Slots {
 
 /** 去不了, 没空参加, 我们不派人; 没问题能去 is the opposite, and 不去行吗 asks. */
 function staysAway(view: ClauseView): boolean {
-  return says(view, 'a_stay') && !view.asks;
+  return says(view, 'a_stay') && !view.asks && !comesForSure(view);
+}
+
+/** 不会不来的, 怎么能不去: not coming denied. */
+function comesForSure({ text }: ClauseView): boolean {
+  return /(?:不会|不能|不可能|绝不会|哪能|哪会|怎么会|怎么能|不敢|不得)不(?:来|去|到|参加)/.test(text);
 }
 
 function readStay(message: MessageView): TopicAnswer | null {
   const view = message.clauses.find(staysAway);
   if (view === undefined) return null;
-  if (!isOnlyGathering(message) && (!says(view, 'a_come', 'a_plain_stay') || has(view.clause, ...TOOLS)))
+  if (
+    !isOnlyGathering(message) &&
+    (!says(view, 'a_come', 'a_plain_stay', 'a_topic') || has(view.clause, ...TOOLS))
+  )
     return null;
   const instead = message.clauses.find(
     (one) => one !== view && !one.asks && says(one, 'a_instead') && says(one, 'a_come', 'a_go'),
@@ -130,7 +138,11 @@ function readStay(message: MessageView): TopicAnswer | null {
 }
 
 function readCome(message: MessageView): TopicAnswer | null {
-  const told = message.clauses.filter((one) => !one.asks && !staysAway(one) && !isUnsure(one));
+  const told = message.clauses.filter(
+    (one) => !one.asks && !staysAway(one) && !isUnsure(one) && !hearsOf(one),
+  );
+  const sure = message.clauses.find(comesForSure);
+  if (sure !== undefined) return coming(message, sure);
   const view = told.find((one) => says(one, 'a_come', 'a_receipt') && !isDeniedIn(message, one));
   const topical = told.find((one) => says(one, 'a_topic') && says(one, 'a_go') && !isDeniedIn(message, one));
   if (view !== undefined || topical !== undefined) return coming(message, (view ?? topical) as ClauseView);
@@ -143,6 +155,11 @@ function readCome(message: MessageView): TopicAnswer | null {
     headcountOf(message) !== null || isNameAlone(message) || message.text === '+1' ? told[0] : undefined;
   const deciding = going ?? named ?? agreed;
   return deciding === undefined || message.clauses.some((one) => one.asks) ? null : coming(message, deciding);
+}
+
+/** 收到开会的消息了: heard of it, and nothing said of coming. */
+function hearsOf({ text, clause }: ClauseView): boolean {
+  return has(clause, 'receipt', 'seen') && /(?:消息|通知|信息|短信)(?:了|啦)?$/.test(text);
 }
 
 /** 我去, 派小陈去: who goes, and nothing behind it that they go for. */

@@ -97,16 +97,23 @@ const NO_NAMES = [
 
 /** The name of whoever comes or signs in, or null. */
 export function nameIn(message: MessageView): string | null {
-  for (const view of message.clauses) {
-    const whole = nameAt(view.text, 0);
-    if (whole !== null && whole.length === view.text.length && isName(whole)) return whole;
-  }
+  const alone = nameAlone(message);
+  if (alone !== null) return alone;
   for (const view of message.clauses) {
     const come = cueOf(view, 'a_come', 'a_go', 's_sign');
     const name = come === undefined ? null : nameBefore(message.text, come.start, view.start);
     if (name !== null && isName(name)) return name;
   }
   return firstBehind(message.text, NAMING) ?? firstBehind(message.text, [':', ' ']);
+}
+
+/** A name that is a whole clause, or null. */
+export function nameAlone(message: MessageView): string | null {
+  for (const view of message.clauses) {
+    const whole = nameAt(view.text, 0);
+    if (whole !== null && whole.length === view.text.length && isName(whole)) return whole;
+  }
+  return null;
 }
 
 /** The name that stands first in the text behind one of these words. */

@@ -69,7 +69,8 @@ function readEmoji(emoji: EmojiMark | null, { contextKinds }: Utterance): Readin
   if (emoji === 'done' && kinds.size === 1 && kinds.has('report_deadline'))
     return fixed('reported', 'claim.check_mark', 0.6);
   if (emoji === 'ok' && kinds.size === 1) return fixed('ack', 'ack.emoji', 0.8);
-  if (emoji === 'ok' && kinds.size > 1) return fixed('ambiguous', 'vague.several_kinds', 0.4);
+  if (emoji !== null && emoji !== 'other' && kinds.size > 1)
+    return fixed('ambiguous', 'vague.several_kinds', 0.4);
   return emoji === null ? fixed('ambiguous', 'text.empty', 0.1) : fixed('chitchat', 'talk.emoji', 0.6);
 }
 

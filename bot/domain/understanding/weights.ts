@@ -52,6 +52,8 @@ export const WEIGHTS: readonly WeightRow[] = [
     kinds: ANY.filter((kind) => kind !== 'none'),
     weights: {
       f_heard: 2,
+      x_unsure: -3,
+      x_hedge: -1.5,
       receipt: 2,
       consent: 1.5,
       seen: 1.5,
@@ -152,7 +154,7 @@ export const WEIGHTS: readonly WeightRow[] = [
     kinds: WORKING,
     needs: [
       ['f_more', 'extend'],
-      ['f_may', 'permit', 'apply', 'asks', 'wish'],
+      ['f_may', 'permit', 'apply', 'asks'],
     ],
     weights: { f_more: 2.2, extend: 1.5, f_may: 1.4, permit: 1, apply: 1, time: 0.7, asks: 1 },
   },
@@ -225,12 +227,12 @@ export const WEIGHTS: readonly WeightRow[] = [
   {
     intent: 'attend',
     kinds: ['training_notice', 'activity'],
-    weights: { a_come: 2, f_vow: 0.7, asks: -2, neg: -1.5, a_stay: -3, vague_yes: 0.6 },
+    weights: { a_come: 2, x_unsure: -3, f_vow: 0.7, asks: -2, neg: -1.5, a_stay: -3, vague_yes: 0.6 },
   },
   {
     intent: 'decline',
     kinds: ['training_notice', 'activity'],
-    weights: { a_stay: 2.5, f_unwilling: 1.5, f_annoyed: 1.5, neg: 0.6, asks: -1 },
+    weights: { a_stay: 2.5, x_unsure: -3, f_unwilling: 1.5, f_annoyed: 1.5, neg: 0.6, asks: -1 },
   },
   {
     intent: 'leave',

@@ -1,7 +1,7 @@
 // The labelled replies: none settled by mistake, nearly all understood.
 
 import { describe, expect, it } from 'vitest';
-import { labelledReplies, understood, wordings } from '#tests/support/labelled-replies.ts';
+import { labelledReplies, nearMisses, understood, wordings } from '#tests/support/labelled-replies.ts';
 
 describe.each([
   ['replies-labelled', 250, 0.99, 0.97],
@@ -47,5 +47,16 @@ describe('other wordings', () => {
   it('are understood for every intent and kind', () => {
     expect(replies.length).toBeGreaterThan(1000);
     expect(understood(replies).wrong).toEqual([]);
+  });
+});
+
+describe('replies that come near to settling', () => {
+  const ALL = ['report_deadline', 'verification_query', 'training_notice', 'law_notice', 'ledger_item'];
+
+  it('settle nothing, whatever else is open', () => {
+    const replies = nearMisses();
+    expect(replies.length).toBeGreaterThan(200);
+    expect(understood(replies).falseCompletions).toEqual([]);
+    expect(understood(replies.map((reply) => ({ ...reply, context: ALL }))).falseCompletions).toEqual([]);
   });
 });

@@ -5,6 +5,13 @@
  * word of their own may stand here; those that are (受到影响) belong to `WHOLE_SLIPS`.
  */
 export const SLIPS: Readonly<Record<string, string>> = {
+  // Said as it sounds in the south
+  不去: '弗去 勿去',
+  不来: '弗来 勿来',
+  不是: '弗是 勿是',
+  不对: '弗对 勿对',
+  没有: '呒没 冇得 木有 莫得',
+  我: '俺',
   // Receipts
   收到: '收道 收倒 手到 首到 守到 授到 瘦到 受道 收刀',
   知道: '只道 知到 知倒 制道',

@@ -1,0 +1,127 @@
+// Reads that a figure does not stand: said so, a right one given, a return asked for, or put right already.
+
+import { has, isOf } from './clauses.ts';
+import type { CueClass } from './cues.ts';
+import type { Slots } from './reading.ts';
+import { findReasons } from './reason-codes.ts';
+import {
+  type ClauseView,
+  cueOf,
+  isAboutOthers,
+  isDenied,
+  isSupposed,
+  type MessageView,
+  saidIn,
+  says,
+  type TopicAnswer,
+} from './topic.ts';
+import type { SaidValue } from './values.ts';
+import { errorKind, figuresOf, INDICATORS, valueSlots, valuesIn } from './verification-figures.ts';
+import { standing } from './verification-standing.ts';
+
+/** The figure does not stand: said so, a right figure given, a return asked for, or put right already. */
+export function readCorrection(message: MessageView): TopicAnswer | null {
+  const values = figuresOf(message);
+  const wrong = message.clauses.filter((view) => saysWrong(message, view));
+  const right = message.clauses.filter(
+    (view) =>
+      (says(view, 'v_should', 'v_right_end') && valuesIn(values, view).length > 0) ||
+      (values.length > 0 && changesIt(view)),
+  );
+  const contrast = message.clauses.filter(
+    (view) => says(view, 'v_wrong_was') && valuesIn(values, view).length > 0,
+  );
+  const fixed = message.clauses.filter((view) => !isDeniedCue(message, view, 'v_fixed'));
+  const back = message.clauses.filter((view) => says(view, 'v_return') && !has(view.clause, 'already'));
+  const said = [...wrong, ...right, ...contrast, ...back].filter(
+    (view) => !view.asks || back.includes(view) || valuesIn(values, view).length > 0,
+  );
+  const stated = said.length === 0 ? statedFigure(message, values) : null;
+  const deciding = [...said, ...fixed.filter((view) => !view.asks), ...(stated === null ? [] : [stated])];
+  const [first] = deciding;
+  if (first === undefined || (said.length === 0 && standing(message).length > 0)) return null;
+  // 改好了 may be said of an item of the ledger too.
+  if (said.length === 0 && stated === null && message.context.kinds.has('ledger_item')) return null;
+  const slots: Slots = {
+    ...valueSlots(message, values),
+    ...(fixed.length > 0 ? { fixed_on_platform: true as const } : {}),
+    ...(back.length > 0 ? { need_return: true as const } : {}),
+    ...errorKind(message),
+    ...formNamed(message),
+  };
+  return {
+    intent: 'correction',
+    rule: 'correction.words',
+    confidence: 0.85,
+    slots,
+    from: deciding.map((view) => view.index),
+  };
+}
+
+/** A form named by its code; 产值 names an indicator here. */
+function formNamed({ clauses }: MessageView): Slots {
+  const codes = clauses.flatMap(({ clause }) =>
+    clause.tokens
+      .filter((token) => isOf(token, 'form') && /\d/.test(token.text))
+      .map((token) => String(token.value)),
+  );
+  return codes.length === 0 ? {} : { form: [...new Set(codes)] };
+}
+
+/** 改一下 营业收入 340万: the word stands apart from its figure. */
+function changesIt(view: ClauseView): boolean {
+  const cue = cueOf(view, 'v_should');
+  return cue !== undefined && cue.end === view.end && '改更修调'.includes(cue.text[0] ?? ' ');
+}
+
+function saysWrong(message: MessageView, view: ClauseView): boolean {
+  if (view.asks || isAboutOthers(view) || isSupposed(view)) return false;
+  // 可能是填错了 is not sure; 单位选错了应该是吨 is.
+  if (view.cues.some((one) => one.classes.includes('x_hedge') && one.text !== '应该' && one.text !== '吧'))
+    return false;
+  const cue = cueOf(view, 'v_false', 'v_slip');
+  if (cue === undefined || isDenied(message, cue)) return false;
+  // A password that is wrong is trouble, 说错了，还没报 takes back.
+  if (has(view.clause, ...TOOLS) || (says(view, 't_alone') && saidIn(message, 't_unfiled'))) return false;
+  const stands = cueOf(view, 'v_true', 'v_no_slip');
+  return stands === undefined || cue.start > stands.end;
+}
+
+const TOOLS = ['obj_captcha', 'obj_password', 'obj_username', 'obj_cert', 'obj_login', 'obj_sms'] as const;
+
+/** True when the clause holds no such cue, or a denied one. */
+function isDeniedCue(message: MessageView, view: ClauseView, cls: CueClass): boolean {
+  const cue = cueOf(view, cls);
+  return cue === undefined || isDenied(message, cue);
+}
+
+/** 电是13.6万度, 正确数字:5600, 1250万元: a figure as the whole of the answer. A bare number says too little. */
+function statedFigure(message: MessageView, values: readonly SaidValue[]): ClauseView | null {
+  const [value] = values;
+  const reasons = findReasons(message.text).filter((reason) => reason.code !== 'tax_basis');
+  if (value === undefined || standing(message).length > 0) return null;
+  const told = values.find((one) => isTold(message.text, one));
+  if (told !== undefined)
+    return message.clauses.find((one) => told.start >= one.start && told.end <= one.end && !one.asks) ?? null;
+  if (reasons.length > 0) return null;
+  const view = message.clauses.find((one) => value.start >= one.start && value.end <= one.end);
+  if (view === undefined || view.asks || has(view.clause, 'time', 'file', 'others')) return null;
+  const around = view.text.length - (value.end - value.start);
+  const named = INDICATORS.findAll(view.text).length > 0;
+  if (named && around <= LONGEST_NAMING && (value.unit !== null || says(view, 'v_is'))) return view;
+  if (value.unit === null || value.unit === '人' || value.unit === '%') return null;
+  const others = message.clauses.filter((one) => one !== view);
+  const about = others.every((one) => INDICATORS.findAll(one.text).length > 0 || says(one, 'v_basis'));
+  const basis = view.cues
+    .filter((cue) => cue.classes.includes('v_basis'))
+    .reduce((sum, cue) => sum + cue.text.length, 0);
+  return (around - basis <= 2 || says(view, 'v_is')) && about ? view : null;
+}
+
+/** 是310万元: a figure with its unit right behind the word that states it. */
+export function isTold(text: string, { unit, start }: SaidValue): boolean {
+  return unit !== null && unit !== '人' && unit !== '%' && '是为:'.includes(text[start - 1] ?? ' ');
+}
+
+/** Characters around a figure that may name what it is of. */
+const LONGEST_NAMING = 10;
