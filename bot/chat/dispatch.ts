@@ -10,6 +10,7 @@ import { answerCommand, answerContacted, deadlines } from './commands.ts';
 import { answerItems, answerWanted, joined } from './items.ts';
 import { answerFile, answerList } from './list-file.ts';
 import { numberedAnswers } from './numbered-answers.ts';
+import { answerReview } from './review.ts';
 import { takeBack } from './take-back.ts';
 import { said, silent } from './turns.ts';
 
@@ -53,7 +54,7 @@ function answer(conversation: Conversation, reading: Reading): Turn {
   }
   if (conversation.content === 'file') return answerFile(conversation, reading);
   if (saysNotSo(conversation)) return takeBack(conversation, reading);
-  const answered = answerList(conversation, reading);
+  const answered = answerList(conversation, reading) ?? answerReview(conversation, reading);
   if (answered !== null) return answered;
   if (reading.intent === 'command') return answerCommand(conversation, reading);
   if (reading.intent === 'contacted') return answerContacted(conversation, reading);

@@ -11,6 +11,7 @@ import { type ItemWithFacts, lockItemsOfTask, saveItemChanges } from '#prisma/ho
 import { appendAudit } from '#prisma/repos/installation.ts';
 import { insertStatusList, newestListAsOf } from '#prisma/repos/status-lists.ts';
 import { type DeadlineTaskRow, findTask } from '#prisma/repos/tasks.ts';
+import { closeRefiled } from './close-refiled.ts';
 import { moveClocks, moveItems, moveReturnRounds, stopSettled } from './listed-items.ts';
 import { doneOrPreviewed } from './preview.ts';
 
@@ -34,6 +35,8 @@ export interface StatusListApplied {
   readonly asOfAt: Temporal.Instant;
   /** How many firms of the list carry each word. */
   readonly words: Readonly<Record<StatusWord, number>>;
+  /** Queries whose returned forms it shows as filed again. */
+  readonly closedQueries: number;
   /** Items that were not settled, returned or open before this list. */
   readonly settled: number;
   readonly returned: number;
@@ -86,6 +89,8 @@ export async function applyStatusListIn(tx: Tx, handedIn: StatusListUpload): Pro
     reopened.map(({ item }) => item.id),
     now,
   );
+  const periods = [...new Set([list.period, handedIn.list.period])];
+  const closedQueries = listId === null ? 0 : await closeRefiled(tx, list, periods, cause);
   await audit(tx, upload, task, moved.length);
   const isOlder = newest !== null && Temporal.Instant.compare(list.asOfAt, newest) < 0;
   // A newer list confirms most of the one before; only what it changes is counted.
@@ -98,6 +103,7 @@ export async function applyStatusListIn(tx: Tx, handedIn: StatusListUpload): Pro
     period: task.period,
     asOfAt: list.asOfAt,
     words: countWords(list.entries),
+    closedQueries,
     settled: count('done'),
     returned: count('returned'),
     reopened: reopened.length,

@@ -68,6 +68,7 @@ function answerRow(query: AnsweredQuery, number: string): AnswerRow {
     verdict: REVIEW_WORDS[facts.review],
     reviewedBy: facts.review === 'none' ? '' : (query.reviewedBy ?? ''),
     reviewedAt: textOf(facts.reviewedAt),
+    reviewNote: facts.reviewNote ?? '',
     itemCode: query.code,
   };
 }

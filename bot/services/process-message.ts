@@ -2,6 +2,7 @@
 
 import type { Message } from '#bot/domain/message.ts';
 import type { Reading } from '#bot/domain/understanding/reading.ts';
+import type { ReviewOrder } from '#bot/domain/verification-list/review-words.ts';
 import type { ConversationItem, KindEvent } from '#bot/kinds/conversation.ts';
 import { kindOf } from '#bot/kinds/index.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
@@ -17,6 +18,7 @@ import { type BureauOrder, obey } from './bureau-orders.ts';
 import { type Conversation, type OpenQuestion, readConversation } from './conversation.ts';
 import { noteHearing } from './hearing.ts';
 import { importConfirmedList } from './list-by-chat.ts';
+import { reviewByChat } from './review-by-chat.ts';
 import type { MessageStory } from './story.ts';
 import { contentHash } from './wave.ts';
 import { type NumberedReply, overdueList } from './who-not-filed.ts';
@@ -48,6 +50,8 @@ export type TurnReply =
   | { readonly kind: 'order'; readonly order: BureauOrder }
   /** The list that came with this message is brought in, and what that did is said. */
   | { readonly kind: 'import_list'; readonly listFrom: string }
+  /** What bureau staff make of queries is written down, and answered number by number. */
+  | { readonly kind: 'review'; readonly order: ReviewOrder }
   /** Nothing is said, and why. */
   | { readonly kind: 'silence'; readonly reason: string };
 
@@ -176,6 +180,11 @@ async function replyOf(
       const { speaker, posts } = conversation;
       const confirmed = { messageInId: reply.listFrom, personId: speaker.personId, posts };
       return { message: await importConfirmedList(tx, confirmed, now), numbers: new Map() };
+    }
+    case 'review': {
+      const { speaker, posts } = conversation;
+      const by = { actor: `person:${speaker.personId}`, personId: speaker.personId, posts, now };
+      return { message: await reviewByChat(tx, reply.order, by), numbers: new Map() };
     }
     case 'silence':
       return null;

@@ -24,6 +24,8 @@ export interface AnswerRow {
   readonly verdict: string;
   readonly reviewedBy: string;
   readonly reviewedAt: string;
+  /** What the reviewer noted beside it. */
+  readonly reviewNote: string;
   readonly itemCode: string;
 }
 
@@ -45,6 +47,7 @@ const COLUMNS: readonly (readonly [title: string, width: number, cell: (row: Ans
   ['复核结论', 14, (row) => row.verdict],
   ['复核人', 14, (row) => row.reviewedBy],
   ['复核时间', 18, (row) => row.reviewedAt],
+  ['复核说明', 30, (row) => row.reviewNote],
   ['事项编号', 14, (row) => row.itemCode],
 ];
 

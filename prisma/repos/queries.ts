@@ -69,7 +69,7 @@ export interface AnsweredQuery {
   readonly sentAt: Temporal.Instant | null;
   /** Who answered last. */
   readonly answeredBy: string | null;
-  /** Who reviewed it last, an actor as in audit. */
+  /** Who reviewed it last, by name, or an actor as in audit. */
   readonly reviewedBy: string | null;
 }
 
@@ -83,8 +83,9 @@ export async function answeredQueries(tx: Tx, taskId: string): Promise<readonly 
              WHERE l.item_id = i.id AND l.occasion LIKE 'query:%' AND l.person_id IS NOT NULL
                AND d.state NOT IN ('failed', 'sending', 'waiting')) AS "sentAt",
            (SELECT p.name FROM item_event e JOIN person p ON p.id = e.person_id
-             WHERE e.item_id = i.id AND e.message_in_id IS NOT NULL ORDER BY e.id DESC LIMIT 1) AS "answeredBy",
-           (SELECT e.actor FROM item_event e
+             WHERE e.item_id = i.id AND e.kind IN ('confirmed', 'explained', 'corrected', 'unit_stated', 'asked')
+             ORDER BY e.id DESC LIMIT 1) AS "answeredBy",
+           (SELECT coalesce(p.name, e.actor) FROM item_event e LEFT JOIN person p ON p.id = e.person_id
              WHERE e.item_id = i.id AND e.kind LIKE 'reviewed:%' ORDER BY e.id DESC LIMIT 1) AS "reviewedBy"
       FROM item i JOIN unit u ON u.id = i.unit_id
      WHERE i.task_id = ${taskId}::uuid
@@ -96,13 +97,44 @@ export interface QueryToReview {
   readonly id: string;
   readonly code: string;
   readonly facts: unknown;
+  /** The profession its form belongs to, where it has one. */
+  readonly formProfession: string | null;
 }
 
-/** The query of an item's code or, where only one carries it, of a 核实编号; locked. Empty: there is none. */
+/**
+ * The query of an item's code or, where only one carries it, of a 核实编号; locked. Empty: there is none; two: a number
+ * several carry. Uses item_code_key, item_query_number and item_query_repeats.
+ */
 export async function lockQueries(tx: Tx, written: string): Promise<readonly QueryToReview[]> {
   return tx.$queryRaw<readonly QueryToReview[]>`
-    SELECT i.id, i.code, i.facts FROM item i
-     WHERE i.kind = 'verification_query' AND (i.code = ${written} OR i.payload->>'number' = ${written}
-         OR i.payload->'repeats' @> jsonb_build_array(jsonb_build_object('number', ${written}::text)))
+    SELECT i.id, i.code, i.facts, f.profession AS "formProfession"
+      FROM item i LEFT JOIN report_form f ON f.code = i.payload->>'formCode'
+     WHERE i.id IN (
+       SELECT id FROM item WHERE kind = 'verification_query' AND code = upper(${written})
+       UNION ALL
+       SELECT id FROM item WHERE kind = 'verification_query' AND payload->>'number' = ${written}
+       UNION ALL
+       SELECT id FROM item
+        WHERE kind = 'verification_query' AND payload->'repeats' <> '[]'
+          AND payload->'repeats' @> jsonb_build_array(jsonb_build_object('number', ${written}::text)))
      ORDER BY i.code LIMIT 2 FOR UPDATE OF i`;
+}
+
+export interface ReturnedQuery {
+  readonly id: string;
+  readonly uscc: string;
+  readonly facts: unknown;
+}
+
+/** Queries about a form of these periods whose form went back to the firm, locked. Uses item_query_returned. */
+export async function lockReturnedQueries(
+  tx: Tx,
+  formCode: string,
+  periods: readonly string[],
+): Promise<readonly ReturnedQuery[]> {
+  return tx.$queryRaw<readonly ReturnedQuery[]>`
+    SELECT i.id, u.uscc, i.facts FROM item i JOIN unit u ON u.id = i.unit_id
+     WHERE i.kind = 'verification_query' AND i.standing = 'returned'
+       AND i.payload->>'formCode' = ${formCode} AND i.payload->>'period' = ANY(${periods}::text[])
+     ORDER BY i.id FOR UPDATE OF i`;
 }

@@ -49,3 +49,18 @@ export async function insertStatusList(tx: Tx, list: NewStatusList): Promise<str
         AS e(uscc text, word text, "filedAt" timestamptz)`;
   return row.id;
 }
+
+/** When a list last showed each of these firms' forms as returned, of lists older than `before`; the others are absent. */
+export async function lastShownReturned(
+  tx: Tx,
+  of: { readonly formCode: string; readonly periods: readonly string[]; readonly before: Temporal.Instant },
+  usccs: readonly string[],
+): Promise<ReadonlyMap<string, Temporal.Instant>> {
+  const rows = await tx.$queryRaw<readonly { readonly uscc: string; readonly asOfAt: Date }[]>`
+    SELECT e.uscc, max(l.as_of_at) AS "asOfAt"
+      FROM status_list l JOIN status_entry e ON e.list_id = l.id
+     WHERE l.form_code = ${of.formCode} AND l.period = ANY(${of.periods}::text[])
+       AND l.as_of_at < ${toDate(of.before)} AND e.word = 'returned' AND e.uscc = ANY(${usccs}::text[])
+     GROUP BY e.uscc`;
+  return new Map(rows.map(({ asOfAt, uscc }) => [uscc, toInstant(asOfAt)]));
+}

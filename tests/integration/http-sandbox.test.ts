@@ -24,6 +24,7 @@ const APPLIED: StatusImport = {
     period: '2026-10',
     asOfAt: Temporal.Instant.from('2026-11-05T09:30+08:00'),
     words: { not_filed: 2, filed: 1, accepted: 0, returned: 0 },
+    closedQueries: 0,
     settled: 1,
     returned: 0,
     reopened: 0,

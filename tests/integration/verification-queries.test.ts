@@ -5,6 +5,7 @@ import { exportAnswers } from '#bot/services/export-answers.ts';
 import { importVerificationList } from '#bot/services/import-verification-list.ts';
 import { reviewQuery } from '#bot/services/review-query.ts';
 import { readWorkbook } from '#bot/sheets/read-workbook.ts';
+import { transaction } from '#prisma/db.ts';
 import { shanghai } from '#tests/support/business-time.ts';
 import { type Desk, openDesk } from '#tests/support/desk.ts';
 import { FIRM, usccOf } from '#tests/support/registry.ts';
@@ -145,9 +146,11 @@ describe('a verification query', () => {
     await desk.walkTo('2026-11-03T10:00');
     await pick('hong', '1');
     await desk.say('hong', '=1+1 订单比去年少了一半');
-    expect(
-      await reviewQuery(desk.db, 'HS-1', 'settled', { actor: 'cli', now: shanghai('2026-11-03T10:30') }),
-    ).toMatchObject({ verdict: 'settled_true' });
+    const reviewer = { actor: 'cli', personId: null, posts: null, now: shanghai('2026-11-03T10:30') };
+    const settled = { number: 'HS-1', word: 'settled', note: null } as const;
+    expect(await transaction(desk.db, (tx) => reviewQuery(tx, settled, reviewer))).toMatchObject({
+      verdict: 'settled_true',
+    });
     const { answered, bytes, rows } = await exportAnswers(desk.db, task, 'cli');
     expect([rows, answered]).toEqual([3, 1]);
     const { sheets } = await readWorkbook(bytes, '回复.xlsx');

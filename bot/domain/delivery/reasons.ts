@@ -97,6 +97,8 @@ const OCCASIONS: Readonly<Record<string, string>> = {
   'query:ask': '数据核实',
   'query:nudge.1': '核实提醒（一）',
   'query:nudge.2': '核实提醒（二）',
+  'query:returned': '核实退回告知',
+  'query:refiled': '核实了结告知',
   'query:leader': '网格长核实提示',
   'query:adviser': '指导员核实提示',
   'query:specialist': '专业核实清单',
@@ -110,6 +112,6 @@ export function occasionText(occasion: string): string {
   if (occasion.startsWith('notice:')) return '值班提示';
   if (occasion.startsWith('correction:')) return '更正';
   if (occasion.startsWith('promise:')) return '约定到时';
-  const step = OCCASIONS[occasion] ?? OCCASIONS[occasion.replace(/(\.[a-z_]+|:[2-9A-Z]+)$/, '')];
+  const step = OCCASIONS[occasion] ?? OCCASIONS[occasion.replace(/(\.[a-z_\d]+|:[2-9A-Z]+)$/, '')];
   return step ?? occasion;
 }

@@ -1,7 +1,8 @@
 // What is known of one verification query (数据核实): what the firm answered, and what the bureau made of it.
 //
 //   answer  none → asked → confirmed | corrected     only the firm's own words move it; undone goes back
-//   review  none → settled_true | settled_corrected | return_form | onsite     only the bureau
+//   review  none → settled_true | settled_corrected | return_form | onsite     only the bureau;
+//           return_form → settled_corrected also by a status list that shows the form filed again
 //
 // A correction is a statement: nobody changes a figure by saying one, the firm changes its form itself once it is
 // returned. When it was sent, delivered and read stands with its deliveries; the messages it was answered with stand
@@ -36,6 +37,10 @@ export interface QueryFacts {
   readonly reasonRounds: number;
   readonly review: QueryReview;
   readonly reviewedAt: Temporal.Instant | null;
+  /** What the reviewer noted beside the verdict: for the bureau only, as it may hold figures. */
+  readonly reviewNote: string | null;
+  /** How often the form was returned because of it. */
+  readonly returns: number;
 }
 
 export type QueryEvent =
@@ -64,7 +69,14 @@ export type QueryEvent =
   /** The answer to the question for the unit of a stated figure. */
   | { readonly kind: 'unit_stated'; readonly unit: string }
   | { readonly kind: 'asked'; readonly at: Temporal.Instant; readonly words: string }
-  | { readonly kind: 'reviewed'; readonly verdict: QueryVerdict; readonly at: Temporal.Instant }
+  | {
+      readonly kind: 'reviewed';
+      readonly verdict: QueryVerdict;
+      readonly at: Temporal.Instant;
+      readonly note: string | null;
+    }
+  /** A status list shows that a returned form was filed again. */
+  | { readonly kind: 'refiled'; readonly at: Temporal.Instant }
   | { readonly kind: 'undone'; readonly before: QueryFacts };
 
 /** Facts of a query nobody has answered yet. */
@@ -79,6 +91,8 @@ export const UNANSWERED_QUERY: QueryFacts = {
   reasonRounds: 0,
   review: 'none',
   reviewedAt: null,
+  reviewNote: null,
+  returns: 0,
 };
 
 /** The facts after an event; the same facts object when it changes nothing. */
@@ -113,7 +127,8 @@ export function applyQueryEvent(facts: QueryFacts, event: QueryEvent): QueryFact
         reason: null,
         reasonCode: null,
         statement: event.statement,
-        ...REVIEW_OPEN,
+        // Of a returned form it says that it has been put right: the list tells, nobody looks at it anew.
+        ...(facts.review === 'return_form' ? {} : REVIEW_OPEN),
       };
     case 'unit_stated':
       return facts.statement === null
@@ -125,12 +140,24 @@ export function applyQueryEvent(facts: QueryFacts, event: QueryEvent): QueryFact
         ? { ...facts, answer: 'asked', answeredAt: event.at, words: event.words }
         : facts;
     case 'reviewed':
-      return { ...facts, review: event.verdict, reviewedAt: event.at };
-    case 'undone':
+      return {
+        ...facts,
+        review: event.verdict,
+        reviewedAt: event.at,
+        reviewNote: event.note,
+        returns: facts.returns + (event.verdict === 'return_form' ? 1 : 0),
+      };
+    case 'refiled':
+      return facts.review === 'return_form'
+        ? { ...facts, review: 'settled_corrected', reviewedAt: event.at }
+        : facts;
+    case 'undone': {
       // What the bureau decided in between stays.
-      return { ...event.before, review: facts.review, reviewedAt: facts.reviewedAt };
+      const { returns, review, reviewedAt, reviewNote } = facts;
+      return { ...event.before, returns, review, reviewedAt, reviewNote };
+    }
   }
 }
 
 /** Whoever answers anew is looked at anew. */
-const REVIEW_OPEN = { review: 'none', reviewedAt: null } as const;
+const REVIEW_OPEN = { review: 'none', reviewedAt: null, reviewNote: null } as const;

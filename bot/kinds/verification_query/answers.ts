@@ -5,7 +5,15 @@ import { halfWidth } from '#bot/domain/identity/width.ts';
 import type { Intent } from '#bot/domain/understanding/reading.ts';
 import type { Answer, Effect, Meaning, Said } from '#bot/kinds/conversation.ts';
 import { type QueryItem, queryLabel } from './item.ts';
-import { askedEcho, confirmedEcho, correctedEcho, explainedEcho, laterEcho, unitEcho } from './texts.ts';
+import {
+  askedEcho,
+  confirmedEcho,
+  correctedEcho,
+  explainedEcho,
+  fixedEcho,
+  laterEcho,
+  unitEcho,
+} from './texts.ts';
 
 const WANTS_REASON = 'reason';
 const WANTS_UNIT = 'unit';
@@ -67,7 +75,10 @@ function corrected(slots: QuerySlots, { at, text }: Said): Effect {
   return effect(
     'corrected',
     { kind: 'corrected', at, words: text, statement },
-    (items, namesUnits) => correctedEcho(labels(items, namesUnits), lacksUnit),
+    (items, namesUnits) =>
+      items.every(({ facts }) => facts.review === 'return_form')
+        ? fixedEcho(labels(items, namesUnits))
+        : correctedEcho(labels(items, namesUnits), lacksUnit),
     lacksUnit ? WANTS_UNIT : null,
   );
 }

@@ -8,14 +8,21 @@ import type { Message } from '#bot/domain/message.ts';
 import type { LineItem, Reader, SlotContext, SlotLine, SlotPart } from '#bot/kinds/kind.ts';
 import { periodWords } from './item.ts';
 import { readQueryFacts, readQueryPayload } from './stored.ts';
-import { type AskedQuery, askMessage, openMessage } from './texts.ts';
+import {
+  type AskedQuery,
+  askMessage,
+  openMessage,
+  refiledMessage,
+  returnedMessage,
+  type ToldQuery,
+} from './texts.ts';
 
-type Meaning = 'ask' | 'nudge' | 'leader' | 'adviser' | 'specialist';
+type Meaning = 'ask' | 'nudge' | 'returned' | 'refiled' | 'leader' | 'adviser' | 'specialist';
 
 /** Throws on a name nobody gives. */
 export function meaningOf(named: string): Meaning {
   const [, word = ''] =
-    /^query:(ask|nudge|leader|adviser|specialist)(?:[.].+)?$/u.exec(firstSaid(named)) ?? [];
+    /^query:(ask|nudge|returned|refiled|leader|adviser|specialist)(?:[.].+)?$/u.exec(firstSaid(named)) ?? [];
   if (word === '') throw new Error(`unknown occasion ${named}`);
   return word as Meaning;
 }
@@ -36,7 +43,7 @@ export function composeQueries(lines: readonly SlotLine[], reader: Reader, conte
     else kept.push({ line, item, meaning: meaningOf(occasion) });
   }
   return {
-    messages: [...firmMessage(kept, reader, context), ...openMessages(kept)],
+    messages: [...firmMessage(kept, reader, context), ...toldMessages(kept, reader), ...openMessages(kept)],
     carried: kept.map(({ line: { id, occasion }, meaning }) => {
       const purpose = PURPOSES[meaning];
       return { id, occasion, listNumber: null, purpose, budgetClass: budgetClassOf(purpose) };
@@ -45,10 +52,12 @@ export function composeQueries(lines: readonly SlotLine[], reader: Reader, conte
   };
 }
 
-/** A question and its nudges are worth a repeat when nobody knows whether they arrived; the lists are not. */
+/** A question, its nudges and a return are worth a repeat when nobody knows whether they arrived; the lists are not. */
 const PURPOSES: Readonly<Record<Meaning, Purpose>> = {
   ask: 'last_call',
   nudge: 'courtesy',
+  returned: 'last_call',
+  refiled: 'courtesy',
   leader: 'list',
   adviser: 'list',
   specialist: 'list',
@@ -58,9 +67,11 @@ const PURPOSES: Readonly<Record<Meaning, Purpose>> = {
 function judgeQuery(item: LineItem, line: SlotLine, { isGroup }: Reader): string | null {
   if (isGroup) return 'private_only';
   const facts = readQueryFacts(item.facts);
+  const meaning = meaningOf(line.occasion);
+  if (meaning === 'returned') return facts.review === 'return_form' ? null : 'reviewed';
+  if (meaning === 'refiled') return facts.review === 'settled_corrected' ? null : 'reviewed';
   if (standingOfQuery(facts) !== 'open') return 'answered_query';
-  if (facts.answer === 'asked' && line.saidBeforeAt !== null) return 'answered';
-  return line.isLate && meaningOf(line.occasion) === 'nudge' ? 'stale' : null;
+  return facts.answer === 'asked' && line.saidBeforeAt !== null ? 'answered' : null;
 }
 
 function firmMessage(kept: readonly KeptLine[], reader: Reader, context: SlotContext): readonly Message[] {
@@ -77,9 +88,32 @@ function firmMessage(kept: readonly KeptLine[], reader: Reader, context: SlotCon
     askMessage({
       queries,
       again: toFirm.every(({ meaning }) => meaning === 'nudge'),
+      now: context.now,
       answersInChat: !context.hearsNothing,
     }),
   ];
+}
+
+/** What became of answers: in one message each for what is returned and for what is over. */
+function toldMessages(kept: readonly KeptLine[], reader: Reader): readonly Message[] {
+  const of = (wanted: Meaning) =>
+    kept.flatMap(({ item, meaning }) => (meaning === wanted ? [toldQuery(item, reader)] : []));
+  const [returned, refiled] = [of('returned'), of('refiled')];
+  return [
+    ...(returned.length === 0 ? [] : [returnedMessage(returned)]),
+    ...(refiled.length === 0 ? [] : [refiledMessage(refiled)]),
+  ];
+}
+
+function toldQuery(item: LineItem, reader: Reader): ToldQuery {
+  const { formCode, ordinal, period } = readQueryPayload(item.payload);
+  return {
+    ordinal,
+    formCode,
+    periodText: periodWords(period),
+    unitName: reader.answersForMany ? item.unitShortName : null,
+    at: readQueryFacts(item.facts).reviewedAt,
+  };
 }
 
 function asked(item: LineItem, reader: Reader, context: SlotContext): AskedQuery {

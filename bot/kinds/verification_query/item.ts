@@ -50,9 +50,9 @@ export function periodWords(period: string): string {
   return parsed === null ? period : periodText(parsed);
 }
 
-/** Open, or said to be true without the reason: that may still come. */
+/** Open, said to be true without the reason, or returned: that, and that it is put right, may still come. */
 export function awaitsAnswer({ facts }: QueryItem): boolean {
-  return standingOfQuery(facts) === 'open' || shownQuery(facts) === 'confirmed_bare';
+  return standingOfQuery(facts) !== 'done' || shownQuery(facts) === 'confirmed_bare';
 }
 
 /** '核实1（B204-1）' */

@@ -25,15 +25,16 @@ export const VERIFICATION_QUERY = {
   factLines: queryFactLines,
   changeText: queryChangeText,
 
-  setsDistance: [],
+  // The ladder is counted from when the question really went out.
+  setsDistance: ['query:ask'],
   strike: strikeQueries,
   clocksAfter: (item: QueryItem, context) => clocksAfter(item, context),
 
-  namesToFirm: ['query:ask', 'query:nudge.%'],
+  namesToFirm: ['query:ask', 'query:nudge.%', 'query:returned%'],
   bureauTask: () => null,
   listPlace: () => null,
   // A bureau that rehearses sees each question before it goes out; whom it asks to phone it knows then.
-  waitsForRelease: (occasion) => ['ask', 'nudge'].includes(meaningOf(occasion)),
+  waitsForRelease: (occasion) => ['ask', 'nudge', 'returned', 'refiled'].includes(meaningOf(occasion)),
   pointlessFrom: () => null,
   composer: (context) => (lines, reader) => composeQueries(lines, reader, context),
 

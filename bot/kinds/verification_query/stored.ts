@@ -33,6 +33,9 @@ const storedFacts = z.strictObject({
   reasonRounds: z.int().nonnegative(),
   review: z.enum(['none', 'settled_true', 'return_form', 'settled_corrected', 'onsite']),
   reviewedAt: instant.nullable(),
+  // Rows made before there were notes and returns have neither.
+  reviewNote: z.string().nullable().default(null),
+  returns: z.int().nonnegative().default(0),
 });
 
 /** Facts from a row. Throws a ZodError when the row holds something this version never wrote. */

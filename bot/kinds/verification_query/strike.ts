@@ -6,33 +6,61 @@ import type { WorkTime } from '#bot/domain/calendar/work-time.ts';
 import { standingOfQuery } from '#bot/domain/facts/query-shown.ts';
 import { QUERY_RULE_VERSION, type QueryStep, queryLadder } from '#bot/domain/ladder/query-ladder.ts';
 import { slotForStep } from '#bot/domain/ladder/slot.ts';
-import type { ClockChange, NextPosition, Strike, StrikeContext, StruckClock } from '#bot/kinds/kind.ts';
+import type {
+  ClockChange,
+  DueStep,
+  NextPosition,
+  Strike,
+  StrikeContext,
+  StruckClock,
+} from '#bot/kinds/kind.ts';
 import type { QueryItem } from './item.ts';
 import { readQueryFacts } from './stored.ts';
 import { queryTask } from './task.ts';
 
-/** The one clock of a query. */
+/** The clock that walks a query up while it is open. */
 const LADDER = 'ladder';
 
-/** A nudge this late gives way to the next one (house rule, as for courtesy steps). */
-const STALE_SERVICE_MINUTES = 120;
+/** The clock that tells the firm what became of its answer: its form is returned, or was filed again. */
+export const TOLD = 'told';
+
+/** A question put this much later than planned starts its ladder anew: nobody is late before having been asked (house rule). */
+const LATE_SERVICE_MINUTES = 60;
 
 const SILENCE = { said: [], silent: [], next: null, alarm: null } as const;
 
+interface Asking {
+  readonly askedAt: Temporal.Instant;
+  readonly urgent: boolean;
+}
+
 export function strikeQueries(clocks: readonly StruckClock[], context: StrikeContext): readonly Strike[] {
   const ladders = new Map<string, readonly QueryStep[]>();
+  const ladderFrom = (taskId: string, asking: Asking) => {
+    const key = `${taskId} ${asking.askedAt.epochMilliseconds}`;
+    const ladder = ladders.get(key) ?? queryLadder(asking.askedAt, asking.urgent, context);
+    ladders.set(key, ladder);
+    return ladder;
+  };
   return clocks.map((clock) => {
-    const known = ladders.get(clock.taskId) ?? ladderOf(queryTask(context.taskOf(clock.taskId)), context);
-    ladders.set(clock.taskId, known);
-    return strikeQuery(clock, known, context);
+    if (clock.name === TOLD) return told(clock, context);
+    const task = queryTask(context.taskOf(clock.taskId));
+    const planned = ladderFrom(clock.taskId, task);
+    const putAt = putLateAt(clock, planned, context);
+    const ladder = putAt === null ? planned : ladderFrom(clock.taskId, { ...task, askedAt: putAt });
+    return strikeQuery(clock, ladder, context);
   });
 }
 
-function ladderOf(
-  task: { readonly askedAt: Temporal.Instant; readonly urgent: boolean },
-  workTime: WorkTime,
-) {
-  return queryLadder(task.askedAt, task.urgent, workTime);
+/** When the question really went or goes out, where that is much later than planned: after downtime, or released late. */
+function putLateAt(
+  { itemId, occasion }: StruckClock,
+  [ask]: readonly QueryStep[],
+  { calendar, hours, lastPrivateSentAt, now }: StrikeContext,
+): Temporal.Instant | null {
+  const putAt = occasion === 'query:ask' ? now : lastPrivateSentAt(itemId);
+  if (ask === undefined || putAt === null || !isBefore(ask.dueAt, putAt)) return null;
+  return serviceMinutesBetween(ask.dueAt, putAt, calendar, hours) > LATE_SERVICE_MINUTES ? putAt : null;
 }
 
 function strikeQuery(clock: StruckClock, ladder: readonly QueryStep[], context: StrikeContext): Strike {
@@ -40,9 +68,9 @@ function strikeQuery(clock: StruckClock, ladder: readonly QueryStep[], context: 
   if (standingOfQuery(readQueryFacts(clock.facts)) !== 'open') return SILENCE;
   const from = ladder.findIndex(({ occasion }) => occasion === clock.occasion);
   const ahead = ladder.slice(Math.max(0, from));
-  const due = ahead.filter(({ dueAt }) => !isBefore(now, dueAt));
-  const next = ahead.find(({ dueAt }) => isBefore(now, dueAt));
-  const spoken = clock.inDirectory ? due.filter((step) => isSpoken(step, due, context)) : [];
+  const due = ahead.filter((step) => step.occasion === clock.occasion || !isBefore(now, step.dueAt));
+  const next = ahead.find((step) => !due.includes(step));
+  const spoken = clock.inDirectory ? due.filter((step) => isSpoken(step, due)) : [];
   return {
     said: spoken.map((step) => ({ step, slotAt: slotForStep(step.dueAt, clock.wakeAt, now) })),
     silent: due
@@ -53,19 +81,20 @@ function strikeQuery(clock: StruckClock, ladder: readonly QueryStep[], context: 
   };
 }
 
-/** The question itself is always put; what comes with it or before a later step to the same reader is not. */
-function isSpoken(
-  step: QueryStep,
-  due: readonly QueryStep[],
-  { calendar, hours, now }: StrikeContext,
-): boolean {
+/**
+ * The question itself is always put. Of what else fell due at once, as after days of downtime, each reader hears the
+ * last: an open query is worth one more word however late that is.
+ */
+function isSpoken(step: QueryStep, due: readonly QueryStep[]): boolean {
   if (step.occasion === 'query:ask') return true;
-  const isLate = serviceMinutesBetween(step.dueAt, now, calendar, hours) > STALE_SERVICE_MINUTES;
   if (due.some(({ occasion }) => occasion === 'query:ask')) return false;
-  const hasSuccessor = due.some(
-    ({ audience, dueAt }) => audience === step.audience && isBefore(step.dueAt, dueAt),
-  );
-  return !hasSuccessor && !(isLate && step.audience === 'firm');
+  return !due.some(({ audience, dueAt }) => audience === step.audience && isBefore(step.dueAt, dueAt));
+}
+
+function told({ dueAt, inDirectory, occasion, wakeAt }: StruckClock, { now }: StrikeContext): Strike {
+  const step: DueStep = { occasion, audience: 'firm', dueAt };
+  if (!inDirectory) return { ...SILENCE, silent: [{ step, reason: 'not_in_directory' }] };
+  return { ...SILENCE, said: [{ step, slotAt: slotForStep(dueAt, wakeAt, now) }] };
 }
 
 function position({ dueAt, occasion }: QueryStep): NextPosition {
@@ -74,10 +103,10 @@ function position({ dueAt, occasion }: QueryStep): NextPosition {
 
 /** The first step of queries that are just being asked. */
 export function firstStep(
-  task: { readonly askedAt: Temporal.Instant; readonly urgent: boolean },
+  { askedAt, urgent }: Asking,
   workTime: WorkTime,
 ): (NextPosition & { readonly name: string }) | null {
-  const [first] = ladderOf(task, workTime);
+  const [first] = queryLadder(askedAt, urgent, workTime);
   return first === undefined ? null : { name: LADDER, ...position(first) };
 }
 
@@ -87,7 +116,7 @@ export function clocksAfter(
   { now, ...workTime }: WorkTime & { readonly now: Temporal.Instant },
 ): ClockChange {
   if (standingOfQuery(facts) !== 'open') return { set: [], clear: [LADDER] };
-  const next = ladderOf({ askedAt, urgent }, workTime).find(({ dueAt }) => isBefore(now, dueAt));
+  const next = queryLadder(askedAt, urgent, workTime).find(({ dueAt }) => isBefore(now, dueAt));
   return next === undefined
     ? { set: [], clear: [] }
     : { set: [{ name: LADDER, ...position(next) }], clear: [] };

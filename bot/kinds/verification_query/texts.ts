@@ -3,14 +3,18 @@
 import { momentText } from '#bot/domain/calendar/cutoff.ts';
 import type { Message } from '#bot/domain/message.ts';
 
-/** One query as its firm reads it by default (K0). */
-export interface AskedQuery {
+/** How a query is named to its firm. */
+interface NamedQuery {
   readonly ordinal: number;
   readonly formCode: string;
   readonly periodText: string;
-  readonly platformRow: string | null;
   /** Named only to whoever answers for several. */
   readonly unitName: string | null;
+}
+
+/** One query as its firm reads it by default (K0). */
+export interface AskedQuery extends NamedQuery {
+  readonly platformRow: string | null;
   readonly respondByAt: Temporal.Instant | null;
   /** What a verified contact may be shown (K1); null: nothing. */
   readonly figures: ShownFigures | null;
@@ -29,14 +33,15 @@ export interface AskView {
   readonly queries: readonly AskedQuery[];
   readonly again: boolean;
   readonly answersInChat: boolean;
+  readonly now: Temporal.Instant;
 }
 
 const CONFIDENTIAL = '内容仅统计局核实使用，依法保密。';
 
-export function askMessage({ again, answersInChat, queries }: AskView): Message {
+export function askMessage({ again, answersInChat, now, queries }: AskView): Message {
   const [only, ...others] = queries;
   const title = again ? '数据核实待回复' : '数据核实';
-  const until = respondBy(queries);
+  const until = respondBy(queries, now);
   const opening = again ? '提醒一下，' : '您好，';
   if (only !== undefined && others.length === 0) {
     const text = `${opening}${unitOf(only)}${only.periodText}${only.formCode}有1项数据${again ? '仍待' : '需要'}核实（${placeOf(only)}）。${howToAnswer(answersInChat, false)}${until}${CONFIDENTIAL}`;
@@ -58,7 +63,7 @@ export function askMessage({ again, answersInChat, queries }: AskView): Message 
   };
 }
 
-function unitOf({ unitName }: AskedQuery): string {
+function unitOf({ unitName }: NamedQuery): string {
   return unitName === null ? '' : `${unitName} `;
 }
 
@@ -80,14 +85,41 @@ function howToAnswer(answersInChat: boolean, several: boolean): string {
     : '请登录平台查看后回复：①情况属实，并说一句原因；②有误，待退回后由贵单位自行修改。';
 }
 
-function respondBy(queries: readonly AskedQuery[]): string {
+function respondBy(queries: readonly AskedQuery[], now: Temporal.Instant): string {
   const [first, ...others] = queries.flatMap(({ respondByAt }) => respondByAt ?? []);
   if (first === undefined) return '';
   const earliest = others.reduce(
     (one, other) => (Temporal.Instant.compare(one, other) <= 0 ? one : other),
     first,
   );
-  return `请于${momentText(earliest)}前回复，`;
+  return Temporal.Instant.compare(earliest, now) <= 0
+    ? `要求的答复时间（${momentText(earliest)}）已过，请尽快回复，`
+    : `请于${momentText(earliest)}前回复，`;
+}
+
+/** A query the firm is told of once more after its answer. */
+export interface ToldQuery extends NamedQuery {
+  /** When the bureau returned it, or the instant of the list that shows it filed again. */
+  readonly at: Temporal.Instant | null;
+}
+
+/** The form goes back to the firm, which alone changes it; to what is never said. */
+export function returnedMessage(queries: readonly ToldQuery[]): Message {
+  const text = `${toldLabels(queries)}：统计局已审核退回。请在联网直报平台按本单位实际情况自行核对、修改并重新上报，以平台名单为准。改好可回“已更正”。`;
+  return { title: '数据核实退回', blocks: [{ kind: 'paragraph', text }] };
+}
+
+export function refiledMessage(queries: readonly ToldQuery[]): Message {
+  const [asOf = null] = queries.flatMap(({ at }) => at ?? []);
+  const list = asOf === null ? '平台名单' : `平台名单（截至${momentText(asOf)}）`;
+  const text = `${toldLabels(queries)}：${list}显示已重新上报，核实已了结，无需再回。谢谢支持。`;
+  return { title: '数据核实了结', blocks: [{ kind: 'paragraph', text }] };
+}
+
+function toldLabels(queries: readonly ToldQuery[]): string {
+  return queries
+    .map((query) => `${unitOf(query)}${query.periodText}${query.formCode} 数据核实${query.ordinal}`)
+    .join('、');
 }
 
 /** How many queries of which firm are open: what leaders, advisers and staff are told, without any content. */
@@ -127,6 +159,11 @@ export function explainedEcho(labels: string): string {
 export function correctedEcho(labels: string, lacksUnit: boolean): string {
   const unit = lacksUnit ? '请补充一下您说的数的计量单位，如“千元”“万元”。' : '';
   return `已记录您说明${labels}填报有误。数据须由贵单位在平台自行更正，请等统计局退回后修改。${unit}不对请回“不对”。`;
+}
+
+/** Of a returned form: what was changed is on the platform, and only its list says so. */
+export function fixedEcho(labels: string): string {
+  return `已记录您的说明：${labels}。请确认已在平台重新上报，以平台名单为准。不对请回“不对”。`;
 }
 
 export function unitEcho(labels: string): string {

@@ -83,6 +83,7 @@ export function queryFactLines(facts: QueryFacts): readonly (readonly [string, s
     ],
     ['问原因次数', String(facts.reasonRounds)],
     ['复核', facts.review === 'none' ? '未复核' : REVIEW_WORDS[facts.review]],
+    ['退回次数', String(facts.returns)],
   ];
 }
 
@@ -95,6 +96,7 @@ const CHANGES: Readonly<Record<string, string>> = {
   asked: '提出疑问',
   undone: '撤回上一句',
   called: '网格长已联系',
+  refiled: '平台名单显示已重新上报',
   'reviewed:settled_true': '复核：核实属实',
   'reviewed:settled_corrected': '复核：已更正',
   'reviewed:return_form': '复核：退回修改',

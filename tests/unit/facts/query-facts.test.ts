@@ -25,6 +25,8 @@ const BARE: QueryEvent = { kind: 'confirmed', at: NOW, words: '属实', reason: 
 const WITH_REASON: QueryEvent = { ...BARE, reason: '订单少了', reasonCode: 'order_down' };
 const WRONG: QueryEvent = { kind: 'corrected', at: NOW, words: '报错了', statement: STATEMENT };
 const ASKED: QueryEvent = { kind: 'asked', at: NOW, words: '哪个？' };
+const RETURNED: QueryEvent = { kind: 'reviewed', verdict: 'return_form', at: NOW, note: null };
+const REFILED: QueryEvent = { kind: 'refiled', at: NOW };
 const VERDICTS: readonly QueryVerdict[] = ['settled_true', 'return_form', 'settled_corrected', 'onsite'];
 
 function after(...events: readonly QueryEvent[]): QueryFacts {
@@ -46,19 +48,17 @@ describe('the facts of a query', () => {
     ['属实 with a reason', [WITH_REASON], 'confirmed', 'done'],
     ['a question behind an answer', [WITH_REASON, ASKED], 'confirmed', 'done'],
     ['a correction', [WRONG], 'corrected', 'done'],
-    ['a return', [WRONG, { kind: 'reviewed', verdict: 'return_form', at: NOW }], 'return_form', 'returned'],
-    [
-      'an answer behind a return',
-      [WRONG, { kind: 'reviewed', verdict: 'return_form', at: NOW }, WITH_REASON],
-      'confirmed',
-      'done',
-    ],
+    ['a return', [WRONG, RETURNED], 'return_form', 'returned'],
+    ['an answer behind a return', [WRONG, RETURNED, WITH_REASON], 'confirmed', 'done'],
     [
       'a verdict',
-      [WITH_REASON, { kind: 'reviewed', verdict: 'settled_true', at: NOW }],
+      [WITH_REASON, { kind: 'reviewed', verdict: 'settled_true', at: NOW, note: null }],
       'settled_true',
       'done',
     ],
+    ['a returned form the firm says it has put right', [WRONG, RETURNED, WRONG], 'return_form', 'returned'],
+    ['a returned form that was filed again', [WRONG, RETURNED, REFILED], 'settled_corrected', 'done'],
+    ['a list that shows a form nobody returned', [WRONG, REFILED], 'corrected', 'done'],
     ['不对', [WITH_REASON, { kind: 'undone', before: UNANSWERED_QUERY }], 'unanswered', 'open'],
   ] as const)('after %s are shown as such', (_, events, shown, standing) => {
     const facts = after(...events);
@@ -67,7 +67,9 @@ describe('the facts of a query', () => {
 
   const event = fc.oneof(
     fc.constantFrom<QueryEvent>(BARE, WITH_REASON, WRONG, ASKED, { kind: 'acknowledged', at: NOW }),
-    fc.constantFrom(...VERDICTS).map((verdict): QueryEvent => ({ kind: 'reviewed', verdict, at: NOW })),
+    fc
+      .constantFrom(...VERDICTS)
+      .map((verdict): QueryEvent => ({ kind: 'reviewed', verdict, at: NOW, note: null })),
     fc.constant<QueryEvent>({ kind: 'unit_stated', unit: '千元' }),
     fc.constant<QueryEvent>({ kind: 'explained', at: NOW, reason: '检修', reasonCode: null }),
   );
@@ -87,11 +89,8 @@ describe('the facts of a query', () => {
       fc.property(fc.array(event, { maxLength: 6 }), event, (events, last) => {
         const before = after(...events);
         const undone = applyQueryEvent(applyQueryEvent(before, last), { kind: 'undone', before });
-        expect({ ...undone, review: 'none', reviewedAt: null }).toEqual({
-          ...before,
-          review: 'none',
-          reviewedAt: null,
-        });
+        const unreviewed = { review: 'none', reviewedAt: null, reviewNote: null, returns: 0 };
+        expect({ ...undone, ...unreviewed }).toEqual({ ...before, ...unreviewed });
       }),
     );
   });
