@@ -6,7 +6,9 @@ import {
   fileFailedText,
   listPreviewMessage,
   listRefusedMessage,
+  shownName,
 } from '#bot/kinds/report_deadline/list-file-text.ts';
+import { queryListPreviewMessage } from '#bot/kinds/verification_query/list-file-text.ts';
 import type { Conversation } from '#bot/services/conversation.ts';
 import type { Turn } from '#bot/services/process-message.ts';
 import { said, saidMessage } from './turns.ts';
@@ -30,8 +32,12 @@ export function answerFile({ file, messageId }: Conversation, reading: Reading):
       closesQuestion: true,
     };
   }
-  const shown = saidMessage(reading, listPreviewMessage(name, preview.view), 'list_previewed');
-  if (preview.view.effect === 'same') return { ...shown, closesQuestion: true };
+  const [message, hasNothing] =
+    'queries' in preview
+      ? [queryListPreviewMessage(shownName(name), preview.queries), preview.queries.asked === 0]
+      : [listPreviewMessage(name, preview.view), preview.view.effect === 'same'];
+  const shown = saidMessage(reading, message, 'list_previewed');
+  if (hasNothing) return { ...shown, closesQuestion: true };
   return {
     ...shown,
     question: { choices: [], pending: { intent: 'ambiguous', slots: {} }, listFrom: messageId },

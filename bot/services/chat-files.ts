@@ -77,11 +77,13 @@ async function preview(
 ): Promise<FileWork> {
   const file = await readFileBytes(db.prisma, messageInId);
   const found = file === null ? null : await previewList(db, { ...file, fileName: name }, posts, now);
-  await transaction(db, (tx) =>
-    found === null
-      ? endFile(tx, messageInId, 'failed', 'unreadable')
-      : savePreview(tx, messageInId, JSON.parse(JSON.stringify(found)) as Record<string, string>),
-  );
+  await transaction(db, (tx) => {
+    if (found === null) return endFile(tx, messageInId, 'failed', 'unreadable');
+    if (found === 'has_figures') return endFile(tx, messageInId, 'failed', found);
+    const preview = JSON.parse(JSON.stringify(found)) as Record<string, string>;
+    // What is not brought in is not kept either.
+    return savePreview(tx, messageInId, preview, { keepsBytes: found.ok });
+  });
   return { kind: 'done' };
 }
 

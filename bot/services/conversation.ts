@@ -4,7 +4,6 @@ import { localDate } from '#bot/domain/calendar/local-time.ts';
 import type { WorkCalendar } from '#bot/domain/calendar/work-calendar.ts';
 import type { Reading } from '#bot/domain/understanding/reading.ts';
 import { type AnyItem, itemSpokenOf, KINDS, kindOf } from '#bot/kinds/index.ts';
-import type { ListFilePreview } from '#bot/kinds/report_deadline/list-file-text.ts';
 import type { Tx } from '#prisma/db.ts';
 import type { ClaimedMessage } from '#prisma/hot/claim-message.ts';
 import {
@@ -20,6 +19,7 @@ import {
 import { readChatFile } from '#prisma/repos/chat-files.ts';
 import { openQuestion } from '#prisma/repos/questions.ts';
 import { readKindTasks } from './kind-tasks.ts';
+import type { ListFilePreview } from './list-by-chat.ts';
 import { readWorkTime } from './work-time.ts';
 
 /** One numbered answer to a question; null leaves what was already said. */

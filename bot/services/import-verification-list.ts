@@ -5,6 +5,7 @@ import type { WorkTime } from '#bot/domain/calendar/work-time.ts';
 import { UNANSWERED_QUERY } from '#bot/domain/facts/query-facts.ts';
 import { isUrgent, QUERY_RULE_VERSION } from '#bot/domain/ladder/query-ladder.ts';
 import { problemLine } from '#bot/domain/sheet/problem.ts';
+import type { Workbook } from '#bot/domain/sheet/workbook.ts';
 import { parseVerificationList } from '#bot/domain/verification-list/parse.ts';
 import { type QueryRow, queryKey } from '#bot/domain/verification-list/verification-list.ts';
 import { periodWords } from '#bot/kinds/verification_query/item.ts';
@@ -23,7 +24,13 @@ import { insertQueries } from '#prisma/hot/insert-queries.ts';
 import { analyseItems } from '#prisma/hot/items.ts';
 import { setClocks } from '#prisma/hot/set-clocks.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
-import { insertQueryTask, queriesThere, unitsThere, unreachableOf } from '#prisma/repos/queries.ts';
+import {
+  insertQueryTask,
+  type QueryThere,
+  queriesThere,
+  unitsThere,
+  unreachableOf,
+} from '#prisma/repos/queries.ts';
 import { doneOrPreviewed } from './preview.ts';
 import type { HandedIn } from './roster-file.ts';
 import { freeTaskCode } from './task-code.ts';
@@ -40,8 +47,13 @@ export interface QueriesImported {
   /** Less than a working day is left for one of them, so the steps follow each other by the hour. */
   readonly urgent: boolean;
   readonly firstStepAt: Temporal.Instant | null;
-  /** Asked before in this period. */
-  readonly alreadyAsked: number;
+  /** Rows whose firm has been asked the same in this period, and as which query. */
+  readonly alreadyAsked: readonly {
+    readonly row: number;
+    readonly number: string;
+    readonly unitName: string;
+    readonly before: QueryThere;
+  }[];
   /** Firms of the list that are not in the directory: their rows are not asked. */
   readonly unknownFirms: readonly {
     readonly row: number;
@@ -59,20 +71,46 @@ export type QueriesResult =
 export async function importVerificationList(
   db: Database,
   file: HandedIn,
-  by: { readonly actor: string; readonly now: Temporal.Instant; readonly dryRun: boolean },
+  by: Importing & { readonly dryRun: boolean },
 ): Promise<QueriesResult> {
-  const parsed = parseVerificationList(await readWorkbook(file.bytes, file.fileName));
+  const read = readVerificationList(await readWorkbook(file.bytes, file.fileName), file);
+  return read.ok ? doneOrPreviewed(db, by.dryRun, (tx) => read.apply(tx, by)) : read;
+}
+
+interface Importing {
+  readonly actor: string;
+  readonly now: Temporal.Instant;
+}
+
+/** A list that was read whole and can be imported within a transaction. */
+export type ReadVerificationList =
+  | {
+      readonly ok: true;
+      /** Forms the list asks about. */
+      readonly forms: readonly string[];
+      apply(tx: Tx, by: Importing): Promise<QueriesResult & { readonly ok: true }>;
+    }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+export function readVerificationList(workbook: Workbook, file: HandedIn): ReadVerificationList {
+  const parsed = parseVerificationList(workbook);
   if (!parsed.ok) return { ok: false, problems: parsed.problems.map(problemLine) };
-  const { rows } = parsed.list;
-  const imported = await doneOrPreviewed(db, by.dryRun, (tx) => importRows(tx, rows, file, by));
-  return { ok: true, imported: { ...imported, warnings: parsed.warnings.map(problemLine) } };
+  const { list, warnings } = parsed;
+  return {
+    ok: true,
+    forms: [...new Set(list.rows.map(({ formCode }) => formCode))],
+    apply: async (tx, by) => {
+      const imported = await importRows(tx, list.rows, file, by);
+      return { ok: true, imported: { ...imported, warnings: warnings.map(problemLine) } };
+    },
+  };
 }
 
 async function importRows(
   tx: Tx,
   rows: readonly QueryRow[],
   file: HandedIn,
-  { actor, now }: { readonly actor: string; readonly now: Temporal.Instant },
+  { actor, now }: Importing,
 ): Promise<Omit<QueriesImported, 'warnings'>> {
   const there = await unitsThere(tx, [...new Set(rows.map(({ uscc }) => uscc))]);
   const askedBefore = await queriesThere(tx, rows.map(queryKey));
@@ -87,7 +125,11 @@ async function importRows(
     firms: firms.length,
     unreachableFirms: await unreachableOf(tx, firms),
     urgent,
-    alreadyAsked: rows.filter((row) => askedBefore.has(queryKey(row))).length,
+    alreadyAsked: rows.flatMap((row) => {
+      const before = askedBefore.get(queryKey(row));
+      const { number, unitName } = row;
+      return before === undefined ? [] : [{ row: row.row, number, unitName, before }];
+    }),
     unknownFirms: unknown.map(({ row, unitName, uscc }) => ({ row, uscc, unitName })),
   };
   if (fresh.length === 0) return { ...result, taskCode: null, firstStepAt: null };

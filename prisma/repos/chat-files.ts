@@ -34,10 +34,11 @@ export async function savePreview(
   tx: Tx,
   messageInId: string,
   preview: Prisma.InputJsonObject,
+  { keepsBytes }: { readonly keepsBytes: boolean },
 ): Promise<void> {
   await tx.chatFile.updateMany({
     where: { messageInId, state: 'stored' },
-    data: { state: 'previewed', preview },
+    data: { state: 'previewed', preview, ...(keepsBytes ? {} : { bytes: null }) },
   });
 }
 

@@ -12,13 +12,30 @@ export async function unitsThere(tx: Tx, usccs: readonly string[]): Promise<Read
   return new Set(rows.map(({ uscc }) => uscc));
 }
 
-/** Of these keys those that have been asked already. Uses item_kind_natural_key_key. */
-export async function queriesThere(tx: Tx, keys: readonly string[]): Promise<ReadonlySet<string>> {
-  const rows = await tx.item.findMany({
-    where: { kind: 'verification_query', naturalKey: { in: [...keys] } },
-    select: { naturalKey: true },
-  });
-  return new Set(rows.map(({ naturalKey }) => naturalKey));
+export interface QueryThere {
+  /** Its 核实编号. */
+  readonly number: string;
+  readonly itemCode: string;
+}
+
+/** Of these keys those that have been asked already, and as which query. Uses item_kind_natural_key_key. */
+export async function queriesThere(
+  tx: Tx,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, QueryThere>> {
+  const rows = await tx.$queryRaw<readonly (QueryThere & { readonly naturalKey: string })[]>`
+    SELECT natural_key AS "naturalKey", code AS "itemCode", payload->>'number' AS number
+      FROM item WHERE kind = 'verification_query' AND natural_key = ANY(${keys}::text[])`;
+  return new Map(rows.map(({ naturalKey, ...query }) => [naturalKey, query]));
+}
+
+/** The professions of these forms; forms nobody knows, or without a profession, are absent. */
+export async function professionsOfForms(
+  tx: Tx,
+  codes: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const forms = await tx.reportForm.findMany({ where: { code: { in: [...codes] } } });
+  return new Map(forms.flatMap(({ code, profession }) => (profession === null ? [] : [[code, profession]])));
 }
 
 /** Units of these codes nobody can be told about on these channels. */

@@ -8,7 +8,8 @@ import { forgetShortLived } from '#bot/services/forget-short-lived.ts';
 import { writeStatusListFile } from '#bot/sheets/status-list-file.ts';
 import { shanghai } from '#tests/support/business-time.ts';
 import { type Desk, openDesk } from '#tests/support/desk.ts';
-import { FIRM } from '#tests/support/registry.ts';
+import { FIRM, usccOf } from '#tests/support/registry.ts';
+import { FIGURE, INDICATOR, type ListedQuery, verificationFile } from '#tests/support/verification.ts';
 
 let desk: Desk;
 beforeEach(async () => {
@@ -232,5 +233,44 @@ describe('a file that cannot be had', () => {
     await desk.rows('UPDATE chat_file SET tries = 3');
     await desk.drain();
     expect((await desk.heard('clerk'))[0]).toContain('处理没有完成');
+  });
+});
+
+describe('a verification list sent by bureau staff', () => {
+  const query = { number: 'HS-1', uscc: FIRM.tiancheng, current: null, lastYear: null };
+  const sendQueries = async (from: string, queries: readonly ListedQuery[]) =>
+    sendFile(from, fetched((await verificationFile(queries)).bytes), '核实名单.xlsx');
+  const queries = () => desk.rows(`SELECT 1 FROM item WHERE kind = 'verification_query'`);
+
+  it('is previewed row by row and put to the firms by 确认; the same list again asks nothing', async () => {
+    const rows = [query, { ...query, number: 'HS-2' }, { ...query, number: 'HS-3', uscc: usccOf(99) }];
+    const preview = await sendQueries('specialist', rows);
+    expect(preview).toContain('将单聊发给1家单位，共1条');
+    expect(preview).toContain('第4行 ');
+    expect(preview).not.toContain(INDICATOR);
+    expect(await queries()).toHaveLength(0);
+    expect(await desk.say('specialist', '确认')).toContain('核实已导入，任务');
+    expect(await queries()).toHaveLength(1);
+    await desk.walkTo('2026-11-06T14:00');
+    expect((await desk.heard('chen')).at(-1)).toContain('有1项数据需要核实');
+    const again = await sendQueries('specialist', [{ ...query, number: 'HS-8' }]);
+    expect(again).toContain('第2行HS-8 单位全称：已由HS-1问过');
+    expect(again).toContain('不用导入');
+    expect(await desk.say('specialist', '确认')).toContain('没有等待确认的名单');
+  });
+
+  it('with figures, of another profession or in error is not brought in and not kept', async () => {
+    const kept = () => desk.rows('SELECT 1 FROM chat_file WHERE bytes IS NOT NULL');
+    const withFigures = { ...query, current: FIGURE };
+    const refused = await sendQueries('specialist', [withFigures]);
+    expect(refused).toContain('含有数值');
+    expect(refused).not.toContain(String(FIGURE));
+    expect(await sendQueries('energy', [query])).toContain('B204-1不是您负责的专业');
+    expect(await sendQueries('specialist', [{ ...query, period: '第四季' }])).toContain('第2行 E列(报告期)');
+    expect(await kept()).toHaveLength(0);
+    expect(await desk.say('specialist', '确认')).toContain('没有等待确认的名单');
+    await desk.rows('UPDATE installation SET query_figures = true');
+    expect(await sendQueries('specialist', [withFigures])).toContain('核实名单预览');
+    expect(await queries()).toHaveLength(0);
   });
 });

@@ -16,6 +16,7 @@ export interface ListedQuery {
   readonly form?: string;
   readonly period?: CellValue;
   readonly current?: CellValue;
+  readonly lastYear?: CellValue;
   readonly respondBy?: CellValue;
 }
 
@@ -44,8 +45,8 @@ export async function verificationFile(
     query.period ?? '2026年10月',
     query.indicator ?? INDICATOR,
     '千元',
-    query.current ?? FIGURE,
-    12_345,
+    query.current === undefined ? FIGURE : query.current,
+    query.lastYear === undefined ? 12_345 : query.lastYear,
     '同比变动幅度较大',
     query.respondBy ?? '2026-11-06 17:00',
   ]);

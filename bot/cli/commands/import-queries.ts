@@ -76,11 +76,23 @@ function shown(imported: QueriesImported, isDryRun: boolean): string {
       ['第一次发送', firstStepAt === null ? null : `${at(firstStepAt)} 起（工作时间）`],
       ['加急', urgent ? '距答复时限不足一个工作日，提醒按小时进行' : null],
       ['联系不上的单位', unreachableFirms === 0 ? null : `${unreachableFirms} 家，由网格长转告`],
-      ['本期已问过', alreadyAsked === 0 ? null : `${alreadyAsked} 条，不再发`],
+      ['本期已问过', alreadyAsked.length === 0 ? null : `${alreadyAsked.length} 条，不再发`],
     ]),
+    alreadyAsked.length === 0 ? null : askedBefore(alreadyAsked),
     unknownFirms.length === 0
       ? null
       : [`名单里有 ${unknownFirms.length} 行的单位不在名录，不发：`, ...unknown, ...more].join('\n'),
     warningLines(warnings),
   );
+}
+
+function askedBefore(rows: QueriesImported['alreadyAsked']): string {
+  const lines = rows
+    .slice(0, SHOWN_FIRMS)
+    .map(
+      ({ before, number, row, unitName }) =>
+        `  第${row}行  ${number}  ${unitName}：已由 ${before.number}（${before.itemCode}）问过`,
+    );
+  const more = rows.length > lines.length ? [`  ……共 ${rows.length} 行（--json 输出全部）`] : [];
+  return ['本期已经问过、不再发的：', ...lines, ...more].join('\n');
 }

@@ -105,6 +105,20 @@ function placesIn<K extends string>(
   return Object.fromEntries(entries) as Record<K, number[]>;
 }
 
+/** Columns of the rows a header is looked for in, by what their titles say; `row` is the header's. */
+export function columnsTitled(
+  { rows }: Sheet,
+  isMeant: (title: string) => boolean,
+): readonly { readonly row: number; readonly index: number }[] {
+  return rows
+    .filter(({ row }) => row <= HEADER_WITHIN_ROWS)
+    .flatMap(({ cells, row }) =>
+      cells.flatMap((cell, index) =>
+        typeof cell === 'string' && isMeant(tidyTitle(cell)) ? [{ row, index }] : [],
+      ),
+    );
+}
+
 /** A title as it is compared: half width, no spaces, case or mark of obligation. */
 function tidyTitle(text: string): string {
   return halfWidth(text)

@@ -1,5 +1,7 @@
 // A list of verification queries as staff hand it in: one row a query, with the number it is known by (核实编号).
 
+import { halfWidth } from '#bot/domain/identity/width.ts';
+
 export const VERIFICATION_COLUMNS = {
   number: { title: '核实编号', also: ['编号', '核实序号'], required: true },
   uscc: { title: '统一社会信用代码', required: true },
@@ -53,7 +55,10 @@ export interface VerificationList {
   readonly rows: readonly QueryRow[];
 }
 
-/** The same firm is not asked the same thing twice in a period, whatever number it carries. */
+/**
+ * The same firm is not asked the same thing twice in a period, whatever number it carries and in whatever width its
+ * indicator is written.
+ */
 export function queryKey({ formCode, indicator, period, uscc }: QueryRow): string {
-  return [period, uscc, formCode, indicator].join('/');
+  return [period, uscc, formCode, halfWidth(indicator).replace(/\s/gu, '')].join('/');
 }
