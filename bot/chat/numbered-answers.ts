@@ -8,9 +8,12 @@ export interface NumberedAnswer {
   readonly text: string;
 }
 
-/** A number at the beginning of a part: '1 ', '2、', '3.', '4：', at the start or behind a break; not that of 2 个客户. */
+/**
+ * A number at the beginning of a part: '1 ', '2、', '3.', '4：', at the start or behind a break; not that of 2 个客户, but
+ * that of 2 单位填错了 and 3 人数写错了.
+ */
 const NUMBER =
-  /(?:^|[\n;；。，,\s])\s*(?:第)?([1-9]\d?)(?:条|项)?\s*[、.．:：)）\s]\s*(?=\D)(?![个家人年月日天次户台成倍万千百亿点单批季%])/gu;
+  /(?:^|[\n;；。，,\s])\s*(?:第)?([1-9]\d?)(?:条|项)?\s*[、.．:：)）\s]\s*(?=\D)(?![个家人年月日天次户台成倍万千百亿点单批季%](?![位数员工本品账度报]))/gu;
 
 /**
  * The parts of a message by the items their numbers stand for. Empty unless the message begins with a number and each

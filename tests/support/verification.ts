@@ -15,6 +15,7 @@ export interface ListedQuery {
   readonly indicator?: string;
   readonly form?: string;
   readonly period?: CellValue;
+  readonly platformRow?: string;
   readonly current?: CellValue;
   readonly lastYear?: CellValue;
   readonly respondBy?: CellValue;
@@ -27,6 +28,7 @@ const HEADER = [
   'form',
   'period',
   'indicator',
+  'platformRow',
   'unit',
   'current',
   'lastYear',
@@ -44,6 +46,7 @@ export async function verificationFile(
     query.form ?? 'B204-1',
     query.period ?? '2026年10月',
     query.indicator ?? INDICATOR,
+    query.platformRow ?? null,
     '千元',
     query.current === undefined ? FIGURE : query.current,
     query.lastYear === undefined ? 12_345 : query.lastYear,

@@ -29,6 +29,7 @@ export function parseVerificationList(workbook: Workbook): VerificationListReadi
   const queries = rows.flatMap((row) => readQuery(row, { problems, warnings }) ?? []);
   if (rows.length === 0) problems.push(ofSheet(sheet, '名单里没有任何核实', '请重新导出名单'));
   const unique = withoutRepeats(sheet, queries, problems, warnings);
+  warnings.push(...alike(sheet, unique));
   if (problems.length > 0) return { ok: false, problems: inRowOrder(problems) };
   return { ok: true, list: { rows: unique }, warnings: inRowOrder(warnings) };
 }
@@ -75,6 +76,22 @@ function withoutRepeats(
     byNumber.set(query.number, sameNumber ?? query);
   }
   return [...byKey.values()];
+}
+
+/** Without its row on the platform a firm cannot tell one query of a form from the next: no indicator is sent. */
+function alike(sheet: string, queries: readonly QueryRow[]): readonly CellProblem[] {
+  const seen = new Map<string, QueryRow>();
+  return queries.flatMap((query) => {
+    const { formCode, period, platformRow, uscc } = query;
+    const key = [uscc, formCode, period, platformRow].join('/');
+    const first = seen.get(key);
+    if (first === undefined) {
+      seen.set(key, query);
+      return [];
+    }
+    const problem = `与第${first.row}行是同一单位同一报表的核实，单位收到的话里分不出是哪一项`;
+    return [ofRow(sheet, query, problem, '请补上“审核信息行号”列')];
+  });
 }
 
 function ofRow(sheet: string, { row }: QueryRow, problem: string, fix: string): CellProblem {
