@@ -9,6 +9,8 @@ import { parseStatusList } from '#bot/domain/status-list/parse.ts';
 import type { SandboxDeps, StatusFile } from '#bot/http/deps.ts';
 import type { Logger } from '#bot/log.ts';
 import { createDeadlineTask, previewDeadlineTask } from '#bot/services/create-deadline-task.ts';
+import { exportAnswers } from '#bot/services/export-answers.ts';
+import { importVerificationList } from '#bot/services/import-verification-list.ts';
 import { importRosterFile } from '#bot/services/roster-file.ts';
 import { readSchedules, suggestWindow } from '#bot/services/sample-deadline.ts';
 import { watchChanges } from '#bot/services/sandbox-changes.ts';
@@ -20,6 +22,7 @@ import type { Database } from '#prisma/db.ts';
 import { businessTime, notifyDuties, requestBusinessTime } from '#prisma/repos/business-clock.ts';
 import { findTask } from '#prisma/repos/tasks.ts';
 import { readSample, readSampleJson } from '#prisma/sample/read-sample.ts';
+import { demoQueriesFor } from './demo-queries.ts';
 import type { Duties } from './duties.ts';
 
 const SAMPLE_FORM = 'B204-1';
@@ -98,6 +101,17 @@ export function sandboxDeps(db: Database, sandbox: SandboxSession, duties: () =>
       return { code: task.code, items: added };
     },
     demoList: async () => demoListAt((await businessTime(db)).now),
+    importQueries: async (file, { confirm }) => {
+      const { now } = await businessTime(db);
+      const result = await importVerificationList(db, file, { actor, now, dryRun: !confirm });
+      if (confirm) await changed();
+      return result;
+    },
+    demoQueries: (gridCode) => demoQueriesFor(db, gridCode),
+    answers: async (code) => {
+      const { bytes, taskCode } = await exportAnswers(db, code, actor);
+      return { bytes, fileName: `核实回复-${taskCode}.xlsx` };
+    },
     subscribe: watchChanges(db),
   };
 }

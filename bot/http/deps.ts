@@ -1,6 +1,7 @@
 // What the HTTP side needs from the rest, as plain functions: the composition root hands them in.
 
 import type { StatusListApplied } from '#bot/services/apply-status-list.ts';
+import type { QueriesResult } from '#bot/services/import-verification-list.ts';
 import type { SandboxView } from '#bot/services/sandbox-view.ts';
 
 export interface HttpDeps {
@@ -42,6 +43,12 @@ export interface SandboxDeps {
   createTask(): Promise<{ readonly code: string; readonly items: number }>;
   /** The sample's platform list as of the business now. */
   demoList(): Promise<StatusFile>;
+  /** Previews a list of queries, or puts it to the firms when `confirm`. */
+  importQueries(file: StatusFile, options: { readonly confirm: boolean }): Promise<QueriesResult>;
+  /** A made-up list of queries for the firms of the grid shown. */
+  demoQueries(gridCode: string): Promise<StatusFile>;
+  /** What firms have answered to a list of queries. Throws StatgridError NOT_FOUND. */
+  answers(taskCode: string): Promise<StatusFile>;
   /** Calls `listener` when anything shown may have changed; returns how to stop. */
   subscribe(listener: () => void): () => void;
 }

@@ -99,6 +99,7 @@ export async function droppedLines(
 
 export interface GridItem {
   readonly code: string;
+  readonly kind: string;
   readonly taskId: string;
   readonly unitName: string;
   /** Of the kind's stored shape. */
@@ -112,13 +113,13 @@ export interface GridItem {
 /** Every item of a grid, by task and unit code. */
 export async function gridItems(tx: Tx, gridId: string): Promise<readonly GridItem[]> {
   const rows = await tx.$queryRaw<readonly (Omit<GridItem, 'nextAt'> & { readonly nextAt: Date | null })[]>`
-    SELECT i.code, i.task_id AS "taskId", u.short_name AS "unitName", i.facts,
+    SELECT i.code, i.kind, i.task_id AS "taskId", coalesce(u.short_name, '') AS "unitName", i.facts,
            c.occasion AS "nextOccasion", c.due_at AS "nextAt", c.waits_for AS "waitsFor"
       FROM item i
-      JOIN unit u ON u.id = i.unit_id
+      LEFT JOIN unit u ON u.id = i.unit_id
       LEFT JOIN item_clock c ON c.item_id = i.id AND c.name = 'ladder'
      WHERE i.grid_id = ${gridId}::uuid
-     ORDER BY i.task_id, u.uscc`;
+     ORDER BY i.task_id, u.uscc, i.code`;
   return rows.map((row) => ({ ...row, nextAt: toInstantOrNull(row.nextAt) }));
 }
 

@@ -101,6 +101,24 @@ describe.skipIf(!hasBrowser)(`the sandbox page in Chromium${browserNote}`, () =>
     await picture('spoken', 390);
   });
 
+  it('asks the grid’s firms about figures in private, and shows what they answer and the verdict', async () => {
+    await page.getByRole('button', { name: '预览样例核实名单' }).click();
+    await page.getByRole('button', { name: '确认发给各单位' }).click();
+    await page.getByText('核实已导入，任务').waitFor();
+    await page.getByRole('button', { name: '前进1小时' }).click();
+    await log('firm1').getByText('有2项数据需要核实').waitFor();
+    await page.locator('#text-firm1').fill('1 属实，订单减少 2 填报有误');
+    await page.locator('#text-firm1').press('Enter');
+    await log('firm1').getByText('已记录您说明核实2').waitFor();
+    await page.locator('#text-clerk').fill('通过 HS-001');
+    await page.locator('#text-clerk').press('Enter');
+    await log('clerk').getByText('HS-001 核实属实').waitFor();
+    await page.locator('#tasks').getByText('核实属实').first().waitFor();
+    expect(await page.locator('#tasks').textContent()).toContain('称填报有误，待复核');
+    expect(await log('group').textContent()).not.toContain('核实');
+    await picture('queries');
+  });
+
   it('previews the list of the moment, applies it, and shows what will not be sent and why', async () => {
     await page.getByLabel('走到').fill('2026-11-06T13:40');
     await page.getByRole('button', { name: '前往' }).click();

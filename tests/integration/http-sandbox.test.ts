@@ -4,6 +4,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SandboxDeps, SandboxSaid, StatusFile, StatusImport } from '#bot/http/deps.ts';
 import { buildServer } from '#bot/http/server.ts';
+import type { QueriesResult } from '#bot/services/import-verification-list.ts';
 import { watchChanges } from '#bot/services/sandbox-changes.ts';
 import { readSandboxView, type SandboxView } from '#bot/services/sandbox-view.ts';
 import { type FreshDatabase, freshDatabase } from '#tests/support/database.ts';
@@ -32,6 +33,24 @@ const APPLIED: StatusImport = {
     unknownFirms: [{ uscc: 'U9', unitName: '<i>丁厂</i>' }],
     missingFirms: 0,
     effect: 'applied',
+  },
+};
+
+const QUERIES: QueriesResult = {
+  ok: true,
+  imported: {
+    taskCode: 'QQ22',
+    title: '2026年10月 B204-1 数据核实',
+    asked: 2,
+    firms: 1,
+    unreachableFirms: 0,
+    urgent: false,
+    firstStepAt: null,
+    alreadyAsked: [
+      { row: 3, number: '<HS-3>', unitName: '甲厂', before: { number: 'HS-1', itemCode: 'QQ21-0001' } },
+    ],
+    unknownFirms: [{ row: 4, uscc: 'U9', unitName: '<i>丁厂</i>' }],
+    warnings: [],
   },
 };
 
@@ -164,6 +183,12 @@ describe('the sandbox server', () => {
       sampleTask: () => Promise.resolve(null),
       createTask: () => Promise.resolve({ code: 'TT23', items: 7 }),
       demoList: () => Promise.resolve({ bytes: XLSX_BYTES, fileName: '名单.xlsx' }),
+      importQueries: (file, { confirm }) => {
+        imported.push([file, confirm]);
+        return Promise.resolve(QUERIES);
+      },
+      demoQueries: (grid) => Promise.resolve({ bytes: XLSX_BYTES, fileName: `${grid}.xlsx` }),
+      answers: (code) => Promise.resolve({ bytes: XLSX_BYTES, fileName: `回复-${code}.xlsx` }),
       subscribe: watchChanges(fresh.db),
     };
     server = buildServer({
@@ -292,6 +317,23 @@ describe('the sandbox server', () => {
     expect(html).toContain('名单没有导入');
     expect(html).toContain('第5行：状态“&lt;未&gt;”不认识');
     expect(html).toContain('另有 2 条');
+  });
+
+  it('previews a list of queries row by row, puts it only when confirmed, and hands out the answers', async () => {
+    const url = '/sandbox/queries/demo?name=样&grid=A-1&confirm=';
+    const preview: { html: string } = (await post(`${url}0`)).json();
+    expect(preview.html).toContain('确认发给各单位');
+    expect(preview.html).toContain('第3行 &lt;HS-3&gt;：已由 HS-1 问过');
+    expect(preview.html).toContain('第4行 &lt;i&gt;丁厂&lt;/i&gt;');
+    const done: { html: string } = (await post(`${url}1`)).json();
+    expect(done.html).toContain('核实已导入，任务 QQ22');
+    expect(done.html).not.toContain('data-confirm-list');
+    expect(imported.map(([file, confirm]) => [file.fileName, confirm])).toEqual([
+      ['A-1.xlsx', false],
+      ['A-1.xlsx', true],
+    ]);
+    expect([...(await page({ url: '/sandbox/answers/QQ22.xlsx' })).rawPayload]).toEqual([...XLSX_BYTES]);
+    expect((await page({ url: '/sandbox/answers/..xlsx' })).statusCode).toBe(422);
   });
 
   it('hands out the list of the moment as a file', async () => {

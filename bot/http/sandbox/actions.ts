@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { StatgridError } from '#bot/errors.ts';
 import type { SandboxDeps, StatusFile } from '../deps.ts';
-import { importResult } from './import-result.ts';
+import { importResult, queriesResult } from './import-result.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
@@ -27,7 +27,13 @@ const moving = z.union([
   z.strictObject({ local: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/) }),
 ]);
 
-const confirming = z.object({ confirm: z.enum(['0', '1']), name: z.string().min(1).max(200) });
+const confirming = z.object({
+  confirm: z.enum(['0', '1']),
+  name: z.string().min(1).max(200),
+  grid: z.string().max(64).default(''),
+});
+
+const taskCode = z.strictObject({ code: z.string().regex(/^[0-9A-Z]{4}$/) });
 
 export function actionRoutes(server: FastifyInstance, sandbox: SandboxDeps): void {
   server.post('/sandbox/say', async (request) => {
@@ -59,18 +65,41 @@ function listRoutes(server: FastifyInstance, sandbox: SandboxDeps): void {
     return importFile(sandbox, request, { bytes, fileName });
   });
 
+  server.post('/sandbox/queries', { bodyLimit: FILE_LIMIT_BYTES }, async (request) => {
+    const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array();
+    return importQueries(sandbox, request, { bytes, fileName: asked(request).name });
+  });
+
+  server.post('/sandbox/queries/demo', async (request) =>
+    importQueries(sandbox, request, await sandbox.demoQueries(asked(request).grid)),
+  );
+
+  server.get('/sandbox/answers/:code.xlsx', async (request, reply: FastifyReply) => {
+    const { code } = read(taskCode, request.params, '没有这个任务。');
+    return download(reply, await sandbox.answers(code), 'answers.xlsx');
+  });
+
   server.post('/sandbox/status/demo', async (request) =>
     importFile(sandbox, request, await sandbox.demoList()),
   );
 
   server.get('/sandbox/demo-list.xlsx', async (_, reply: FastifyReply) => {
-    const { bytes, fileName } = await sandbox.demoList();
-    const name = encodeURIComponent(fileName);
-    return reply
-      .type(XLSX)
-      .header('content-disposition', `attachment; filename="status.xlsx"; filename*=UTF-8''${name}`)
-      .send(bytes);
+    return download(reply, await sandbox.demoList(), 'status.xlsx');
   });
+}
+
+function download(reply: FastifyReply, { bytes, fileName }: StatusFile, plainName: string) {
+  const name = encodeURIComponent(fileName);
+  return reply
+    .type(XLSX)
+    .header('content-disposition', `attachment; filename="${plainName}"; filename*=UTF-8''${name}`)
+    .send(bytes);
+}
+
+async function importQueries(sandbox: SandboxDeps, request: FastifyRequest, file: StatusFile) {
+  const confirm = asked(request).confirm === '1';
+  const result = await sandbox.importQueries(file, { confirm });
+  return { html: queriesResult(result, { confirm, fileName: file.fileName }).text };
 }
 
 async function importFile(sandbox: SandboxDeps, request: FastifyRequest, file: StatusFile) {

@@ -7,8 +7,8 @@ import { type Html, html } from '../html.ts';
 const PHRASES: Readonly<Record<SandboxWindow['id'], readonly string[]>> = {
   clerk: ['我的'],
   leader: ['谁没报', '已联系 1 下午报'],
-  firm1: ['收到', '已报', '明天报', '登不上', '不对', '我的'],
-  firm2: ['收到', '已报', '下午3点报', '登不上', '不对', '我的'],
+  firm1: ['收到', '已报', '明天报', '1 属实，订单减少 2 填报有误', '登不上', '不对', '我的'],
+  firm2: ['收到', '已报', '下午3点报', '情况属实', '登不上', '不对', '我的'],
   group: ['已报', '什么时候截止'],
 };
 

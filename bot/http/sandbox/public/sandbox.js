@@ -75,19 +75,23 @@ function unquote(form) {
   form.querySelector('.quoting').hidden = true;
 }
 
-let pendingList = null;
+/** The list last previewed, by what it is of: status or queries. */
+const pendingLists = new Map();
 
-/** Previews or confirms a list: a chosen file, or the sample's list as of now. */
+/** Previews or confirms a list: a chosen file, or the sample's as of now for the grid shown. */
 async function bringList(source, confirm) {
-  const query = new URLSearchParams({ confirm: confirm ? '1' : '0', name: source.name });
+  const { of } = source;
+  const grid = document.getElementById('windows')?.dataset.grid ?? '';
+  const query = new URLSearchParams({ confirm: confirm ? '1' : '0', name: source.name, grid });
   const answer =
     source.file === undefined
-      ? await post(`/sandbox/status/demo?${query}`)
-      : await post(`/sandbox/status?${query}`, source.file, 'application/octet-stream');
+      ? await post(`/sandbox/${of}/demo?${query}`)
+      : await post(`/sandbox/${of}?${query}`, source.file, 'application/octet-stream');
   if (answer === null) return;
   // The server made this piece of HTML; every value in it is escaped there.
-  document.getElementById('list-result').innerHTML = answer.html;
-  pendingList = confirm ? null : source;
+  document.getElementById(`${of}-result`).innerHTML = answer.html;
+  if (confirm) pendingLists.delete(of);
+  else pendingLists.set(of, source);
 }
 
 function showWindow(id) {
@@ -105,16 +109,16 @@ function showWindow(id) {
 function onClick(event) {
   const button = event.target.closest('button');
   if (button === null) return;
-  const { clock, quote: ref, phrase, tab } = button.dataset;
+  const { clock, confirmList, demoList, quote: ref, phrase, tab } = button.dataset;
   if (clock) void once(button, () => post('/sandbox/clock', { at: clock }));
   else if (ref) quote(button);
   else if (phrase) fill(button, phrase);
   else if (tab) showWindow(tab);
   else if ('unquote' in button.dataset) unquote(button.closest('form'));
   else if ('createTask' in button.dataset) void once(button, () => post('/sandbox/task'));
-  else if ('demoList' in button.dataset) void once(button, () => bringList({ name: '样例名单' }, false));
-  else if ('confirmList' in button.dataset && pendingList)
-    void once(button, () => bringList(pendingList, true));
+  else if (demoList) void once(button, () => bringList({ of: demoList, name: '样例名单' }, false));
+  else if (confirmList && pendingLists.has(confirmList))
+    void once(button, () => bringList(pendingLists.get(confirmList), true));
 }
 
 async function goTo(field) {
@@ -138,7 +142,7 @@ function onSubmit(event) {
   if (form.matches('[data-clock-form]')) void once(button, () => goTo(form.elements.local));
   if (form.matches('[data-list-form]')) {
     const [file] = form.elements.file.files;
-    void once(button, () => bringList({ name: file.name, file }, false));
+    void once(button, () => bringList({ of: form.dataset.listForm, name: file.name, file }, false));
   }
 }
 
