@@ -24,6 +24,8 @@ export function answerCommand(conversation: Conversation, reading: Reading): Tur
     case 'release':
     case 'withhold':
       return order(conversation, reading, command);
+    case 'sign_in_code':
+      return { ...withoutEffect(reading), reply: { kind: 'sign_in_code' } };
     case 'help':
       return help(conversation, reading);
   }

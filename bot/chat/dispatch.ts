@@ -21,7 +21,13 @@ export function decide(conversation: Conversation): Turn {
 }
 
 function read(conversation: Conversation): Reading {
-  return readAs(conversation, conversation.items);
+  const { items, lastReminderItemIds } = conversation;
+  const reading = readAs(conversation, items);
+  if (reading.intent !== 'ambiguous' || lastReminderItemIds === null) return reading;
+  // 已报 beside a training may be 报名: it is a claim where the last reminder spoke of nothing else to be answered.
+  const reminded = items.filter(({ id }) => lastReminderItemIds.includes(id));
+  const again = reminded.length === items.length ? reading : readAs(conversation, reminded);
+  return again.intent === 'reported' ? again : reading;
 }
 
 /** As an answer to these items. */

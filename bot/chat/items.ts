@@ -36,11 +36,14 @@ function answerOne(
   itemIds: readonly string[] | null,
 ): Turn {
   const { at, text } = conversation;
-  const meanings = meaningsOf(conversation.items, answer, { at, text });
+  const meanings = meaningsOf(conversation.items, answer, { at, text, speaker: conversation.speaker.name });
   const asked =
     meanings.size === 0
       ? conversation.items
-      : conversation.items.filter((item) => meanings.has(kindOf(item)));
+      : pointedAt(
+          conversation.items.filter((item) => meanings.has(kindOf(item))),
+          meanings,
+        );
   const found = itemIds === null ? attributed(conversation, asked, answer) : chosen(asked, answer, itemIds);
   const { by, items } = found;
   // What can be about several kinds is taken for the first of them that it finds something of.
@@ -60,6 +63,15 @@ function answerOne(
     return askItems(conversation, reading, own);
   }
   return effective(conversation, reading, { by, items: own }, meaning);
+}
+
+/** Only the items that the words point at by themselves, where they do. */
+function pointedAt(items: readonly AnyItem[], meanings: ReadonlyMap<Kind, Meaning>): readonly AnyItem[] {
+  const found = items.filter((item) => {
+    const meaning = meanings.get(kindOf(item));
+    return meaning?.kind === 'effect' && meaning.isAbout?.(item) === true;
+  });
+  return found.length > 0 ? found : items;
 }
 
 /** What the answer means to each kind of item the speaker has; to some kinds nothing. */
@@ -94,6 +106,8 @@ function effective(conversation: Conversation, reading: Reading, found: Found, e
     case 'last_reminder':
     case 'only_open': {
       const { items } = found;
+      const refused = effect.refuses?.(items) ?? null;
+      if (refused !== null) return said(reading, refused, `refused:${found.by}`);
       const namesUnits = conversation.items.some((item) => item.unitId !== items[0]?.unitId);
       const text = effect.echo(items, namesUnits);
       const turn = text === null ? silent(reading, effect.change, found.by) : said(reading, text, found.by);
@@ -122,12 +136,15 @@ function furtherQuestion(
 
 /** Words that answer what an echo asked for; null when they are about something else. */
 export function answerWanted(conversation: Conversation, reading: Reading): Turn | null {
-  const { at, question, text } = conversation;
+  const { at, question, speaker, text } = conversation;
   const wants = question?.wants;
   if (wants === undefined) return null;
   const items = conversation.items.filter(({ id }) => wants.itemIds.includes(id));
   const [first] = items;
-  const effect = first === undefined ? null : kindOf(first).supplies(wants.what, reading, { at, text });
+  const effect =
+    first === undefined
+      ? null
+      : kindOf(first).supplies(wants.what, reading, { at, text, speaker: speaker.name });
   if (effect === null) return null;
   return { ...effective(conversation, reading, { by: 'chosen', items }, effect), closesQuestion: true };
 }

@@ -49,6 +49,42 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/figures.ts')).figuresCommand,
   },
   {
+    name: 'training create',
+    usage: 'training create --topic 主题 --on 日期 …',
+    summary: '建立培训：通知、回执、签到（先预览）',
+    load: async () => (await import('./commands/training-create.ts')).trainingCreateCommand,
+  },
+  {
+    name: 'training code',
+    usage: 'training code 任务',
+    summary: '培训此刻的签到码',
+    load: async () => (await import('./commands/training-code.ts')).trainingCodeCommand,
+  },
+  {
+    name: 'training sign',
+    usage: 'training sign 事项编号 --name 姓名 --reason 原因',
+    summary: '给到场没有签到的人补登记',
+    load: async () => (await import('./commands/training-sign.ts')).trainingSignCommand,
+  },
+  {
+    name: 'training absent',
+    usage: 'training absent 任务',
+    summary: '没有签到的单位',
+    load: async () => (await import('./commands/training-absent.ts')).trainingAbsentCommand,
+  },
+  {
+    name: 'training make-up',
+    usage: 'training make-up 任务 --on 日期 …',
+    summary: '给缺席单位安排补训（先预览）',
+    load: async () => (await import('./commands/training-make-up.ts')).trainingMakeUpCommand,
+  },
+  {
+    name: 'training coverage',
+    usage: 'training coverage [任务]',
+    summary: '培训覆盖：按单位、按人',
+    load: async () => (await import('./commands/training-coverage.ts')).trainingCoverageCommand,
+  },
+  {
     name: 'task deadline',
     usage: 'task deadline --form 表号 --period 报告期',
     summary: '建立报表截止任务，或给已有任务补充单位',

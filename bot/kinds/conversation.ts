@@ -26,10 +26,12 @@ export interface ConversationItem {
 /** One of the answers a message gives. */
 export type Answer = Pick<AlsoAnswer, 'intent'> & { readonly slots: Omit<Slots, 'also'> };
 
-/** The words as they were said, and when. */
+/** The words as they were said, when and by whom. */
 export interface Said {
   readonly text: string;
   readonly at: Temporal.Instant;
+  /** Name of whoever speaks. */
+  readonly speaker: string;
 }
 
 /** An effect, or the question back when the words say too little; `asks` null: what is meant at all. */
@@ -44,4 +46,8 @@ export interface Effect {
   readonly asks: string | null;
   /** What is said back in one line; null: nothing. */
   echo(items: readonly ConversationItem[], namesUnits: boolean): string | null;
+  /** Where words point at an item by themselves, as a sign-in code does: whether at this one. */
+  isAbout?(item: ConversationItem): boolean;
+  /** Why these items are not changed after all, said instead of the echo; null: they are. */
+  refuses?(items: readonly ConversationItem[]): string | null;
 }

@@ -1,16 +1,18 @@
 // All kinds there are: `item.kind` is one of their names.
 
-import type { Kind, KindTask, StoredItem } from './kind.ts';
+import type { Kind, KindTask, SpokenAt, StoredItem } from './kind.ts';
 import { type DeadlineItem, deadlineItem } from './report_deadline/item.ts';
 import { REPORT_DEADLINE } from './report_deadline/kind.ts';
+import { type TrainingItem, trainingItem } from './training_notice/item.ts';
+import { TRAINING_NOTICE } from './training_notice/kind.ts';
 import { type QueryItem, queryItem } from './verification_query/item.ts';
 import { VERIFICATION_QUERY } from './verification_query/kind.ts';
 
 /** In the order their parts are read in one message, and in which the same words are taken for an answer to them. */
-export const KINDS: readonly Kind[] = [REPORT_DEADLINE, VERIFICATION_QUERY];
+export const KINDS: readonly Kind[] = [REPORT_DEADLINE, VERIFICATION_QUERY, TRAINING_NOTICE];
 
 /** One item of a unit the speaker answers for, of any kind. */
-export type AnyItem = DeadlineItem | QueryItem;
+export type AnyItem = DeadlineItem | QueryItem | TrainingItem;
 
 const BY_NAME = new Map(KINDS.map((kind) => [kind.name, kind]));
 
@@ -30,12 +32,14 @@ export function kindOfLine(occasion: string, item: { readonly kind: string } | n
 }
 
 /** An item as its contact speaks of it. Throws on a kind that is none. */
-export function itemSpokenOf(item: StoredItem, task: KindTask): AnyItem {
+export function itemSpokenOf(item: StoredItem, task: KindTask, { codesOf, now }: SpokenAt): AnyItem {
   switch (item.kind) {
     case 'report_deadline':
       return deadlineItem(item, task);
     case 'verification_query':
       return queryItem(item, task);
+    case 'training_notice':
+      return trainingItem(item, task, now, codesOf(item));
     default:
       throw new Error(`no kind is called ${item.kind}`);
   }

@@ -8,6 +8,7 @@ import type { ClockPosition } from '#bot/domain/ladder/advance.ts';
 import type { PostAudience } from '#bot/domain/ladder/recipients.ts';
 import type { Message } from '#bot/domain/message.ts';
 import type { FormWindow } from '#bot/domain/schedule/window-instants.ts';
+import type { TimedCode } from '#bot/domain/training/sign-in.ts';
 import type { Intent } from '#bot/domain/understanding/reading.ts';
 import type { Answer, ConversationItem, Effect, KindEvent, Meaning, Said } from './conversation.ts';
 
@@ -136,6 +137,13 @@ export interface StoredItem {
   readonly payload: unknown;
   /** A line about it in its present round has gone out to the speaker. */
   readonly wasNamed: boolean;
+}
+
+/** When items are spoken of, and what a contact may be saying about one that its row does not know. */
+export interface SpokenAt {
+  readonly now: Temporal.Instant;
+  /** Sign-in codes of an item's training, where somebody may be signing in. */
+  codesOf(item: StoredItem): readonly TimedCode[];
 }
 
 // --- Clocks

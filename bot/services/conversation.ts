@@ -20,6 +20,7 @@ import { readChatFile } from '#prisma/repos/chat-files.ts';
 import { openQuestion } from '#prisma/repos/questions.ts';
 import { readKindTasks } from './kind-tasks.ts';
 import type { ListFilePreview } from './list-by-chat.ts';
+import { readCodesSaid } from './sign-in-codes.ts';
 import { readWorkTime } from './work-time.ts';
 
 /** One numbered answer to a question; null leaves what was already said. */
@@ -104,7 +105,7 @@ export async function readConversation(
     at,
     speaker,
     posts: await postsOfPerson(tx, personId),
-    items: await readItems(tx, personId),
+    items: await readItems(tx, personId, message.text, at),
     quotedItemIds: quoted.length === 0 ? null : quoted.map((line) => line.itemId),
     lastReminderItemIds: stillSpeaks(reminded, at, calendar) ? reminded.map((line) => line.itemId) : null,
     listed: new Map(
@@ -137,14 +138,20 @@ function stillSpeaks(lines: readonly SpokenLine[], at: Temporal.Instant, calenda
   return Temporal.PlainDate.compare(localDate(at), lastOn) <= 0;
 }
 
-async function readItems(tx: Tx, personId: string): Promise<readonly AnyItem[]> {
+async function readItems(
+  tx: Tx,
+  personId: string,
+  text: string,
+  now: Temporal.Instant,
+): Promise<readonly AnyItem[]> {
   const rows = await itemsOfContact(tx, personId);
   const tasks = await readKindTasks(
     tx,
     rows.map((row) => row.taskId),
   );
+  const codesOf = await readCodesSaid(tx, [...tasks.values()], text, now);
   return rows.flatMap((row) => {
     const task = tasks.get(row.taskId);
-    return task === undefined ? [] : [itemSpokenOf(row, task)];
+    return task === undefined ? [] : [itemSpokenOf(row, task, { now, codesOf })];
   });
 }

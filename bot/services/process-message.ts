@@ -20,6 +20,7 @@ import { noteHearing } from './hearing.ts';
 import { importConfirmedList } from './list-by-chat.ts';
 import { reviewByChat } from './review-by-chat.ts';
 import type { MessageStory } from './story.ts';
+import { tellSignInCode } from './tell-sign-in-code.ts';
 import { contentHash } from './wave.ts';
 import { type NumberedReply, overdueList } from './who-not-filed.ts';
 
@@ -46,6 +47,8 @@ export type TurnReply =
   | { readonly kind: 'message'; readonly message: Message }
   /** The list of firms that have not filed, for a speaker who may see it. */
   | { readonly kind: 'who_not_filed' }
+  /** The code a training shows now, for whoever runs it. */
+  | { readonly kind: 'sign_in_code' }
   /** What a member of the bureau's staff orders is carried out, and what came of it is said. */
   | { readonly kind: 'order'; readonly order: BureauOrder }
   /** The list that came with this message is brought in, and what that did is said. */
@@ -171,6 +174,11 @@ async function replyOf(
       return { message: reply.message, numbers: new Map() };
     case 'who_not_filed':
       return overdueList(tx, conversation.posts, now);
+    case 'sign_in_code': {
+      const { posts, speaker } = conversation;
+      const { personId } = speaker;
+      return { message: await tellSignInCode(tx, { personId, posts }, now), numbers: new Map() };
+    }
     case 'order': {
       const { personId } = conversation.speaker;
       const orderer = { personId, quotedRef: message.quotedRef };

@@ -17,7 +17,11 @@ const REASONS: Readonly<Record<string, string>> = {
   answered: '已有答复，不再重发',
   answered_query: '核实已有回复',
   reviewed: '统计局已有复核结论',
-  private_only: '数据核实只在单聊里说',
+  private_only: '这类内容只在单聊里说',
+  trained: '已有人签到',
+  receipt_given: '已经回执',
+  no_receipt: '没有回执，名单已给网格长',
+  not_coming: '已请假或不参加',
   no_contact: '没有登记统计人员',
   unreachable: '联系人没有可用的账号',
   no_group: '网格没有登记工作群',
@@ -102,6 +106,14 @@ const OCCASIONS: Readonly<Record<string, string>> = {
   'query:leader': '网格长核实提示',
   'query:adviser': '指导员核实提示',
   'query:specialist': '专业核实清单',
+  'training:group': '培训群通知',
+  'training:notice': '培训通知',
+  'training:remind': '培训回执提醒',
+  'training:eve': '培训前一天提醒',
+  'training:leader': '网格长未回执名单',
+  'training:absent': '网格长缺席名单',
+  'training:makeup': '培训未签到告知',
+  'training:township': '乡镇未受训名单',
 };
 
 /** The name of the step behind an occasion such as `ladder:7.specialist` or `reply:ID`. */

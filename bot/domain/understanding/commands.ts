@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<Command, string>> = {
   withhold: '不发 不发送 取消发送',
   pause_all: '暂停全部 暂停全部发送 全部暂停',
   resume_all: '恢复 恢复全部 恢复发送 全部恢复',
+  sign_in_code: '签到码 看签到码 要签到码 培训签到码 新签到码',
 };
 
 const COMMAND_OF: ReadonlyMap<string, Command> = new Map(
@@ -134,6 +135,8 @@ export function readChoice(tokens: readonly Token[], utterance: Utterance): Read
   );
   if (rest.length > 0 || (numbers.length === 0) === !all) return null;
   if (!numbers.every((value) => typeof value === 'number' && value >= 0)) return null;
+  // Alone a sign-in code is no number of a line; whether it is one is read with the training's other words.
+  if (isSignInCode(rest.length, tokens, utterance)) return null;
   const lines = numbers.filter((value) => typeof value === 'number');
   const slots: Slots = all ? { all: true } : { item_no: [...new Set(lines)] };
   if (utterance.questionOpen === true) return reading('choice', 'choice.number', 0.97, slots);
@@ -151,6 +154,21 @@ export function readChoice(tokens: readonly Token[], utterance: Utterance): Read
     ...reading('ambiguous', 'choice.no_question', 0.3, figure),
     alternatives: [{ intent: 'choice', confidence: 0.3 }],
   };
+}
+
+/** Four to six digits and nothing else, while nothing but a training or a meeting is open and nothing is asked. */
+function isSignInCode(others: number, tokens: readonly Token[], utterance: Utterance): boolean {
+  const [only, ...more] = tokens;
+  const kinds = utterance.contextKinds;
+  return (
+    utterance.questionOpen !== true &&
+    others === 0 &&
+    only !== undefined &&
+    more.length === 0 &&
+    /^\d{4,6}$/.test(only.text) &&
+    kinds.length > 0 &&
+    kinds.every((kind) => kind === 'training_notice' || kind === 'activity')
+  );
 }
 
 function reading(intent: Reading['intent'], rule: string, confidence: number, slots: Slots): Reading {

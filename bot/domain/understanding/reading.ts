@@ -29,7 +29,15 @@ export type Intent =
   | 'choice';
 
 /** Commands a person types as a whole message. */
-export type Command = 'mine' | 'who_not_filed' | 'help' | 'release' | 'withhold' | 'pause_all' | 'resume_all';
+export type Command =
+  | 'mine'
+  | 'who_not_filed'
+  | 'help'
+  | 'release'
+  | 'withhold'
+  | 'pause_all'
+  | 'resume_all'
+  | 'sign_in_code';
 
 /** Part of a day beside a date: `eod` is before the end of the working day. */
 export type DayPart = 'am' | 'pm' | 'evening' | 'eod';

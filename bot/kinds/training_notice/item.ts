@@ -1,0 +1,69 @@
+// One firm's training, as its contact speaks of it.
+
+import { dayText } from '#bot/domain/calendar/cutoff.ts';
+import { localDate } from '#bot/domain/calendar/local-time.ts';
+import type { TrainingFacts } from '#bot/domain/facts/training-facts.ts';
+import { shownTraining } from '#bot/domain/facts/training-shown.ts';
+import { isOver, sessionText, type TrainingSession } from '#bot/domain/training/session.ts';
+import type { TimedCode } from '#bot/domain/training/sign-in.ts';
+import type { ConversationItem } from '#bot/kinds/conversation.ts';
+import type { KindTask, StoredItem } from '#bot/kinds/kind.ts';
+import { readTrainingFacts } from './stored.ts';
+import { sessionOf, trainingTask } from './task.ts';
+import { SHOWN_TRAINING_WORDS } from './words.ts';
+
+export interface TrainingItem extends ConversationItem {
+  readonly kind: 'training_notice';
+  readonly facts: TrainingFacts;
+  readonly topic: string;
+  readonly session: TrainingSession;
+  readonly perUnit: number;
+  readonly online: boolean;
+  /** Those of its window, where somebody may be signing in; else none. */
+  readonly codes: readonly TimedCode[];
+  /** Nobody can sign in any more at the instant of what is said. */
+  readonly isOver: boolean;
+}
+
+/** `now` is when it is spoken of; `codes` are those of its sitting. */
+export function trainingItem(
+  row: StoredItem,
+  task: KindTask,
+  now: Temporal.Instant,
+  codes: readonly TimedCode[],
+): TrainingItem {
+  const payload = trainingTask(task);
+  const session = sessionOf(payload, row.round);
+  return {
+    id: row.id,
+    kind: 'training_notice',
+    unitId: row.unitId ?? '',
+    unitShortName: row.unitShortName,
+    taskCode: task.code,
+    formCode: '',
+    formName: '',
+    round: row.round,
+    facts: readTrainingFacts(row.facts),
+    wasNamed: row.wasNamed,
+    topic: payload.topic,
+    session,
+    perUnit: payload.perUnit,
+    online: payload.online,
+    codes,
+    isOver: isOver(session, now),
+  };
+}
+
+/** Until everybody who may come has signed in, and no longer than anybody can. */
+export function awaitsAnswer({ facts, isOver: over, perUnit }: TrainingItem): boolean {
+  return !over && facts.present.length < perUnit;
+}
+
+/** '年报培训（11月12日）' */
+export function trainingLabel({ session, topic }: Pick<TrainingItem, 'session' | 'topic'>): string {
+  return `${topic}（${dayText(localDate(session.startsAt))}）`;
+}
+
+export function ownTrainingLine({ facts, session, topic }: TrainingItem): string {
+  return `培训 ${topic}（${sessionText(session)}，${session.place}）：${SHOWN_TRAINING_WORDS[shownTraining(facts)]}`;
+}

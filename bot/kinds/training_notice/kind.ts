@@ -1,0 +1,79 @@
+// A training (培训) a firm has to send somebody to, as a kind.
+
+import {
+  applyTrainingEvent,
+  type TrainingEvent,
+  type TrainingFacts,
+} from '#bot/domain/facts/training-facts.ts';
+import { shownTraining, standingOfTraining } from '#bot/domain/facts/training-shown.ts';
+import { isOver } from '#bot/domain/training/session.ts';
+import type { FactsRow, Kind } from '#bot/kinds/kind.ts';
+import { labels, meansSeveral, supplied, trainingMeaning, undoOf } from './answers.ts';
+import { composeTrainings } from './compose.ts';
+import { awaitsAnswer, ownTrainingLine, type TrainingItem, trainingLabel } from './item.ts';
+import { meaningOf } from './judge-line.ts';
+import { undoTrainingEcho } from './reply-text.ts';
+import { readTrainingFacts, storeTrainingFacts } from './stored.ts';
+import { strikeTrainings } from './strike.ts';
+import { sessionOf, trainingTask } from './task.ts';
+import { SHOWN_TRAINING_WORDS, trainingChangeText, trainingFactLines } from './words.ts';
+
+export const TRAINING_NOTICE = {
+  name: 'training_notice',
+
+  readFacts: readTrainingFacts,
+  rowOf: trainingRow,
+  apply: (facts: TrainingFacts, event: TrainingEvent) => applyTrainingEvent(facts, event),
+  shownOf(facts: TrainingFacts) {
+    const code = shownTraining(facts);
+    return { code, text: SHOWN_TRAINING_WORDS[code] };
+  },
+  timelinessOf(facts: TrainingFacts, task, now) {
+    const session = sessionOf(trainingTask(task), facts.round);
+    const [first] = facts.present;
+    const isLate = first?.by === 'code' && Temporal.Instant.compare(first.at, session.startsAt) > 0;
+    return { overdue: facts.present.length === 0 && isOver(session, now), late: isLate };
+  },
+  factLines: trainingFactLines,
+  changeText: trainingChangeText,
+
+  setsDistance: [],
+  strike: strikeTrainings,
+  clocksAfter: () => ({ set: [], clear: [] }),
+
+  namesToFirm: ['training:notice', 'training:remind', 'training:eve', 'training:makeup'],
+  bureauTask: () => null,
+  listPlace: () => null,
+  waitsForRelease: (occasion) => ['group', 'notice', 'remind', 'eve'].includes(meaningOf(occasion)),
+  // Everything held is said before the training; of several sittings the last one counts.
+  pointlessFrom: (task) => trainingTask(task).sessions.at(-1)?.startsAt ?? null,
+  composer: (context) => (lines, reader) => composeTrainings(lines, reader, context),
+
+  awaitsAnswer,
+  meansSeveral,
+  ordinalOf: () => null,
+  label: (item: TrainingItem) => trainingLabel(item),
+  settledText:
+    '您说的培训已经签到或已经结束，无需回复。没能参加的请等补训通知；到场了没有签到的，请告诉网格长补登记。',
+  ownLine: (item: TrainingItem) => ownTrainingLine(item),
+  meanings: [
+    { label: '参加培训', intent: 'attend' },
+    { label: '培训请假', intent: 'leave' },
+    { label: '培训签到', intent: 'sign_in' },
+  ],
+  means: trainingMeaning,
+  supplies: supplied,
+  undo: undoOf,
+  undoEcho: (items: readonly TrainingItem[], namesUnits: boolean) =>
+    undoTrainingEcho(labels(items, namesUnits)),
+} satisfies Kind & { readonly name: 'training_notice' };
+
+/** What facts of a training say in its row. */
+export function trainingRow(facts: TrainingFacts): FactsRow {
+  return {
+    facts: storeTrainingFacts(facts),
+    standing: standingOfTraining(facts),
+    round: facts.round,
+    waitingOn: facts.present.length === 0 && facts.receipt === 'none' ? 'firm' : null,
+  };
+}
