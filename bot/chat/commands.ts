@@ -4,7 +4,7 @@ import { isOverdue, standingOf } from '#bot/domain/facts/deadline-shown.ts';
 import type { Block } from '#bot/domain/message.ts';
 import { maySteer, WHO_MAY_STEER } from '#bot/domain/roster/bureau-staff.ts';
 import type { Reading } from '#bot/domain/understanding/reading.ts';
-import { isDeadline, kindOf } from '#bot/kinds/index.ts';
+import { type AnyItem, isDeadline, kindOf } from '#bot/kinds/index.ts';
 import type { BureauOrder } from '#bot/services/bureau-orders.ts';
 import type { Conversation } from '#bot/services/conversation.ts';
 import type { Turn } from '#bot/services/process-message.ts';
@@ -82,18 +82,28 @@ const FIRM_HELP = [
   '登录有问题回“登不上”，记错了回“不对”',
 ];
 
-const STAFF_HELP = ['“暂停全部”停止一切发送，“恢复”继续；演练中用“发送”“不发”答复待放行的一批'];
+const STAFF_HELP = [
+  '“暂停全部”停止一切发送，“恢复”继续；演练中用“发送”“不发”答复待放行的一批',
+  '培训时回“签到码”取会场要显示的码',
+];
 
 const LEADER_HELP = ['“谁没报”查看未报名单', '“已联系 序号 情况”登记联系结果，如“已联系 2 下午报”'];
 
+const TRAINING_HELP = ['培训回“参加 姓名”“代训 姓名”“请假 原因”，到场回“签到 码”'];
+
 /** More do not fit a phone's screen (house rule). */
 const HELP_LINES = 6;
+
+function isTrainingAhead(item: AnyItem): boolean {
+  return item.kind === 'training_notice' && kindOf(item).awaitsAnswer(item);
+}
 
 /** By role, what fewest can do first. */
 function help(conversation: Conversation, reading: Reading): Turn {
   const lines = [
     ...(maySteer(conversation.posts) ? STAFF_HELP : []),
     ...(conversation.posts.length > 0 ? LEADER_HELP : []),
+    ...(conversation.items.some(isTrainingAhead) ? TRAINING_HELP : []),
     ...(conversation.items.length > 0 || conversation.posts.length === 0 ? FIRM_HELP : []),
   ];
   return saidMessage(reading, {

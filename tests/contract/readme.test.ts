@@ -10,6 +10,7 @@ import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import type { DeadlineFacts, PlatformWord } from '#bot/domain/facts/deadline-facts.ts';
 import type { QueryFacts } from '#bot/domain/facts/query-facts.ts';
 import type { Standing } from '#bot/domain/facts/standing.ts';
+import type { Receipt } from '#bot/domain/facts/training-facts.ts';
 import {
   type Document,
   missingFiles,
@@ -149,6 +150,7 @@ describe('the pictures of states', () => {
     'dunning',
     'answer',
     'review',
+    'receipt',
   ])('%s shows the words of its CHECK', (what) => {
     expect(checked.get(what)?.length).toBeGreaterThan(1);
     expect(drawnWords(what)).toEqual(checked.get(what));
@@ -187,6 +189,9 @@ describe('the pictures of states', () => {
         return_form: true,
         onsite: true,
       }),
+    );
+    expect(checked.get('receipt')).toEqual(
+      typed<Receipt>({ none: true, attending: true, leave: true, declined: true }),
     );
     expect(checked.get('item.standing')).toEqual(
       typed<Standing>({ open: true, done: true, returned: true, exempt: true }),

@@ -5,6 +5,7 @@ import {
   type TrainingEvent,
   type TrainingFacts,
 } from '#bot/domain/facts/training-facts.ts';
+import { isOver } from '#bot/domain/training/session.ts';
 import { judgeSignIn, type SignInVerdict } from '#bot/domain/training/sign-in.ts';
 import type { Intent } from '#bot/domain/understanding/reading.ts';
 import type { Answer, Effect, Meaning, Said } from '#bot/kinds/conversation.ts';
@@ -20,6 +21,7 @@ import {
   lacksNames,
   leaveEcho,
   namedEcho,
+  overEcho,
   refusedSignIn,
   signedInEcho,
 } from './reply-text.ts';
@@ -30,19 +32,31 @@ const WANTS_REASON = 'leave_reason';
 export function trainingMeaning(answer: Answer, said: Said): Meaning | null {
   const { at, text } = said;
   const { intent } = answer;
-  if (intent === 'attend') return coming(answer, said, null);
-  if (intent === 'leave') return leave(answer, said);
+  if (intent === 'attend') return receipt(coming(answer, said, null), at);
+  if (intent === 'leave') return receipt(leave(answer, said), at);
   if (intent === 'sign_in') return signIn(answer, said);
   if (intent === 'ack') return effect('acknowledged', { kind: 'acknowledged', at }, () => null);
   if (intent === 'decline') {
-    return effect('declined', { kind: 'declined', at, words: text }, (items, namesUnits) =>
-      declinedEcho(labels(items, namesUnits)),
-    );
+    const declined = { kind: 'declined', at, words: text } as const;
+    const echo = (items: readonly TrainingItem[], namesUnits: boolean) =>
+      declinedEcho(labels(items, namesUnits));
+    return receipt(effect('declined', declined, echo), at);
   }
   if (intent !== 'question') return null;
   return effect('acknowledged', { kind: 'acknowledged', at }, ([item]) =>
     item === undefined ? null : detailsEcho(item.topic, item.session, item.online),
   );
+}
+
+/** A receipt is of no use once nobody can sign in any more. */
+function receipt(given: Effect, at: Temporal.Instant): Effect {
+  return {
+    ...given,
+    refuses(items: readonly TrainingItem[]) {
+      const over = items.find(({ session }) => isOver(session, at));
+      return over === undefined ? null : overEcho(trainingLabel(over));
+    },
+  };
 }
 
 /** Somebody else is sent: 代训, 让王芳代我参加. */

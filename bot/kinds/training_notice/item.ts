@@ -21,8 +21,8 @@ export interface TrainingItem extends ConversationItem {
   readonly online: boolean;
   /** Those of its window, where somebody may be signing in; else none. */
   readonly codes: readonly TimedCode[];
-  /** Nobody can sign in any more at the instant of what is said. */
-  readonly isOver: boolean;
+  /** So long over at the instant of what is said that words are hardly about it any more. */
+  readonly isPast: boolean;
 }
 
 /** `now` is when it is spoken of; `codes` are those of its sitting. */
@@ -50,13 +50,16 @@ export function trainingItem(
     perUnit: payload.perUnit,
     online: payload.online,
     codes,
-    isOver: isOver(session, now),
+    isPast: isOver(session, now.subtract({ hours: SPOKEN_OF_HOURS })),
   };
 }
 
-/** Until everybody who may come has signed in, and no longer than anybody can. */
-export function awaitsAnswer({ facts, isOver: over, perUnit }: TrainingItem): boolean {
-  return !over && facts.present.length < perUnit;
+/** House rule: for a day after its end who speaks of it is told that it is over; then it is out of the way of other words. */
+const SPOKEN_OF_HOURS = 24;
+
+/** Until everybody who may come has signed in. */
+export function awaitsAnswer({ facts, isPast, perUnit }: TrainingItem): boolean {
+  return !isPast && facts.present.length < perUnit;
 }
 
 /** '年报培训（11月12日）' */

@@ -41,7 +41,8 @@ export const TRAINING_NOTICE = {
   strike: strikeTrainings,
   clocksAfter: () => ({ set: [], clear: [] }),
 
-  namesToFirm: ['training:notice', 'training:remind', 'training:eve', 'training:makeup'],
+  // Who was not there is told so and asked for nothing.
+  namesToFirm: ['training:notice', 'training:remind', 'training:eve'],
   bureauTask: () => null,
   listPlace: () => null,
   waitsForRelease: (occasion) => ['group', 'notice', 'remind', 'eve'].includes(meaningOf(occasion)),

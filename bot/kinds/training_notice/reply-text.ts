@@ -67,6 +67,11 @@ export function signedInEcho(labels: string, names: readonly string[]): string {
 export const ASK_CODE =
   '请回“签到 码”，如“签到 123456”。签到码在会场显示，几分钟换一次；没有码的请找工作人员登记。';
 
+/** A receipt for what is over; nothing is recorded. */
+export function overEcho(label: string): string {
+  return `没有记：${label}已经结束。没能参加的请等补训通知；到场了没有签到的，请找工作人员补登记。`;
+}
+
 /** Why a code does not count; nothing is recorded. */
 export function refusedSignIn(
   verdict: Exclude<SignInVerdict, 'right'>,

@@ -45,7 +45,7 @@ function training(id: string, given: Partial<TrainingItem> = {}): TrainingItem {
     perUnit: 1,
     online: false,
     codes: CODES,
-    isOver: false,
+    isPast: false,
     ...given,
   };
 }
@@ -129,8 +129,10 @@ describe('a receipt', () => {
   });
 
   it('is too late once the training is over', () => {
-    const turn = say('请假 生病了', { items: [training('t-1', { isOver: true })] });
+    const turn = say('请假 生病了', { at: at('2026-11-12 11:50') });
     expect([changesOf(turn), textOf(turn)]).toEqual([[], expect.stringContaining('已经结束')]);
+    const later = say('请假 生病了', { items: [training('t-1', { isPast: true })] });
+    expect([changesOf(later), textOf(later)]).toEqual([[], expect.stringContaining('已经结束')]);
   });
 
   it('asked where it is, is answered with time and place', () => {
@@ -177,11 +179,17 @@ describe('a sign-in', () => {
     ['the code of another training', `签到 ${FOREIGN}`, IN_ROOM, '这不是年报培训（11月12日）的签到码'],
     ['a made-up code', '签到 1234', IN_ROOM, '这不是年报培训'],
     ['a code too early', `签到 ${CODE}`, at('2026-11-12 08:30'), '请在11月12日8时40分以后'],
+    ['a code too late', `签到 ${CODE}`, at('2026-11-12 11:50'), '签到已经结束'],
     ['no code', '签到', IN_ROOM, '请回“签到 码”'],
     ['being there', '到了', IN_ROOM, '请回“签到 码”'],
   ])('by %s settles nothing and is told why', (_, text, now, why) => {
     const turn = say(text, { at: now });
-    expect([changesOf(turn), turn.changes, textOf(turn)]).toEqual([[], [], expect.stringContaining(why)]);
+    expect([changesOf(turn), textOf(turn)]).toEqual([[], expect.stringContaining(why)]);
+  });
+
+  it('too late is told so beside an open deadline too', () => {
+    const turn = say(`签到 ${CODE}`, { at: at('2026-11-12 11:50'), items: [item('i-1'), training('t-1')] });
+    expect([changesOf(turn), textOf(turn)]).toEqual([[], expect.stringContaining('签到已经结束')]);
   });
 
   it.each(['签到 码是多少', '怎么签到', '他签到了', '明天签到'])('is not %s', (text) => {
