@@ -22,12 +22,22 @@ export function decide(conversation: Conversation): Turn {
 
 function read(conversation: Conversation): Reading {
   const { items, lastReminderItemIds } = conversation;
+  const inRoom = itemsOfCode(conversation);
+  if (inRoom.length > 0) return readAs(conversation, inRoom);
   const reading = readAs(conversation, items);
   if (reading.intent !== 'ambiguous' || lastReminderItemIds === null) return reading;
   // 已报 beside a training may be 报名: it is a claim where the last reminder spoke of nothing else to be answered.
   const reminded = items.filter(({ id }) => lastReminderItemIds.includes(id));
   const again = reminded.length === items.length ? reading : readAs(conversation, reminded);
   return again.intent === 'reported' ? again : reading;
+}
+
+/** Digits alone that are a code of a training that is on mean that training, whatever else is open or asked. */
+function itemsOfCode({ items, text }: Conversation): Conversation['items'] {
+  const digits = text.normalize('NFKC').trim();
+  return items.filter(
+    (item) => item.kind === 'training_notice' && item.codes.some(({ code }) => code === digits),
+  );
 }
 
 /** As an answer to these items. */

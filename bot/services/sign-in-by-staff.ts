@@ -9,6 +9,7 @@ import { readTrainingFacts, readTrainingTask } from '#bot/kinds/training_notice/
 import { sessionOf } from '#bot/kinds/training_notice/task.ts';
 import { type Database, transaction } from '#prisma/db.ts';
 import { dropPlannedLines, saveItemChanges } from '#prisma/hot/items.ts';
+import { clearClocks } from '#prisma/hot/set-clocks.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
 import { readTasks } from '#prisma/repos/tasks.ts';
 import { lockTrainingItem } from '#prisma/repos/trainings.ts';
@@ -41,6 +42,7 @@ export function signInByStaff(
     const change = { itemId: item.id, kind: 'signed_in_by_staff', before: item.facts, ...trainingRow(after) };
     const cause = { at: by.now, actor: by.actor, personId: null, messageInId: null, statusListId: null };
     await saveItemChanges(tx, [change], cause);
+    await clearClocks(tx, 'ladder', [item.id]);
     await dropPlannedLines(tx, [{ itemId: item.id, reason: 'trained' }]);
     await appendAudit(tx, {
       actor: by.actor,

@@ -51,9 +51,13 @@ function headText({ item }: ShownItem): string {
     ['事项', item.code],
     ['单位', `${item.unit}  ${item.uscc}${item.unitRemoved ? '（已不在名录）' : ''}`],
     ['网格', item.gridNames.join(' / ')],
-    ['报表', `${item.form ?? ''} ${item.formName ?? ''}，${item.periodText ?? ''}（任务 ${item.task}）`],
+    item.form === null
+      ? ['任务', `${item.title}（任务 ${item.task}）`]
+      : ['报表', `${item.form} ${item.formName ?? ''}，${item.periodText ?? ''}（任务 ${item.task}）`],
     ...(item.cutoffAt === null ? [] : [['截止', atWithWeekday(item.cutoffAt)] as const]),
-    ['最新名单', item.listAsOfAt === null ? '尚无' : `截至 ${at(item.listAsOfAt)}`],
+    ...(item.form === null
+      ? []
+      : [['最新名单', item.listAsOfAt === null ? '尚无' : `截至 ${at(item.listAsOfAt)}`] as const]),
     ['状态', `${item.shownText}${flag}，第 ${item.round} 轮`],
   ]);
 }

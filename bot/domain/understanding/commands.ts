@@ -156,12 +156,11 @@ export function readChoice(tokens: readonly Token[], utterance: Utterance): Read
   };
 }
 
-/** Four to six digits and nothing else, while nothing but a training or a meeting is open and nothing is asked. */
+/** Four to six digits and nothing else, while nothing but a training or a meeting is open; no list has so many lines. */
 function isSignInCode(others: number, tokens: readonly Token[], utterance: Utterance): boolean {
   const [only, ...more] = tokens;
   const kinds = utterance.contextKinds;
   return (
-    utterance.questionOpen !== true &&
     others === 0 &&
     only !== undefined &&
     more.length === 0 &&

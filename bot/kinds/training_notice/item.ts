@@ -9,7 +9,7 @@ import type { TimedCode } from '#bot/domain/training/sign-in.ts';
 import type { ConversationItem } from '#bot/kinds/conversation.ts';
 import type { KindTask, StoredItem } from '#bot/kinds/kind.ts';
 import { readTrainingFacts } from './stored.ts';
-import { sessionOf, trainingTask } from './task.ts';
+import { isToldInGroup, sessionOf, trainingTask } from './task.ts';
 import { SHOWN_TRAINING_WORDS } from './words.ts';
 
 export interface TrainingItem extends ConversationItem {
@@ -19,6 +19,8 @@ export interface TrainingItem extends ConversationItem {
   readonly session: TrainingSession;
   readonly perUnit: number;
   readonly online: boolean;
+  /** Groups are told of its sitting. */
+  readonly inGroup: boolean;
   /** Those of its window, where somebody may be signing in; else none. */
   readonly codes: readonly TimedCode[];
   /** So long over at the instant of what is said that words are hardly about it any more. */
@@ -49,6 +51,7 @@ export function trainingItem(
     session,
     perUnit: payload.perUnit,
     online: payload.online,
+    inGroup: isToldInGroup(payload, row.round),
     codes,
     isPast: isOver(session, now.subtract({ hours: SPOKEN_OF_HOURS })),
   };
@@ -68,5 +71,5 @@ export function trainingLabel({ session, topic }: Pick<TrainingItem, 'session' |
 }
 
 export function ownTrainingLine({ facts, session, topic }: TrainingItem): string {
-  return `培训 ${topic}（${sessionText(session)}，${session.place}）：${SHOWN_TRAINING_WORDS[shownTraining(facts)]}`;
+  return `培训 ${topic}，${sessionText(session)}，${session.place}：${SHOWN_TRAINING_WORDS[shownTraining(facts)]}`;
 }

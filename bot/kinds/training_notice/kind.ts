@@ -6,7 +6,6 @@ import {
   type TrainingFacts,
 } from '#bot/domain/facts/training-facts.ts';
 import { shownTraining, standingOfTraining } from '#bot/domain/facts/training-shown.ts';
-import { isOver } from '#bot/domain/training/session.ts';
 import type { FactsRow, Kind } from '#bot/kinds/kind.ts';
 import { labels, meansSeveral, supplied, trainingMeaning, undoOf } from './answers.ts';
 import { composeTrainings } from './compose.ts';
@@ -14,8 +13,8 @@ import { awaitsAnswer, ownTrainingLine, type TrainingItem, trainingLabel } from 
 import { meaningOf } from './judge-line.ts';
 import { undoTrainingEcho } from './reply-text.ts';
 import { readTrainingFacts, storeTrainingFacts } from './stored.ts';
-import { strikeTrainings } from './strike.ts';
-import { sessionOf, trainingTask } from './task.ts';
+import { clocksAfter, strikeTrainings } from './strike.ts';
+import { trainingTask } from './task.ts';
 import { SHOWN_TRAINING_WORDS, trainingChangeText, trainingFactLines } from './words.ts';
 
 export const TRAINING_NOTICE = {
@@ -28,18 +27,14 @@ export const TRAINING_NOTICE = {
     const code = shownTraining(facts);
     return { code, text: SHOWN_TRAINING_WORDS[code] };
   },
-  timelinessOf(facts: TrainingFacts, task, now) {
-    const session = sessionOf(trainingTask(task), facts.round);
-    const [first] = facts.present;
-    const isLate = first?.by === 'code' && Temporal.Instant.compare(first.at, session.startsAt) > 0;
-    return { overdue: facts.present.length === 0 && isOver(session, now), late: isLate };
-  },
+  // Who is absent stands in the training's own list; an item late for one is in no other.
+  timelinessOf: () => ({ overdue: false, late: false }),
   factLines: trainingFactLines,
   changeText: trainingChangeText,
 
   setsDistance: [],
   strike: strikeTrainings,
-  clocksAfter: () => ({ set: [], clear: [] }),
+  clocksAfter: (item: TrainingItem, context) => clocksAfter(item, context),
 
   // Who was not there is told so and asked for nothing.
   namesToFirm: ['training:notice', 'training:remind', 'training:eve'],

@@ -10,12 +10,20 @@ import {
   type TrainingStep,
   trainingLadder,
 } from '#bot/domain/ladder/training-ladder.ts';
-import type { KindTask, NextPosition, Strike, StrikeContext, StruckClock } from '#bot/kinds/kind.ts';
+import type {
+  ClockChange,
+  KindTask,
+  NextPosition,
+  Strike,
+  StrikeContext,
+  StruckClock,
+} from '#bot/kinds/kind.ts';
+import type { TrainingItem } from './item.ts';
 import { unwanted } from './judge-line.ts';
 import { readTrainingFacts } from './stored.ts';
 import { isToldInGroup, sessionOf, trainingTask } from './task.ts';
 
-/** The one clock of a training. It walks on whatever is answered: each step asks the facts whether it is wanted. */
+/** The one clock of a training. Receipts do not stop it: each step asks the facts whether it is wanted. */
 const LADDER = 'ladder';
 
 /** A step this late gives way to the next one (house rule, as for courtesy steps). */
@@ -90,4 +98,14 @@ export function firstStep(
 ): (NextPosition & { readonly name: string }) | null {
   const [first] = ladderOf(task, round, workTime);
   return first === undefined ? null : { name: LADDER, ...position(first) };
+}
+
+/** A sign-in stops the ladder; one taken back lets it walk on with the next step still to come. */
+export function clocksAfter(
+  { facts, inGroup, session }: Pick<TrainingItem, 'facts' | 'inGroup' | 'session'>,
+  { now, ...workTime }: WorkTime & { readonly now: Temporal.Instant },
+): ClockChange {
+  if (standingOfTraining(facts) !== 'open') return { set: [], clear: [LADDER] };
+  const next = trainingLadder(session, inGroup, workTime).find(({ dueAt }) => !isBefore(dueAt, now));
+  return { set: next === undefined ? [] : [{ name: LADDER, ...position(next) }], clear: [] };
 }

@@ -111,7 +111,7 @@ export function listMessage(
     .map(({ status, unitName }) => (status === null ? unitName : `${unitName}（${status}）`));
   const more = firms.length > shown.length ? '等' : '';
   const { opening, request, title } = LISTS[audience];
-  const what = `${training.topic}（${sessionText(training.session)}）`;
+  const what = `${training.topic}，${sessionText(training.session)}，`;
   return message(title, [`${what}${opening}${firms.length}家：${shown.join('、')}${more}。${request}`]);
 }
 

@@ -26,6 +26,8 @@ export interface ShownItem {
     readonly code: string;
     readonly kind: string;
     readonly task: string;
+    /** What a task without a form is called. */
+    readonly title: string;
     readonly form: string | null;
     readonly formName: string | null;
     readonly period: string | null;
@@ -80,6 +82,7 @@ export async function showItem(db: Database, code: string, now: Temporal.Instant
         code: record.code,
         kind: record.kind,
         task: task.code,
+        title: task.title,
         form: task.formCode,
         formName: task.formName,
         period: task.period,

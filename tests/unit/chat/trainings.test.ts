@@ -44,6 +44,7 @@ function training(id: string, given: Partial<TrainingItem> = {}): TrainingItem {
     session: SESSION,
     perUnit: 1,
     online: false,
+    inGroup: true,
     codes: CODES,
     isPast: false,
     ...given,
@@ -196,8 +197,17 @@ describe('a sign-in', () => {
     expect(changesOf(say(text, inRoom))).not.toContain('t-1 signed_in');
   });
 
-  it('by digits alone is none while a deadline is open too', () => {
-    expect(changesOf(say(CODE, { ...inRoom, items: [item('i-1'), training('t-1')] }))).toEqual([]);
+  it('by digits alone is one beside a deadline or a question too, where they are a code of the room', () => {
+    const items = [item('i-1'), training('t-1')];
+    expect(changesOf(say(CODE, { ...inRoom, items }))).toEqual(['t-1 signed_in']);
+    const asked = say('到了', { ...inRoom, items }).question;
+    const question = asked === null ? null : { id: 'q', ...asked };
+    expect(question?.choices.length).toBeGreaterThan(3);
+    expect(changesOf(say(CODE, { ...inRoom, items, question }))).toEqual(['t-1 signed_in']);
+    for (const digits of [FOREIGN, '1234', '12'])
+      expect(say(digits, { ...inRoom, items }).changes).toEqual([]);
+    const old = say(OLD, { ...inRoom, items });
+    expect([changesOf(old), textOf(old)]).toEqual([[], expect.stringContaining('已经更换')]);
   });
 
   it('of somebody else of the firm is refused once as many have signed in as may', () => {
