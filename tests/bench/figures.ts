@@ -26,6 +26,8 @@ export interface BenchServer {
 
 export interface BenchDatabase {
   readonly db: import('#prisma/db.ts').Database;
+  /** For a process of its own. */
+  readonly url: string;
   close(): Promise<void>;
 }
 

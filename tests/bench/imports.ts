@@ -122,7 +122,8 @@ async function figureOf(
   return { name, value: median(ours), unit: 'ms', floor };
 }
 
-async function bareImport(db: Database, bytes: Uint8Array): Promise<void> {
+/** The floor of an import: the bare reader and one bulk INSERT of all cells. */
+export async function bareImport(db: Database, bytes: Uint8Array): Promise<void> {
   const sheets = await readXlsxFile(Buffer.from(bytes));
   const rows = sheets.flatMap(({ data }) => data.map((row) => row.map(String)));
   await db.pool.query('CREATE TABLE bare (cells jsonb)');

@@ -6,6 +6,7 @@ import { type Figure, type Measurement, tableOf } from './figures.ts';
 import { imports } from './imports.ts';
 import { inbound } from './inbound.ts';
 import { memory } from './memory.ts';
+import { queries } from './queries.ts';
 import { startBenchServer } from './server.ts';
 import { start } from './start.ts';
 import { tick } from './tick.ts';
@@ -18,6 +19,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   start,
   memory,
   imports,
+  queries,
   understanding,
 ];
 

@@ -46,6 +46,7 @@ export async function startBenchServer(): Promise<RunningBenchServer> {
       const db = openDatabase(at(name));
       return {
         db,
+        url: at(name),
         close: async () => {
           await db.close();
           await execute(at('postgres'), `DROP DATABASE ${name} WITH (FORCE)`);
