@@ -58,11 +58,27 @@ function answerOne(
       ? askIntent(conversation, reading, items)
       : askMore(conversation, reading, meaning.asks);
   }
-  const own = items.filter((item) => kind === undefined || kindOf(item) === kind);
+  const meant = items.filter((item) => kind === undefined || kindOf(item) === kind);
+  const own = meant.filter((item) => !meaning.refuses?.(item));
+  // What counts for none that can be meant is refused, rather than asked about.
+  const open = by === 'nothing_named' ? asked.filter((item) => kindOf(item).awaitsAnswer(item)) : meant;
+  const refused = refusalBy(meaning, open, meanings);
+  if (refused !== null) return said(reading, refused, `refused:${by}`);
   if (own.length > 1 && by !== 'chosen' && kind?.meansSeveral(text) === false) {
     return askItems(conversation, reading, own);
   }
   return effective(conversation, reading, { by, items: own }, meaning);
+}
+
+/** Why an effect counts for none of its kind's items; null: for one it does, or there is none. */
+function refusalBy(
+  effect: Effect,
+  items: readonly AnyItem[],
+  meanings: ReadonlyMap<Kind, Meaning>,
+): string | null {
+  const own = items.filter((item) => meanings.get(kindOf(item)) === effect);
+  const reasons = own.map((item) => effect.refuses?.(item) ?? null);
+  return reasons.every((reason) => reason !== null) ? (reasons[0] ?? null) : null;
 }
 
 /** Only the items that the words point at by themselves, where they do. */
@@ -106,8 +122,6 @@ function effective(conversation: Conversation, reading: Reading, found: Found, e
     case 'last_reminder':
     case 'only_open': {
       const { items } = found;
-      const refused = effect.refuses?.(items) ?? null;
-      if (refused !== null) return said(reading, refused, `refused:${found.by}`);
       const namesUnits = conversation.items.some((item) => item.unitId !== items[0]?.unitId);
       const text = effect.echo(items, namesUnits);
       const turn = text === null ? silent(reading, effect.change, found.by) : said(reading, text, found.by);

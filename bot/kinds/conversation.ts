@@ -48,6 +48,6 @@ export interface Effect {
   echo(items: readonly ConversationItem[], namesUnits: boolean): string | null;
   /** Where words point at an item by themselves, as a sign-in code does: whether at this one. */
   isAbout?(item: ConversationItem): boolean;
-  /** Why these items are not changed after all, said instead of the echo; null: they are. */
-  refuses?(items: readonly ConversationItem[]): string | null;
+  /** Why the words do not count for an item, said instead of the echo; null: they do. */
+  refuses?(item: ConversationItem): string | null;
 }

@@ -52,10 +52,7 @@ export function trainingMeaning(answer: Answer, said: Said): Meaning | null {
 function receipt(given: Effect, at: Temporal.Instant): Effect {
   return {
     ...given,
-    refuses(items: readonly TrainingItem[]) {
-      const over = items.find(({ session }) => isOver(session, at));
-      return over === undefined ? null : overEcho(trainingLabel(over));
-    },
+    refuses: (item: TrainingItem) => (isOver(item.session, at) ? overEcho(trainingLabel(item)) : null),
   };
 }
 
@@ -127,11 +124,9 @@ function signIn({ slots }: Answer, { at, speaker }: Said): Meaning {
       signedInEcho(labels(items, namesUnits), signedIn(items, event)),
     ),
     isAbout: (item: TrainingItem) => verdictOf(item, code, at) === 'right',
-    refuses: (items: readonly TrainingItem[]) => {
-      const wrong = items.find((item) => verdictOf(item, code, at) !== 'right');
-      const verdict = wrong === undefined ? 'right' : verdictOf(wrong, code, at);
-      if (wrong === undefined || verdict === 'right') return null;
-      return refusedSignIn(verdict, trainingLabel(wrong), wrong.session);
+    refuses(item: TrainingItem) {
+      const verdict = verdictOf(item, code, at);
+      return verdict === 'right' ? null : refusedSignIn(verdict, trainingLabel(item), item.session);
     },
   };
 }

@@ -193,6 +193,14 @@ describe('a sign-in', () => {
     expect([changesOf(turn), textOf(turn)]).toEqual([[], expect.stringContaining('签到已经结束')]);
   });
 
+  it('by the code of neither of two trainings is refused, rather than asked which', () => {
+    const items = [training('t-1'), training('t-2', { topic: '普法培训' })];
+    for (const lastReminderItemIds of [null, ['t-1', 't-2']]) {
+      const turn = say(`签到 ${FOREIGN}`, { ...inRoom, items, lastReminderItemIds });
+      expect([changesOf(turn), textOf(turn)]).toEqual([[], expect.stringContaining('这不是年报培训')]);
+    }
+  });
+
   it.each(['签到 码是多少', '怎么签到', '他签到了', '明天签到'])('is not %s', (text) => {
     expect(changesOf(say(text, inRoom))).not.toContain('t-1 signed_in');
   });
