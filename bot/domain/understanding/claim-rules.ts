@@ -36,6 +36,9 @@ const BETWEEN_ALREADY_AND_VERB: readonly WordClass[] = [
   'time',
   'jiu',
   'zero_file',
+  'finished',
+  'vague_done',
+  'prep',
 ];
 
 export const CORES: readonly Core[] = [

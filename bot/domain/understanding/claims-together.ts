@@ -75,6 +75,20 @@ export function combineClaims(
     forms.length > 0 &&
     doubtful.every((one) => formsOf(one.clause).length > 0 || speaksOfRest(one.clause)) &&
     !pending.some((form) => forms.includes(form));
+  const trouble = doubtful.find((one) => one.answer?.intent === 'cannot_login')?.answer;
+  // 报是报了，没成功，转圈转到超时: what was tried failed.
+  if (
+    trouble &&
+    doubtful.length > 1 &&
+    doubtful.every((one) => one.answer === trouble || has(one.clause, 'neg', 'failed'))
+  )
+    return {
+      intent: 'cannot_login',
+      slots: trouble.slots,
+      confidence: 0.6,
+      rule: trouble.rule,
+      alternatives: [{ intent: 'reported', confidence: 0.3 }],
+    };
   if (doubtful.length > 0 && !apart) {
     const also = strongAnswers(readings).map((answer) => answer.intent);
     return unclear('claim.in_doubt', 0.4, ['reported', ...also], forms.length > 0 ? { form: forms } : {});
@@ -103,9 +117,17 @@ const NAMING: ReadonlySet<WordClass> = new Set<WordClass>([
   'number',
 ]);
 
-/** A form in a clause of its own belongs to the claim beside it (B204-1 已报). */
+/** A form in a clause of its own belongs to the claim beside it (B204-1 已报, 宏达纺织：B204-1、B203均已报). */
 function namesForms(clause: Clause): boolean {
-  return only(clause, NAMING);
+  const { tokens } = clause;
+  const colon = tokens.findIndex((token) => isOf(token, 'colon'));
+  return (
+    only(clause, NAMING) ||
+    (colon > 0 &&
+      colon <= 4 &&
+      tokens.slice(colon + 1).every((token) => token.classes.some((cls) => NAMING.has(cls))) &&
+      !has(clause, ...DOUBT))
+  );
 }
 
 /** A firm's name in a clause of its own (上报完成。宏图机械), or null. */

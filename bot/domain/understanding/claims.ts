@@ -121,7 +121,8 @@ function coreOf(clause: Clause): Core | null {
   if (has(clause, 'filed_word')) return { ...BARE_CORE, id: 'sounds_filed' };
   if (has(clause, 'awaiting')) return { ...BARE_CORE, id: 'shown_filed' };
   const filed = clause.tokens.findIndex((token) => isOf(token, 'file'));
-  const saidOf = filed >= 0 && isOf(clause.tokens[filed + 1], 'de') && timesOf(clause).length > 0;
+  const end = isOf(clause.tokens[filed + 1], 'hao', 'wan', 'done') ? filed + 2 : filed + 1;
+  const saidOf = filed >= 0 && isOf(clause.tokens[end], 'de') && timesOf(clause).length > 0;
   return saidOf ? { ...BARE_CORE, id: 'time_file_de' } : null;
 }
 
@@ -167,6 +168,7 @@ function againstClaim(clause: Clause, core: Core, context: Context): string | nu
   if (jiuMakesPlan(clause)) return 'claim.plan';
   if (!countsAll(clause)) return 'claim.partial';
   if (modifiesNoun(clause)) return 'claim.modifier';
+  if (handsPapers(clause)) return 'claim.papers';
   if (!periodFits(clause, context)) return 'claim.other_period';
   const forms = context.utterance.forms ?? [];
   const hasFinanceForm = forms.some((form) => form.code.endsWith('203') || form.name.includes('财务'));
@@ -196,10 +198,26 @@ function jiuMakesPlan(clause: Clause): boolean {
 function countsAll(clause: Clause): boolean {
   const counted = clause.tokens.findIndex((token) => isOf(token, 'number'));
   const which = clause.tokens.findIndex((token) => isOf(token, 'measure'));
-  if (has(clause, 'returned')) return has(clause, 'retry');
+  // 退回来的又提交了, and not 提交了又退回来了.
+  const returned = clause.tokens.findIndex((token) => isOf(token, 'returned'));
+  if (returned >= 0)
+    return has(clause, 'retry') && clause.tokens.some((token, i) => i > returned && isOf(token, 'file'));
   if (counted < 0) return which < 0 || has(clause, 'form', 'all');
   return which > counted && clause.tokens.some((token, i) => i > counted && isOf(token, 'all'));
 }
+
+/** 材料已交: a word that ends the names of firms and stands alone is a thing. */
+function handsPapers({ tokens }: Clause): boolean {
+  return tokens.some(
+    (token, i) =>
+      isOf(token, 'firm_end') &&
+      !isOf(token, 'self') &&
+      !isOf(tokens[i - 1], 'unknown', 'firm_end') &&
+      !FIRMS.test(token.text),
+  );
+}
+
+const FIRMS = /公司|厂|店|集团|超市|酒店|宾馆|企业/;
 
 /** 已报的企业, 报了的数: the words describe something else and claim nothing. */
 function modifiesNoun(clause: Clause): boolean {

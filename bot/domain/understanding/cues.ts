@@ -24,13 +24,13 @@ export type CueClass = Verification | Training | People | Status | Ledger | Requ
 export type Cue = Met<CueClass>;
 
 /** Classes of words that only look like others and hide them. */
-const HIDING = new Set(['c_not_yet', 'x_nothing']);
+const HIDING = new Set(['c_not_yet', 'x_nothing', 'q_not_more', 't_nothing', 'u_nothing']);
 
 /** Words that count whatever is open. Longest word first within a list; a word of one never hides one of another. */
 const ALWAYS = wordForest<CueClass>([
   PEOPLE_WORDS,
   ...['c', 'g', 'e'].flatMap((letter) => byLetter(STATUS_WORDS, letter)).flatMap((words) => eachAlone(words)),
-  ...byLetter(REQUEST_WORDS, 'qtu'),
+  ...byLetter(REQUEST_WORDS, 'qtu').flatMap((words) => eachAlone(words)),
   ...eachAlone(SHARED_WORDS),
 ]);
 /** Words that say something only to an open item of these kinds. */

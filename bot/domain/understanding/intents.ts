@@ -40,6 +40,8 @@ export function combine(context: Context, text: string): Reading {
     text.length <= LONGEST_SHORT
   )
     return unclear('vague.several_kinds', 0.4, ['will_report_later'], {});
+  if (reading.rule === 'promise.after' && message.clauses.some(({ text: words }) => asksByChoice(words)))
+    return { ...reading, intent: 'question', rule: 'question.shape', slots: { topic: null } };
   if (reading.intent === 'ack' && isVague(reading, message))
     return unclear('vague.several_kinds', 0.4, ['ack'], {});
   return reading.intent === 'ambiguous' && mayWeigh(reading, message)
@@ -92,8 +94,9 @@ function asksByShape({ text }: ClauseView): boolean {
 }
 
 /** Short words with several kinds open, and words that come near to a claim, are asked about. */
-function mayWeigh({ rule }: Reading, { context, clauses }: MessageView): boolean {
+function mayWeigh({ rule }: Reading, { context, clauses, text }: MessageView): boolean {
   if (rule.startsWith('claim.')) return false;
+  if (text.length <= LONGEST_SHORT && clauses.some((view) => says(view, 'x_hedge'))) return false;
   // 应该没填错吧: neither so nor not so.
   if (
     context.kinds.has('verification_query') &&

@@ -4,6 +4,7 @@ import { expressionOf, has, isOf, timesOf } from './clauses.ts';
 import type { Cue } from './cues.ts';
 import { placeAhead } from './dates.ts';
 import { itemNumbers } from './item-numbers.ts';
+import type { Token } from './lexer.ts';
 import { isPastDay } from './promises.ts';
 import type { Slots } from './reading.ts';
 import {
@@ -66,38 +67,51 @@ function isDone(message: MessageView, view: ClauseView): boolean {
   )
     return false;
   const cue = cueOf(view, 'k_done') ?? endedVerb(view) ?? handedIn(view);
-  if (/^[弄做搞办填写理存交]了$/.test(view.text)) return false;
-  if (cue === undefined || isDenied(message, cue) || liesAhead(message, view, cue.start)) return false;
-  // 今天弄好 is meant to be, 今天弄好了 is.
-  if (
-    timesOf(view.clause).some((time) => time.end <= cue.start && !isPastDay(time)) &&
-    !has(view.clause, 'le', 'already', 'end_le') &&
-    !cue.text.endsWith('了')
-  )
-    return false;
+  if (/^[弄做搞办填写理存交]了$/.test(view.text) || EARLIER.test(view.text)) return false;
+  if (cue !== undefined && ORDERED.test(view.text.slice(0, cue.start - view.start))) return false;
+  if (cue === undefined || isDenied(message, cue) || liesAhead(message, view, cue.end)) return false;
+  // 今天弄好 and 这两天补好 are meant to be, 今天弄好了 is.
+  const meant = view.clause.tokens.some(
+    (token) => token.end <= cue.start && ((isOf(token, 'time') && !isPastDay(token)) || isOf(token, 'hurry')),
+  );
+  if (meant && !has(view.clause, 'le', 'already', 'end_le') && !cue.text.endsWith('了')) return false;
   return !view.cues.some((one) => one.classes.includes('k_ahead') && one.start < cue.end);
 }
 
 /** 公章盖了, 已签字: a verb of putting right with 了 or 已 right beside it. 整改通知书拿到了 has none. */
 function endedVerb(view: ClauseView): Cue | undefined {
-  const { tokens } = view.clause;
   if (says(view, 'k_received')) return undefined;
-  return view.cues.find((cue) => {
-    if (!cue.classes.includes('k_verb') && !cue.classes.includes('k_object')) return false;
-    if (view.text.length <= LONGEST_VAGUE && VAGUE.has(cue.text)) return false;
-    const isVerb = cue.classes.includes('k_verb');
-    return tokens.some((token) => {
-      const behind = token.start - cue.end;
-      const before = cue.start - token.end;
-      return (
-        (behind >= 0 &&
-          behind <= END_REACH &&
-          isOf(token, 'done', 'finished', 'end_le', isVerb ? 'le' : 'done')) ||
-        (isVerb && before >= 0 && before <= END_REACH && isOf(token, 'already') && !BEGUN.test(view.text))
-      );
-    });
-  });
+  for (const cue of view.cues) {
+    const end = endBeside(view, cue);
+    if (end !== null) return { ...cue, end: Math.max(cue.end, end.end) };
+  }
+  return undefined;
 }
+
+/** The 了, 完成 or 已 that ends a verb of putting right, or null. */
+function endBeside(view: ClauseView, cue: Cue): Token | null {
+  const isVerb = cue.classes.includes('k_verb');
+  if (!isVerb && !cue.classes.includes('k_object')) return null;
+  if (view.text.length <= LONGEST_VAGUE && VAGUE.has(cue.text)) return null;
+  const ends = (token: Token): boolean => {
+    const behind = token.start - cue.end;
+    if (
+      behind >= 0 &&
+      behind <= END_REACH &&
+      isOf(token, 'done', 'finished', 'end_le', isVerb ? 'le' : 'done')
+    )
+      return true;
+    const before = cue.start - token.end;
+    return isVerb && before >= 0 && before <= END_REACH && isOf(token, 'already') && !BEGUN.test(view.text);
+  };
+  return view.clause.tokens.find(ends) ?? null;
+}
+
+/** 去年整改过了 is not about this. */
+const EARLIER =
+  /^(?:我们?)?(?:之前|以前|去年|前年|上次|往年|上回)(?!.*(?:检查|提|指出|发现|说的|缺|存在|问题))/;
+/** 已要求会计补齐: ordered, not done. */
+const ORDERED = /(?<!按|按照)要求|通知|[让叫催]|督促|交代|布置/;
 
 /** 已经开始整改, 已安排整改: begun, not done. */
 const BEGUN = /开始|安排|布置|着手|启动|部署|通知|(?<!按)要求|催|准备|组织|督促|交代|计划/;

@@ -43,6 +43,8 @@ const QUOTES: ReadonlyMap<string, string> = new Map([
   ['"', '"'],
   ['‘', '’'],
 ]);
+/** Dashes of every length part the number of a form from its letter. */
+const DASHES = /[‐-―−]/g;
 const STRAY = new Set(['[', ']', '」', '』', '”', '’', '‘', '“', '「', '『', '"', '【', '】']);
 const MARKS = new Set(',.;!?。、~…·'.split(''));
 const PICTOGRAPH = /^\p{Extended_Pictographic}$/u;
@@ -63,7 +65,9 @@ interface State {
  */
 export function normalise(raw: string): Normalised {
   const cut = raw.length > INPUT_LIMIT ? raw.slice(0, INPUT_LIMIT) : raw;
-  const points = [...uncircled(cut.toWellFormed()).normalize('NFKC').toLowerCase().normalize('NFKC')];
+  const points = [
+    ...uncircled(cut.toWellFormed()).replace(DASHES, '-').normalize('NFKC').toLowerCase().normalize('NFKC'),
+  ];
   const state: State = { out: '', emoji: null, hasImage: false, neverClosed: new Set() };
   for (let i = 0; i < points.length; ) i = take(points, i, state);
   const text = joinFigures(spell(tidyEnds(state.out)));
@@ -83,7 +87,7 @@ function joinFigures(text: string): string {
 
 /** Blanks before a figure that is stated, before its unit, before 了 and its like. */
 const JOINED =
-  /(?<=[是为成:]) (?=\d)|(?<=\d) (?=[千万亿百元吨度]|[台套件辆只户](?:[,。;!?、 ]|$))| (?=[了啦吗吧](?:[,。;!?、 ]|$))/g;
+  /(?<=[是为成:]) (?=\d)|(?<=(?:^|[^a-z])[a-z]) (?=\d{3}(?:\D|$))|(?<=\d) (?=[千万亿百元吨度]|[台套件辆只户](?:[,。;!?、 ]|$))| (?=[了啦吗吧](?:[,。;!?、 ]|$))/g;
 
 /** ①③ are two numbers of a list, not thirteen. */
 function uncircled(text: string): string {

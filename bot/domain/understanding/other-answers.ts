@@ -87,6 +87,8 @@ const TALK_WORLD: ReadonlySet<WordClass> = new Set<WordClass>([
  */
 export function readRetract(clause: Clause, context: Context): Answer | null {
   if (isQuestion(clause) || !only(clause, RETRACT_WORLD)) return null;
+  const off = clause.tokens.findIndex((token) => token.text === '不算');
+  if (off >= 0 && isOf(clause.tokens[off + 1], 'done', 'finished', 'file', 'vague_done')) return null;
   // 我们单位已撤销 tells of the firm.
   if (
     clause.tokens.some((token) => isOf(token, 'self') && /[位司厂店业]$/.test(token.text)) &&

@@ -121,6 +121,8 @@ const WAYS: readonly Way[] = [
     kind: 'phone_change',
     finds: (view, message) =>
       says(view, 'h_phone') &&
+      // 换手机了 may be the telephone alone.
+      (findPhone(message.text) !== null || /号|码|电话|联系/.test(cueOf(view, 'h_phone')?.text ?? '')) &&
       !message.clauses.some((one) => has(one.clause, 'obj_captcha', 'obj_sms', 'broken', 'login_fail')),
   },
   {
@@ -134,7 +136,7 @@ const WAYS: readonly Way[] = [
   },
   { kind: 'acting', finds: isActing },
   { kind: 'new_contact', finds: namesSuccessor },
-  { kind: 'new_contact', finds: (view, message) => affirms(message, view, 'h_swap') },
+  { kind: 'new_contact', finds: (view, message) => affirms(message, view, 'h_swap') && !beforeThat(view) },
   { kind: 'not_my_job', finds: (view) => says(view, 'h_not_mine') },
   { kind: 'left', finds: isGone },
   { kind: 'left', finds: (view) => says(view, 'h_quit') && saysOneself(view) },
@@ -147,11 +149,23 @@ const WAYS: readonly Way[] = [
   },
 ];
 
+const AHEAD = /准备|想|打算|考虑|要|快|将|计划|申请/;
+
+/** 换会计之前报的 tells when. */
+function beforeThat(view: ClauseView): boolean {
+  const cue = cueOf(view, 'h_swap');
+  return cue !== undefined && /^(?:之前|以前|前|的时候|那会)/.test(view.text.slice(cue.end - view.start));
+}
+
 /** 会计走了 tells of a loss; 会计走了一会儿, 签字的人离职了 do not. */
 function isGone(view: ClauseView, message: MessageView): boolean {
   if (says(view, 'h_remove')) return affirms(message, view, 'h_remove');
   const cue = cueOf(view, 'h_left');
   if (cue === undefined || isDenied(message, cue)) return false;
+  // 我准备离职, 会计要离职了: not gone yet, unless somebody else is named already.
+  const ahead = AHEAD.test(view.text.slice(Math.max(0, cue.start - view.start - 3), cue.start - view.start));
+  if (ahead && findPhone(message.text) === null && !message.clauses.some((one) => successorIn(one) !== null))
+    return false;
   if (
     /(?:走了|不来了|退了|离了)$/.test(cue.text) &&
     (!standsWhole(view, cue) || /^(?:一会|一下|会)/.test(view.text.slice(cue.end - view.start)))
@@ -175,6 +189,14 @@ function ofOneself(view: ClauseView): boolean {
 
 /** 我替会计问一下: a word passed on is no standing in. */
 const PASSING_ON = /[替代帮](?:.{0,3})(?:问|看|转|催|说|查|传|回|取|拿)/;
+
+/** 公司新招了会计，叫孙敏. */
+function nameCalled(message: MessageView): string | null {
+  return (
+    message.clauses.filter((one) => /^(?:名字)?叫|^姓名/.test(one.text)).map((one) => successorIn(one))[0] ??
+    null
+  );
+}
 
 /** Standing in for somebody, and not just having filed for her once. */
 function isActing(view: ClauseView, message: MessageView): boolean {
@@ -200,7 +222,7 @@ function namesSuccessor(view: ClauseView, message: MessageView): boolean {
   const strong =
     says(view, 'h_new', 'h_role', 'h_swap') || saidIn(message, 'h_left', 'h_not_mine', 'h_swap', 'h_quit');
   if (phone) return true;
-  const name = successorIn(view);
+  const name = successorIn(view) ?? (says(view, 'h_new') ? nameCalled(message) : null);
   if (name !== null) return strong || says(view, 'x_now');
   // 已转交给会计处理 hands on the message.
   if (

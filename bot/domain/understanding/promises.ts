@@ -166,7 +166,9 @@ const UNTIMED: readonly Untimed[] = [
   {
     id: 'promise.after',
     confidence: 0.85,
-    matches: (clause) => !has(clause, 'le', 'already') && follows(clause, ['jiu', 'condition'], WORK),
+    // 报了再说 and 报好了 plan nothing; 等税报完了再弄 does.
+    matches: (clause) =>
+      (!has(clause, 'le', 'already') || waitsFor(clause)) && follows(clause, ['jiu', 'condition'], WORK),
   },
   {
     id: 'promise.now',
@@ -202,6 +204,12 @@ const UNTIMED: readonly Untimed[] = [
   },
   { id: 'promise.not_yet', confidence: 0.5, faint: true, matches: saysNotYet },
 ];
+
+/** 等 first, 再 or 就 behind what is waited for, work at the end. */
+function waitsFor({ tokens }: Clause): boolean {
+  const again = tokens.findLastIndex((token) => token.text === '再' || isOf(token, 'jiu'));
+  return tokens[0]?.text === '等' && again > 1 && tokens.slice(again).some((token) => isOf(token, ...WORK));
+}
 
 function readUntimed(clause: Clause, context: Context): Plan | null {
   if (context.kinds.size > 0 && !context.kinds.has('report_deadline')) return null;

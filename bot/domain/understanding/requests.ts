@@ -76,7 +76,8 @@ function wantsMore(message: MessageView, view: ClauseView, asking: boolean): boo
  * annuls, or one that can mean nothing else; nothing asked, supposed or told of others.
  */
 export function readTakeBack(message: MessageView): TopicAnswer | null {
-  if (!saidIn(message, 't_annul', 't_alone', 't_sure', 't_unfiled', 't_ignore', 't_other')) return null;
+  if (!saidIn(message, 't_annul', 't_alone', 't_sure', 't_unfiled', 't_ignore', 't_other', 't_not_that'))
+    return null;
   const plain = message.clauses.filter(
     (one) =>
       !one.asks &&
@@ -99,14 +100,23 @@ export function readTakeBack(message: MessageView): TopicAnswer | null {
   };
 }
 
+const OF_FIGURE = /数|值|额|量|价|收入|利润/;
+const WRONG = /错|不对|有误|不准|不是真的/;
+
 /** 你发错了: the other side has the wrong one. */
 const YOUR_SLIP = /(?:你们?|您们?)(?:们|又|是|应该|肯定|可能|好像|这是)*(?:发|找|打|回|弄|搞|联系)错/;
 
 function takesBack(message: MessageView, view: ClauseView): boolean {
   if (YOUR_SLIP.test(view.text)) return false;
-  const annul = cueOf(view, 't_annul', 't_alone', 't_sure', 't_unfiled');
+  const annul = cueOf(view, 't_annul', 't_alone', 't_sure', 't_unfiled', 't_other');
   if (annul === undefined || (isDenied(message, annul) && !says(view, 't_unfiled'))) return false;
-  return says(view, 't_sure') || (says(view, 't_ref') && says(view, 't_annul', 't_alone', 't_unfiled'));
+  if (says(view, 't_sure')) return true;
+  // 那个数据是错的 is about the figure, 刚才那个数字有误 about what was said.
+  const ofFigure =
+    message.context.kinds.has('verification_query') && OF_FIGURE.test(view.text) && WRONG.test(annul.text);
+  if (ofFigure && !/刚|上一?条|前面|我说|我发|我回/.test(view.text)) return false;
+  const ofOther = says(view, 't_ref') && says(view, 't_other') && /是(?:另|别|其他)/.test(view.text);
+  return ofOther || (says(view, 't_ref') && says(view, 't_annul', 't_alone', 't_unfiled'));
 }
 
 /** 弄混了，其实没报: what went wrong in one clause, what is true in another. */
@@ -125,6 +135,7 @@ function slipAndTruth(message: MessageView, views: readonly ClauseView[]): Claus
   const slip = views.find(
     (one) => says(one, 't_alone') && !isDenied(message, cueOf(one, 't_alone') ?? NEVER),
   );
+  if (slip !== undefined && saidIn(message, 't_not_that')) return slip;
   const undone = views.some((one) => says(one, 't_unfiled') || (has(one.clause, 'file') && saysUndone(one)));
   return slip !== undefined && undone ? slip : undefined;
 }

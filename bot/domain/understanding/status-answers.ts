@@ -111,13 +111,20 @@ function statusOf(view: ClauseView): string | null {
   return says(view, 'c_relocated') && says(view, 'c_far') ? 'relocated' : null;
 }
 
+/** 客户倒闭了, 这个产品停产了, 子公司注销了: not the firm itself. */
+const OTHERS_OF =
+  /客户|供应商|供货商|上游|下游|对方|甲方公司|产品|部门|分公司|子公司|分店|办公室|办事处|[一这那]条线|银行|食堂|学校|房东|邻居|一家|两家|个账号|账号/;
+
 /** 公司卖了三台车, 车间停了两天, 单位没人会: with something behind them these tell something else. */
 const SHORT_OF_IT =
   /(?:卖了|转了|盘了|停了|关了|撤了|拆了|空了|没了|没人|没人了|没开|没生产|倒了|垮了|黄了|散了|停着|转让|没有了)$/;
 
+const FILLS = new Set(['弄', '填', '做', '搞', '录', '写', '处理', '填写', '录入']);
+
 /** 停工两天，明天报: whoever means to file goes on. */
 function plansToFile(message: MessageView, view: ClauseView): boolean {
-  if (!has(view.clause, 'file', 'prep') || timesOf(view.clause).length === 0) return false;
+  const works = has(view.clause, 'file') || view.clause.tokens.some((token) => FILLS.has(token.text));
+  if (!works || timesOf(view.clause).length === 0) return false;
   return !has(view.clause, 'neg', 'le', 'already', 'done', 'de') || liesAhead(message, view);
 }
 
@@ -135,6 +142,7 @@ function isStated(message: MessageView, view: ClauseView): boolean {
     'c_relocated',
     'c_quit',
   );
+  if (cue !== undefined && OTHERS_OF.test(view.text.slice(0, cue.end - view.start + 4))) return false;
   if (cue !== undefined && SHORT_OF_IT.test(cue.text) && !standsWhole(view, cue)) return false;
   // 停产的车间 tells which one.
   if (cue !== undefined && /^的./.test(view.text.slice(cue.end - view.start))) return false;

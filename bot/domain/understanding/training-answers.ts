@@ -33,6 +33,10 @@ function readCode(message: MessageView): TopicAnswer | null {
 }
 
 function readSignIn(message: MessageView): TopicAnswer | null {
+  // 到 is how a roll-call is answered.
+  const [first] = message.clauses;
+  if (message.text === '到' && first !== undefined && isOnlyGathering(message))
+    return answer('sign_in', 'sign_in.here', first, {}, 0.6);
   const view = message.clauses.find(
     (one) => !one.asks && says(one, 's_sign', 's_here') && isHereNow(message, one),
   );

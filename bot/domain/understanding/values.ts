@@ -158,6 +158,9 @@ function money(text: string, start: number, value: string, unit: string, at: num
 
 function withUnit(text: string, start: number, value: string, at: number, bareEnd: number): SaidValue {
   const unit = UNIT_TREE.longestAt(text, at);
+  // 两吨半 is 2.5 吨.
+  if (unit !== null && text[unit.end] === '半' && !value.includes('.'))
+    return { value: `${value}.5`, unit: unit.classes[0] ?? null, start, end: unit.end + 1 };
   if (unit === null) return { value, unit: null, start, end: bareEnd };
   return { value, unit: unit.classes[0] ?? null, start, end: unit.end };
 }

@@ -126,6 +126,7 @@ export const WEIGHTS: readonly WeightRow[] = [
     kinds: ['ledger_item'],
     weights: {
       k_unfinished: 1.6,
+      hurry: 1.2,
       f_going: 1,
       time: 1.6,
       k_verb: 0.5,

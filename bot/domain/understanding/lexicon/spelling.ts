@@ -65,7 +65,7 @@ export const SLIPS: Readonly<Record<string, string>> = {
   // People, firms, things put right
   离职: '离值 离直 梨职 离只 李职 离制 理职 利职',
   辞职: '词职 辞值 辞直 磁职',
-  交接: '交借 交节 交街 教接',
+  交接: '交借 交节 教接',
   统计: '桶计 统记 统季 统既',
   会计: '汇计 烩计',
   停产: '停铲 亭产 停惨 听产 停颤',
