@@ -34,6 +34,7 @@ const CONTACTED: ReadonlyMap<string, boolean> = new Map([
   ),
 ]);
 
+const CONTACTED_STARTS = new Set([...CONTACTED.keys()].map((word) => word[0] ?? ''));
 const LONGEST_CONTACTED = 6;
 const LIST_MARKS = new Set([',', '、', '和', '.', '号', '第', ' ', '与', '及', '~']);
 /** Lists shown to a person are shorter than this, so a larger number is no line of one. */
@@ -64,6 +65,7 @@ export function readContacted(text: string): Reading | null {
 }
 
 function contactedAt(text: string, from: number): { reached: boolean; end: number } | null {
+  if (!CONTACTED_STARTS.has(text[from] ?? '')) return null;
   for (let length = LONGEST_CONTACTED; length >= 2; length--) {
     const reached = CONTACTED.get(text.slice(from, from + length));
     if (reached !== undefined) return { reached, end: from + length };

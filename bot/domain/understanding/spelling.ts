@@ -50,8 +50,9 @@ function spellClauses(text: string): string {
   for (let from = 0; from < text.length; ) {
     let end = from;
     while (end < text.length && !CLAUSE_MARKS.has(text[end] ?? '') && !partsLetters(text, end)) end++;
-    const clause = end - from > LONGEST_WHOLE * 2 ? '' : text.slice(from, end).replaceAll(' ', '');
-    out += (WHOLE.get(clause) ?? text.slice(from, end)) + (text[end] ?? '');
+    const clause = text.slice(from, end);
+    const slip = clause.length > LONGEST_WHOLE + 2 ? undefined : WHOLE.get(clause.replaceAll(' ', ''));
+    out += (slip ?? clause) + (text[end] ?? '');
     from = end + 1;
   }
   return out;
@@ -64,19 +65,21 @@ function partsLetters(text: string, at: number): boolean {
 function simplify(text: string): string {
   let out: string | null = null;
   for (let i = 0; i < text.length; i++) {
-    const char = text[i] ?? '';
-    const other = SIMPLIFIED.get(char);
-    if (other !== undefined && out === null) out = text.slice(0, i);
-    if (out !== null) out += other ?? char;
+    const other = SIMPLIFIED[text.charCodeAt(i)] ?? 0;
+    if (other !== 0 && out === null) out = text.slice(0, i);
+    if (out !== null) out += other === 0 ? text[i] : String.fromCharCode(other);
   }
   return out ?? text;
 }
 
-function simplified(): ReadonlyMap<string, string> {
-  const chars = TRADITIONAL.split('');
-  return new Map(
-    chars.flatMap((char, i) => (i % 2 === 0 && chars[i + 1] !== char ? [[char, chars[i + 1] ?? char]] : [])),
-  );
+/** Character code → code of the simplified character, 0 where there is none. */
+function simplified(): Uint16Array {
+  const table = new Uint16Array(65_536);
+  for (let i = 0; i + 1 < TRADITIONAL.length; i += 2) {
+    const [from, to] = [TRADITIONAL.charCodeAt(i), TRADITIONAL.charCodeAt(i + 1)];
+    if (from !== to) table[from] = to;
+  }
+  return table;
 }
 
 /** Only slips as long as their word, so that every place in the text stays where it was. */

@@ -125,9 +125,9 @@ const DENIAL_REACH = 4;
 export function isDenied(message: MessageView, cue: Cue): boolean {
   const view = message.clauses.find((one) => cue.start >= one.start && cue.end <= one.end);
   const from = view?.start ?? 0;
-  const before = withoutFalseDenials(
-    message.text.slice(Math.max(from, cue.start - DENIAL_REACH - 5), cue.start),
-  );
+  const near = message.text.slice(Math.max(from, cue.start - DENIAL_REACH - 5), cue.start);
+  if (!DENYING.test(near)) return false;
+  const before = withoutFalseDenials(near);
   return DENIALS.some((word) => {
     const at = before.lastIndexOf(word);
     return (
@@ -142,11 +142,16 @@ export function isDenied(message: MessageView, cue: Cue): boolean {
 const BREAKS = ['是', '被', '了', '而', '就', '才'];
 
 function withoutFalseDenials(text: string): string {
-  let plain = text;
-  for (const word of NO_DENIALS)
-    if (plain.includes(word)) plain = plain.replaceAll(word, '○'.repeat(word.length));
-  return plain;
+  return text.replace(FALSE_DENIALS, (word) => '○'.repeat(word.length));
 }
+
+/** The longest first, so that 没有订单 is taken whole. */
+const FALSE_DENIALS = new RegExp(
+  NO_DENIALS.toSorted((one, other) => other.length - one.length).join('|'),
+  'g',
+);
+/** Every denial holds one of these. */
+const DENYING = /[没不未别无非莫勿]/;
 
 /** True when the clause tells what was heard: 听说她离职了; 我在别家上班 tells of oneself. */
 export function isHeard(view: ClauseView): boolean {
