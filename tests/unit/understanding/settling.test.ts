@@ -144,3 +144,59 @@ describe('spelling', () => {
     expect(intentOf('受到台风影响', ['verification_query'])).toBe('confirm_true');
   });
 });
+
+describe('what nobody meant to be read', () => {
+  it.each<readonly [string, string, string]>([
+    ['five thousand characters of a claim', '已报'.repeat(2_500), 'report_deadline'],
+    ['five thousand characters behind a claim', `已报，${'啊'.repeat(5_000)}`, 'report_deadline'],
+    ['five thousand characters of 属实', '属实，'.repeat(1_700), 'verification_query'],
+    ['emoji alone', '😂🙏😭', 'report_deadline'],
+    ['control characters alone', '\u0000\u0001\u0002\u0007', 'report_deadline'],
+    ['a row of marks', '。。。！！', 'ledger_item'],
+    ['a telephone alone', '1381234567', 'report_deadline'],
+    ['letters in a row', 'a'.repeat(5_000), 'training_notice'],
+    ['a day that is none', '2月30日报', 'report_deadline'],
+  ])('settles nothing: %s', (_, text, kind) => {
+    expect(SETTLING.has(intentOf(text, [kind]))).toBe(false);
+  });
+
+  it.each([
+    ['昨天报', undefined],
+    ['早上9点报', null],
+    ['3号报', null],
+    ['25点报', null],
+    ['31号报', null],
+  ])('a promise for a time over or impossible, %s, has no time', (text, when) => {
+    const { intent, slots } = understand({ text, sentAt: SENT_AT, contextKinds: ['report_deadline'] });
+    expect(SETTLING.has(intent)).toBe(false);
+    expect(slots.when).toBe(when);
+  });
+
+  it('a promise for a day off says so', () => {
+    const isWorkday = (on: Temporal.PlainDate) => on.dayOfWeek < 6;
+    const { slots } = understand({
+      text: '周六报',
+      sentAt: SENT_AT,
+      contextKinds: ['report_deadline'],
+      isWorkday,
+    });
+    expect(slots).toMatchObject({ when: '2026-11-07', non_workday: true });
+  });
+
+  it('a telephone of ten digits is kept as said, so that it can be asked about', () => {
+    const { slots } = understand({
+      text: '新会计王芳，电话1381234567',
+      sentAt: SENT_AT,
+      contextKinds: ['report_deadline'],
+    });
+    expect(slots.phone).toBe('1381234567');
+  });
+
+  it.each([
+    ['Ｂ２０４－１已报', 'report_deadline', 'reported'],
+    ['签到１２３４', 'training_notice', 'sign_in'],
+    ['应该是１２５０万元', 'verification_query', 'correction'],
+  ])('full width is read as half width: %s', (text, kind, intent) => {
+    expect(intentOf(text, [kind])).toBe(intent);
+  });
+});
