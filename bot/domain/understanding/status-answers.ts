@@ -84,7 +84,9 @@ function saysFiled(view: ClauseView): boolean {
   // 都注销了还报什么 files nothing.
   if (says(view, 'c_rhetoric')) return false;
   return (
-    (has(clause, 'file', 'zero_file') && has(clause, 'le', 'done', 'already', 'end_le')) ||
+    (has(clause, 'file', 'zero_file') &&
+      has(clause, 'le', 'done', 'already', 'end_le') &&
+      !has(clause, 'neg')) ||
     has(clause, 'filed_word', 'awaiting')
   );
 }
@@ -115,6 +117,14 @@ function statusOf(view: ClauseView): string | null {
 const OTHERS_OF =
   /客户|供应商|供货商|上游|下游|对方|甲方公司|产品|部门|分公司|子公司|分店|办公室|办事处|[一这那]条线|银行|食堂|学校|房东|邻居|一家|两家|个账号|账号/;
 
+/** Not yet so, or over already: 已复工, while 待复工 and 没恢复 say that it goes on. */
+function isOver(view: ClauseView): boolean {
+  return view.cues.some(
+    (cue) =>
+      cue.classes.includes('c_not_yet') && !/[待等没未]$/.test(view.text.slice(0, cue.start - view.start)),
+  );
+}
+
 /** 公司卖了三台车, 车间停了两天, 单位没人会: with something behind them these tell something else. */
 const SHORT_OF_IT =
   /(?:卖了|转了|盘了|停了|关了|撤了|拆了|空了|没了|没人|没人了|没开|没生产|倒了|垮了|黄了|散了|停着|转让|没有了)$/;
@@ -129,8 +139,7 @@ function plansToFile(message: MessageView, view: ClauseView): boolean {
 }
 
 function isStated(message: MessageView, view: ClauseView): boolean {
-  if (view.asks || isAboutOthers(view) || isSupposed(view) || isHeard(view) || says(view, 'c_not_yet'))
-    return false;
+  if (view.asks || isAboutOthers(view) || isSupposed(view) || isHeard(view) || isOver(view)) return false;
   if (view.cues.some((cue) => cue.classes.includes('x_hedge') && cue.text !== '吧')) return false;
   const cue = cueOf(
     view,

@@ -68,9 +68,13 @@ export function untilOf(message: MessageView): string | null {
 /** A month right before a word of starting again. */
 function isResumed(message: MessageView, said: SaidMonth): boolean {
   return message.clauses.some((view) => {
-    const cue = cueOf(view, 'c_resume');
-    const denied = cue !== undefined && '没不未'.includes(message.text[cue.start - 1] ?? ' ');
-    return cue !== undefined && !denied && cue.start >= said.end && cue.start - said.end <= 4;
+    return view.cues.some(
+      (cue) =>
+        cue.classes.includes('c_resume') &&
+        cue.start >= said.end &&
+        cue.start - said.end <= 4 &&
+        !'没不未'.includes(message.text[cue.start - 1] ?? ' '),
+    );
   });
 }
 
