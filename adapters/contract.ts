@@ -113,7 +113,7 @@ export interface InboundMessage {
   /** What the message quotes: the `ref` of one of our sends, when the platform tells. */
   readonly quotedRef: string | null;
   readonly content: 'text' | 'file' | 'picture' | 'other' | 'withheld';
-  /** The file it brings; null unless `content` is `file`. */
+  /** The file it brings; null unless `content` is `file` or `picture`. */
   readonly file: InboundFile | null;
   /** The frame as it came, without credentials, for short-lived evidence. */
   readonly raw: Uint8Array;

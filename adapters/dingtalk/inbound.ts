@@ -105,16 +105,19 @@ function conversationOf(data: Data, sender: Address | null): Address | null {
 
 function contentOf(data: Data): Pick<InboundMessage, 'text' | 'content' | 'file'> {
   const file = fileOf(data);
-  return file === null ? { ...saidIn(data), file } : { text: '', content: 'file', file };
+  if (file === null) return { ...saidIn(data), file };
+  return { text: '', content: textOf(data['msgtype']) === 'picture' ? 'picture' : 'file', file };
 }
 
 /** Sent in a private chat only: in groups the platform keeps files from robots. */
 function fileOf(data: Data): InboundFile | null {
   const { content } = data;
-  if (textOf(data['msgtype']) !== 'file' || !isRecord(content)) return null;
+  const type = textOf(data['msgtype']);
+  if ((type !== 'file' && type !== 'picture') || !isRecord(content)) return null;
   const ref = textOf(content['downloadCode']);
   // The platform does not say how large it is.
-  return ref === '' ? null : { name: textOf(content['fileName']), sizeBytes: null, ref };
+  const name = type === 'picture' ? '图片' : textOf(content['fileName']);
+  return ref === '' ? null : { name, sizeBytes: null, ref };
 }
 
 function saidIn(data: Data): Pick<InboundMessage, 'text' | 'content'> {

@@ -65,6 +65,7 @@ function answer(conversation: Conversation, reading: Reading): Turn {
   if (conversation.content === 'other') {
     return said(reading, '收到语音或视频。目前只能看文字，请用一句话说明；报表请在联网直报平台自行填报。');
   }
+  if (isEvidence(conversation)) return answerFile(conversation, reading);
   if (conversation.content === 'picture') {
     return said(reading, '收到图片。图片暂时不读，请用一句话说明；报表请在联网直报平台自行填报。');
   }
@@ -81,6 +82,11 @@ function answer(conversation: Conversation, reading: Reading): Turn {
   if (reading.intent === 'question' && reading.slots.topic === 'deadline')
     return deadlines(conversation, reading);
   return answerItems(conversation, reading);
+}
+
+/** A picture that is kept for a query, or should have been. */
+function isEvidence({ file }: Conversation): boolean {
+  return file !== null && (file.evidenceFor.length > 0 || file.failure !== null);
 }
 
 /** 不对 in so many words right behind an echo: the echo asks for just that. Of an open query it would be an answer. */

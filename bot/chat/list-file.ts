@@ -2,19 +2,25 @@
 
 import { listAnswer, mayImportLists } from '#bot/domain/status-list/chat-file.ts';
 import type { Reading } from '#bot/domain/understanding/reading.ts';
+import { kindOf } from '#bot/kinds/index.ts';
 import {
   fileFailedText,
   listPreviewMessage,
   listRefusedMessage,
   shownName,
 } from '#bot/kinds/report_deadline/list-file-text.ts';
-import { queryListPreviewMessage } from '#bot/kinds/verification_query/list-file-text.ts';
+import { evidenceText, queryListPreviewMessage } from '#bot/kinds/verification_query/list-file-text.ts';
 import type { Conversation } from '#bot/services/conversation.ts';
 import type { Turn } from '#bot/services/process-message.ts';
 import { said, saidMessage } from './turns.ts';
 
 /** A file: previewed for who may bring lists in, not read for anybody else. A new one takes the place of the last. */
-export function answerFile({ file, messageId }: Conversation, reading: Reading): Turn {
+export function answerFile({ file, items, messageId }: Conversation, reading: Reading): Turn {
+  if (file !== null && file.evidenceFor.length > 0) {
+    const queries = items.filter(({ id }) => file.evidenceFor.includes(id));
+    const labels = queries.map((item) => kindOf(item).label(item)).join('、');
+    return said(reading, evidenceText(shownName(file.name), labels), 'evidence_kept');
+  }
   if (file === null || (file.preview === null && file.failure === null)) {
     return said(
       reading,

@@ -1,14 +1,17 @@
-// Files people send in chat: fetched when their sender may bring lists in, then previewed; each step is a row first.
+// Files people send in chat: lists of staff are fetched and previewed, evidence of firms is kept; each step is a row first.
 
 import { createHash } from 'node:crypto';
 import type { ChannelSession, FileFetch } from '#adapters/contract.ts';
-import { type ImportingPost, useOfFile } from '#bot/domain/status-list/chat-file.ts';
+import { type ImportingPost, mayImportLists, useOfFile } from '#bot/domain/status-list/chat-file.ts';
+import { isEvidence, MAX_EVIDENCE_BYTES } from '#bot/domain/verification-list/evidence.ts';
 import { MAX_FILE_BYTES } from '#bot/sheets/limits.ts';
 import { type Database, transaction } from '#prisma/db.ts';
 import { addCalls } from '#prisma/hot/budgets.ts';
 import { endFile, nextOpenFile, type OpenFile, putOffFile, storeFile } from '#prisma/hot/chat-files.ts';
 import { postsOfPerson, speakerOf } from '#prisma/hot/conversation.ts';
-import { readFileBytes, savePreview } from '#prisma/repos/chat-files.ts';
+import { keepEvidence, readFileBytes, savePreview } from '#prisma/repos/chat-files.ts';
+import { appendAudit } from '#prisma/repos/installation.ts';
+import { queriesForEvidence } from '#prisma/repos/queries.ts';
 import { previewList } from './list-by-chat.ts';
 import type { OwnedAccount } from './owned-account.ts';
 
@@ -47,26 +50,61 @@ export async function workOnNextFile(
     return { kind: 'done' };
   }
   try {
-    const posts = await postsOfSender(db, file);
-    return file.state === 'stored'
-      ? await preview(db, file, posts ?? [], now)
-      : await fetchIfWanted(db, account, channel, { file, posts }, signal);
+    const sender = await senderOf(db, file);
+    if (file.state === 'wanted') return await fetchIfWanted(db, account, channel, { file, sender }, signal);
+    return sender !== null && isForQueries(sender)
+      ? await keepAsEvidence(db, file, sender, now)
+      : await preview(db, file, sender?.posts ?? [], now);
   } catch (error) {
     await transaction(db, (tx) => putOffFile(tx, id, PAUSE_MS));
     return { kind: 'failed', messageId: id, error };
   }
 }
 
+interface Sender {
+  readonly personId: string;
+  readonly posts: readonly ImportingPost[];
+  /** Queries a file of hers would be evidence for. */
+  readonly queryIds: readonly string[];
+}
+
 /** Null for a stranger. */
-async function postsOfSender(
-  db: Database,
-  { channel, senderAddress }: OpenFile,
-): Promise<readonly ImportingPost[] | null> {
+async function senderOf(db: Database, { channel, scope, senderAddress }: OpenFile): Promise<Sender | null> {
   if (senderAddress === null) return null;
   return transaction(db, async (tx) => {
     const speaker = await speakerOf(tx, channel, senderAddress);
-    return speaker === null ? null : postsOfPerson(tx, speaker.personId);
+    if (speaker === null) return null;
+    const { personId } = speaker;
+    const queryIds = scope === 'person' ? await queriesForEvidence(tx, personId) : [];
+    return { personId, posts: await postsOfPerson(tx, personId), queryIds };
   });
+}
+
+/** A file of whoever brings lists in is a list; of a firm that was asked about figures it is evidence. */
+function isForQueries({ posts, queryIds }: Sender): boolean {
+  return queryIds.length > 0 && !mayImportLists(posts);
+}
+
+/** The bytes decide what it is; what is no picture and no paper is not kept. */
+async function keepAsEvidence(
+  db: Database,
+  { messageInId }: OpenFile,
+  { personId, queryIds }: Sender,
+  now: Temporal.Instant,
+): Promise<FileWork> {
+  const file = await readFileBytes(db.prisma, messageInId);
+  await transaction(db, async (tx) => {
+    if (file === null || !isEvidence(file.bytes)) return endFile(tx, messageInId, 'failed', 'not_evidence');
+    if (!(await keepEvidence(tx, messageInId, { itemIds: queryIds, personId, now }))) return;
+    const hash = createHash('sha256').update(file.bytes).digest('hex');
+    await appendAudit(tx, {
+      actor: `person:${personId}`,
+      action: 'keep_evidence',
+      subject: messageInId,
+      detail: { hash, bytes: file.bytes.byteLength, queries: queryIds.length },
+    });
+  });
+  return { kind: 'done' };
 }
 
 async function preview(
@@ -91,16 +129,19 @@ async function fetchIfWanted(
   db: Database,
   account: OwnedAccount,
   channel: FetchingChannel,
-  { file, posts }: { readonly file: OpenFile; readonly posts: readonly ImportingPost[] | null },
+  { file, sender }: { readonly file: OpenFile; readonly sender: Sender | null },
   signal: AbortSignal,
 ): Promise<FileWork> {
-  const decided = useOfFile({ ...file, posts }, MAX_FILE_BYTES);
+  const isForQuery = sender !== null && isForQueries(sender);
+  const maxBytes = isForQuery ? MAX_EVIDENCE_BYTES : MAX_FILE_BYTES;
+  const isPicture = file.content === 'picture';
+  const decided = useOfFile({ ...file, posts: sender?.posts ?? null, isForQuery, isPicture }, maxBytes);
   if (decided.use !== 'fetch') {
     await transaction(db, (tx) => endFile(tx, file.messageInId, decided.use, decided.reason));
     return { kind: 'done' };
   }
   const { ref } = file;
-  const options = { maxBytes: MAX_FILE_BYTES, timeoutMs: FETCH_TIMEOUT_MS, signal };
+  const options = { maxBytes, timeoutMs: FETCH_TIMEOUT_MS, signal };
   const fetched: FileFetch =
     ref === null || channel.fetchFile === undefined
       ? { state: 'refused', native: 'no_files', calls: 0 }

@@ -17,6 +17,7 @@ import {
   type SpokenLine,
 } from '#prisma/hot/conversation.ts';
 import { readChatFile } from '#prisma/repos/chat-files.ts';
+import { evidenceOf } from '#prisma/repos/queries.ts';
 import { openQuestion } from '#prisma/repos/questions.ts';
 import { readKindTasks } from './kind-tasks.ts';
 import type { ListFilePreview } from './list-by-chat.ts';
@@ -49,6 +50,8 @@ export interface ConversationFile {
   readonly preview: ListFilePreview | null;
   /** Why it could not be had; null when it was, or was none of our business. */
   readonly failure: string | null;
+  /** Items it is kept for as evidence. */
+  readonly evidenceFor: readonly string[];
 }
 
 export interface Conversation {
@@ -101,7 +104,7 @@ export async function readConversation(
     text: message.text,
     scope: message.scope,
     content: message.content,
-    file: message.content === 'file' ? await readFile(tx, message.id) : null,
+    file: message.content === 'file' || message.content === 'picture' ? await readFile(tx, message.id) : null,
     at,
     speaker,
     posts: await postsOfPerson(tx, personId),
@@ -127,6 +130,7 @@ async function readFile(tx: Tx, messageInId: string): Promise<ConversationFile |
     // Only savePreview writes this column, and only what the same type describes.
     preview: row.state === 'previewed' ? (row.preview as ListFilePreview) : null,
     failure: row.state === 'failed' ? row.reason : null,
+    evidenceFor: row.state === 'kept' ? await evidenceOf(tx, messageInId) : [],
   };
 }
 

@@ -64,6 +64,7 @@ function answerRow(query: AnsweredQuery, number: string): AnswerRow {
     words: facts.words ?? '',
     answeredBy: facts.answeredAt === null ? '' : (query.answeredBy ?? ''),
     answeredAt: textOf(facts.answeredAt),
+    evidence: query.evidence ?? '',
     sentAt: textOf(query.sentAt),
     verdict: REVIEW_WORDS[facts.review],
     reviewedBy: facts.review === 'none' ? '' : (query.reviewedBy ?? ''),

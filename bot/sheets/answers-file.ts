@@ -20,6 +20,8 @@ export interface AnswerRow {
   readonly words: string;
   readonly answeredBy: string;
   readonly answeredAt: string;
+  /** Names and hashes of files sent as evidence; the files stay in the service. */
+  readonly evidence: string;
   readonly sentAt: string;
   readonly verdict: string;
   readonly reviewedBy: string;
@@ -43,6 +45,7 @@ const COLUMNS: readonly (readonly [title: string, width: number, cell: (row: Ans
   ['回复原文', 48, (row) => row.words],
   ['回复人', 12, (row) => row.answeredBy],
   ['回复时间', 18, (row) => row.answeredAt],
+  ['佐证材料', 40, (row) => row.evidence],
   ['发送时间', 18, (row) => row.sentAt],
   ['复核结论', 14, (row) => row.verdict],
   ['复核人', 14, (row) => row.reviewedBy],

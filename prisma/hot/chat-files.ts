@@ -8,6 +8,7 @@ export interface OpenFile {
   readonly channel: string;
   readonly scope: 'person' | 'group';
   readonly senderAddress: string | null;
+  readonly content: string;
   readonly name: string;
   readonly sizeBytes: number | null;
   readonly state: 'wanted' | 'stored';
@@ -35,7 +36,8 @@ export async function nextOpenFile(db: Database, accountId: string): Promise<Ope
           WHERE o.state IN ('wanted', 'stored') AND o.next_at <= clock_timestamp()
             AND n.account_id = ${accountId}::uuid
           ORDER BY o.next_at LIMIT 1)
-    RETURNING f.message_in_id AS "messageInId", a.channel, m.scope, m.sender_address AS "senderAddress", f.name,
+    RETURNING f.message_in_id AS "messageInId", a.channel, m.scope, m.sender_address AS "senderAddress",
+              m.content, f.name,
               f.size_bytes::float8 AS "sizeBytes", f.state, f.ref, f.tries, m.business_at AS "businessAt"`;
   return row === undefined ? null : { ...row, businessAt: toInstant(row.businessAt) };
 }

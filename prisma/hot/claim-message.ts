@@ -56,7 +56,7 @@ export async function claimMessage(tx: Tx): Promise<ClaimedMessage | null> {
          SELECT 1 FROM message_in e
           WHERE e.state = 'received' AND e.account_id = m.account_id
             AND e.sender_address = m.sender_address AND (e.sent_at, e.id) < (m.sent_at, m.id))
-       AND (m.content <> 'file' OR NOT EXISTS (
+       AND (m.content NOT IN ('file', 'picture') OR NOT EXISTS (
          SELECT 1 FROM chat_file f WHERE f.message_in_id = m.id AND f.state IN ('wanted', 'stored')))
      ORDER BY m.sent_at, m.id
      LIMIT 1

@@ -86,6 +86,8 @@ export interface AnsweredQuery {
   readonly sentAt: Temporal.Instant | null;
   /** Who answered last. */
   readonly answeredBy: string | null;
+  /** Names and hashes of the files sent as evidence, in the order they came; null: none. */
+  readonly evidence: string | null;
   /** Who reviewed it last, by name, or an actor as in audit. */
   readonly reviewedBy: string | null;
 }
@@ -102,6 +104,9 @@ export async function answeredQueries(tx: Tx, taskId: string): Promise<readonly 
            (SELECT p.name FROM item_event e JOIN person p ON p.id = e.person_id
              WHERE e.item_id = i.id AND e.kind IN ('confirmed', 'explained', 'corrected', 'unit_stated', 'asked')
              ORDER BY e.id DESC LIMIT 1) AS "answeredBy",
+           (SELECT string_agg(f.name || '（SHA-256 ' || left(f.hash, 16) || '…）', '；' ORDER BY v.message_in_id)
+              FROM evidence v JOIN chat_file f ON f.message_in_id = v.message_in_id
+             WHERE v.item_id = i.id) AS evidence,
            (SELECT coalesce(p.name, e.actor) FROM item_event e LEFT JOIN person p ON p.id = e.person_id
              WHERE e.item_id = i.id AND e.kind LIKE 'reviewed:%' ORDER BY e.id DESC LIMIT 1) AS "reviewedBy"
       FROM item i JOIN unit u ON u.id = i.unit_id
@@ -124,17 +129,18 @@ export interface QueryToReview {
  */
 export async function lockQueries(tx: Tx, written: string): Promise<readonly QueryToReview[]> {
   return tx.$queryRaw<readonly QueryToReview[]>`
+    WITH meant AS MATERIALIZED (
+      SELECT id FROM item WHERE kind = 'verification_query' AND code = upper(${written})
+      UNION
+      SELECT id FROM item WHERE kind = 'verification_query' AND payload->>'number' = ${written}
+      UNION
+      SELECT id FROM item
+       WHERE kind = 'verification_query' AND payload->'repeats' <> '[]'
+         AND payload->'repeats' @> ${JSON.stringify([{ number: written }])}::jsonb
+       LIMIT 2)
     SELECT i.id, i.code, i.facts, f.profession AS "formProfession"
-      FROM item i LEFT JOIN report_form f ON f.code = i.payload->>'formCode'
-     WHERE i.id IN (
-       SELECT id FROM item WHERE kind = 'verification_query' AND code = upper(${written})
-       UNION ALL
-       SELECT id FROM item WHERE kind = 'verification_query' AND payload->>'number' = ${written}
-       UNION ALL
-       SELECT id FROM item
-        WHERE kind = 'verification_query' AND payload->'repeats' <> '[]'
-          AND payload->'repeats' @> jsonb_build_array(jsonb_build_object('number', ${written}::text)))
-     ORDER BY i.code LIMIT 2 FOR UPDATE OF i`;
+      FROM meant m JOIN item i ON i.id = m.id LEFT JOIN report_form f ON f.code = i.payload->>'formCode'
+     ORDER BY i.code FOR UPDATE OF i`;
 }
 
 export interface ReturnedQuery {
@@ -154,4 +160,30 @@ export async function lockReturnedQueries(
      WHERE i.kind = 'verification_query' AND i.standing = 'returned'
        AND i.payload->>'formCode' = ${formCode} AND i.payload->>'period' = ANY(${periods}::text[])
      ORDER BY i.id FOR UPDATE OF i`;
+}
+
+/**
+ * Queries that were put to a person and are not over, when all are of one firm: what a file of hers is evidence for.
+ * Empty when there are none, or of several firms. Uses unit_contact_person_id_idx and item_unit_id_idx.
+ */
+export async function queriesForEvidence(tx: Tx, personId: string): Promise<readonly string[]> {
+  const rows = await tx.$queryRaw<readonly { readonly id: string; readonly unitId: string }[]>`
+    SELECT i.id, i.unit_id AS "unitId" FROM item i
+     WHERE i.kind = 'verification_query' AND i.facts->>'review' IN ('none', 'return_form', 'onsite')
+       AND i.unit_id IN (SELECT c.unit_id FROM unit_contact c
+                          WHERE c.person_id = ${personId}::uuid AND c.valid_to_on IS NULL)
+       AND EXISTS (SELECT 1 FROM delivery_line l
+                    WHERE l.item_id = i.id AND l.person_id = ${personId}::uuid AND l.state = 'carried')
+     ORDER BY i.code`;
+  return new Set(rows.map(({ unitId }) => unitId)).size === 1 ? rows.map(({ id }) => id) : [];
+}
+
+/** Codes of the items a file is evidence for. */
+export async function evidenceOf(tx: Tx, messageInId: string): Promise<readonly string[]> {
+  const rows = await tx.evidence.findMany({
+    where: { messageInId },
+    select: { itemId: true },
+    orderBy: { item: { code: 'asc' } },
+  });
+  return rows.map(({ itemId }) => itemId);
 }

@@ -1,5 +1,7 @@
 // A database in the middle of a busy month: at least 100,000 rows in each table a hot statement works on.
 
+import { UNANSWERED_QUERY } from '#bot/domain/facts/query-facts.ts';
+import { storeQueryFacts } from '#bot/kinds/verification_query/stored.ts';
 import type { Database } from '#prisma/db.ts';
 import { loadRows, registryRows, sqlId, taskRows } from '#tests/bench/rows.ts';
 
@@ -28,6 +30,22 @@ const FUTURE_FROM = 300_000;
 
 const account = sqlId('account', '1');
 const series = (count: number) => `generate_series(1, ${count}) n`;
+
+/** Verification queries beside the deadlines: enough that the kind alone leads nowhere. */
+const QUERIES = 20_000;
+const QUERIES_FROM = 400_000;
+const QUERY_FACTS = JSON.stringify(storeQueryFacts(UNANSWERED_QUERY));
+
+const QUERY_ITEMS = [
+  `INSERT INTO item (id, code, kind, natural_key, task_id, unit_id, grid_id, grid_path, facts, facts_version,
+                     standing, payload, payload_version)
+   SELECT ${sqlId('item', `${QUERIES_FROM} + n`)}, 'QQ22-' || n, 'verification_query', '2026-09/U' || n || '/F1/x',
+          i.task_id, i.unit_id, i.grid_id, i.grid_path, '${QUERY_FACTS}'::jsonb, 1,
+          CASE WHEN n % 500 = 0 THEN 'returned' ELSE 'open' END,
+          jsonb_build_object('number', 'HS-' || n, 'formCode', 'F1', 'period', '2026-09', 'repeats',
+            CASE WHEN n % 500 = 0 THEN '[{"number":"X"}]'::jsonb ELSE '[]'::jsonb END), 1
+     FROM ${series(QUERIES)} JOIN item i ON i.id = ${sqlId('item', 'n')}`,
+];
 
 const CLOCKS = [
   `INSERT INTO item_clock (item_id, name, occasion, due_at, wake_at, waits_for, rule_version)
@@ -112,6 +130,7 @@ export async function fillBusyMonth(db: Database): Promise<void> {
   await loadRows(db.pool, [
     ...registryRows({ units: ROWS, unitsPerPerson: 1, postsPerGrid: 20 }),
     ...taskRows(ROWS, TASKS),
+    ...QUERY_ITEMS,
     ...CLOCKS,
     ...OUTBOX,
     ...LINES,

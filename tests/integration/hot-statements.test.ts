@@ -1,6 +1,8 @@
 // Each hot statement, as it really goes out, uses the index its comment names on 100,000 rows.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { UNANSWERED_QUERY } from '#bot/domain/facts/query-facts.ts';
+import { storeQueryFacts } from '#bot/kinds/verification_query/stored.ts';
 import type { Database, Tx } from '#prisma/db.ts';
 import { accountTrouble } from '#prisma/hot/account-trouble.ts';
 import { channelsOfPeople, contactsOfUnits, groupsOfGrids, postsOnPaths } from '#prisma/hot/addressees.ts';
@@ -18,6 +20,7 @@ import {
   postsOfPerson,
   speakerOf,
 } from '#prisma/hot/conversation.ts';
+import { insertQueries } from '#prisma/hot/insert-queries.ts';
 import { dropPlannedLines, itemsUnder, lockItemsOfTask } from '#prisma/hot/items.ts';
 import { lastPrivateSlots } from '#prisma/hot/last-private-slots.ts';
 import { mergePastSlots } from '#prisma/hot/merge-past-slots.ts';
@@ -26,6 +29,7 @@ import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
 import { receiveMessage } from '#prisma/hot/receive-message.ts';
 import { clearClocks, setClocks, wakeWaitingClocks } from '#prisma/hot/set-clocks.ts';
 import { openPlacesOf } from '#prisma/hot/task-clocks.ts';
+import { lockQueries, lockReturnedQueries } from '#prisma/repos/queries.ts';
 import { gridPath, idOf } from '#tests/bench/rows.ts';
 import { type FreshDatabase, freshDatabase } from '#tests/support/database.ts';
 import { explain, type SentStatement, StatementWatch } from './hot-statements-plans.ts';
@@ -262,6 +266,34 @@ const CASES: readonly Case[] = [
     name: 'setClocks',
     run: (tx) => setClocks(tx, many('item', BATCH).map(clock)),
     uses: ['item_clock_pkey'],
+  },
+  {
+    name: 'insertQueries',
+    run: (tx) =>
+      insertQueries(tx, {
+        taskId: idOf('task', 1),
+        taskCode: 'QQ22',
+        facts: storeQueryFacts(UNANSWERED_QUERY),
+        factsVersion: 1,
+        payloadVersion: 1,
+        rows: Array.from({ length: BATCH }, (_, n) => ({
+          naturalKey: `2026-10/U${n}/B204-1/用电量`,
+          uscc: `U${String(n + 1).padStart(17, '0')}`,
+          period: '2026-10',
+          payload: {},
+        })),
+      }),
+    uses: ['unit_uscc_key', 'item_unit_id_idx', 'item_kind_natural_key_key'],
+  },
+  {
+    name: 'lockQueries',
+    run: (tx) => lockQueries(tx, 'HS-1'),
+    uses: ['item_code_key', 'item_query_number', 'item_query_repeats'],
+  },
+  {
+    name: 'lockReturnedQueries',
+    run: (tx) => lockReturnedQueries(tx, 'B204-1', ['2026-10']),
+    uses: ['item_query_returned'],
   },
   {
     name: 'clearClocks',

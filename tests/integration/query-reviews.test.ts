@@ -1,7 +1,10 @@
 // What comes after a firm's answer: the bureau's verdict in chat, the return, the list that closes it; and downtime.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { exportAnswers } from '#bot/services/export-answers.ts';
+import { forgetShortLived } from '#bot/services/forget-short-lived.ts';
 import { importVerificationList } from '#bot/services/import-verification-list.ts';
+import { readWorkbook } from '#bot/sheets/read-workbook.ts';
 import { shanghai } from '#tests/support/business-time.ts';
 import { type Desk, openDesk } from '#tests/support/desk.ts';
 import { FIRM } from '#tests/support/registry.ts';
@@ -92,6 +95,40 @@ describe('after the answer to a query', () => {
       'query:returned carried',
       'query:refiled carried',
     ]);
+  });
+
+  it('a photo is kept for the bureau with its hash and listed in the answers; what is no paper is not', async () => {
+    const photo = Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
+    const send = (bytes: Uint8Array, content: 'picture' | 'file' = 'picture') => {
+      desk.filesAre(() => ({ state: 'fetched', bytes, calls: 1 }));
+      return desk.say('hong', '', { content, file: { name: '图片', sizeBytes: null, ref: 'ref-canary' } });
+    };
+    expect(await send(photo)).toContain('收到图片');
+    const task = await ask([ONE]);
+    await desk.walkTo('2026-11-03T10:00');
+    expect(await send(photo)).toContain('作为核实1（B204-1）的佐证材料留存');
+    expect(await send(Uint8Array.from([0x4d, 0x5a, 0x90, 0]), 'file')).toContain('没有留存');
+    const files = await desk.rows<{ state: string; bytes: number | null; ref: string | null }>(
+      'SELECT state, length(bytes) AS bytes, ref FROM chat_file ORDER BY message_in_id',
+    );
+    expect(files).toEqual([
+      { state: 'unread', bytes: null, ref: null },
+      { state: 'kept', bytes: 7, ref: null },
+      { state: 'failed', bytes: null, ref: null },
+    ]);
+    await desk.rows(`UPDATE message_in SET received_at = received_at - interval '60 days'`);
+    await forgetShortLived(desk.db);
+    expect(await desk.rows('SELECT 1 FROM chat_file WHERE bytes IS NOT NULL')).toHaveLength(1);
+    const [noted] = await desk.rows<{ hash: string }>(
+      `SELECT detail->>'hash' AS hash FROM audit WHERE action = 'keep_evidence'`,
+    );
+    const { sheets } = await readWorkbook((await exportAnswers(desk.db, task, 'cli')).bytes, '回复.xlsx');
+    expect(JSON.stringify(sheets[0]?.rows[1]?.cells)).toContain(
+      `图片（SHA-256 ${noted?.hash.slice(0, 16)}…）`,
+    );
+    // That something was sent is no answer.
+    expect((await review('HS-1'))?.review).toBe('none');
+    expect(await desk.rows(`SELECT 1 FROM item WHERE facts->>'answer' <> 'none'`)).toEqual([]);
   });
 
   it('days of downtime are caught up in one message, and nobody is late before having been asked', async () => {

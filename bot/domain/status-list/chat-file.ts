@@ -44,17 +44,30 @@ export interface SentFile {
   readonly name: string;
   /** Null when the platform does not say. */
   readonly sizeBytes: number | null;
+  /** Sent by a firm that was asked about figures: evidence, which is kept and never read. */
+  readonly isForQuery?: boolean;
+  readonly isPicture?: boolean;
 }
 
-/** Whether a file is to be fetched. A firm's never is: the service takes no figures (red line). */
-export function useOfFile({ scope, posts, name, sizeBytes }: SentFile, maxBytes: number): FileUse {
+/**
+ * Whether a file is to be fetched. A firm's is only as evidence for a query, and never read: the service takes no
+ * figures (red line).
+ */
+export function useOfFile(file: SentFile, maxBytes: number): FileUse {
+  const { isForQuery = false, isPicture = false, name, posts, scope, sizeBytes } = file;
   if (posts === null) return { use: 'unread', reason: 'stranger' };
   if (scope === 'group') return { use: 'unread', reason: 'group' };
-  if (!mayImportLists(posts)) return { use: 'unread', reason: 'not_staff' };
+  if (isForQuery)
+    return isTooBig(sizeBytes, maxBytes) ? { use: 'failed', reason: 'too_big' } : { use: 'fetch' };
+  if (!mayImportLists(posts) || isPicture) return { use: 'unread', reason: 'not_staff' };
   const ending = ENDING.exec(name.trim())?.[1]?.toLowerCase();
   if (ending !== undefined && !SHEET_ENDINGS.has(ending)) return { use: 'failed', reason: 'not_a_sheet' };
-  if (sizeBytes !== null && sizeBytes > maxBytes) return { use: 'failed', reason: 'too_big' };
+  if (isTooBig(sizeBytes, maxBytes)) return { use: 'failed', reason: 'too_big' };
   return { use: 'fetch' };
+}
+
+function isTooBig(sizeBytes: number | null, maxBytes: number): boolean {
+  return sizeBytes !== null && sizeBytes > maxBytes;
 }
 
 /** What a person says to the question whether a list is to be brought in. */

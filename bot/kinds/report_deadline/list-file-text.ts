@@ -71,10 +71,11 @@ export function listRefusedMessage(fileName: string, problems: readonly string[]
 
 const FAILURES: Readonly<Record<string, string>> = {
   not_a_sheet: '不是表格。请发送上报情况名单或核实名单（.xlsx或.csv）。',
-  too_big: '太大（上限20MB）。请重新导出只含一张表的名单。',
+  too_big: '太大（名单上限20MB，佐证材料上限10MB）。请减小后再发。',
   expired: '已过钉钉允许下载的时间。请重新发送一次。',
   refused: '钉钉没有允许下载。请在电脑上用命令导入，并把这句话告诉管理员。',
   not_fetched: '没有下载成功。请过一会儿重新发送；急用请在电脑上用命令导入。',
+  not_evidence: '不是图片、PDF或办公文档，没有留存。请拍照或导出后再发，或直接用一句话说明。',
   has_figures:
     '含有数值（本期值等），按本局规定不能通过聊天传送，没有保存。请在聊天里撤回它，删去数值列后再发，或在电脑上用命令导入。',
   unreadable: '处理没有完成。请重新导出后再发送；仍不行请告诉管理员。',

@@ -48,6 +48,11 @@ export function queryListImportedMessage(view: QueryListView): Message {
   ]);
 }
 
+/** A firm's file is kept, and that alone answers nothing. */
+export function evidenceText(fileName: string, labels: string): string {
+  return `已收到${fileName}，作为${labels}的佐证材料留存，只供统计局查阅，不会转发。还没有说明的，请再用一句话回复是否属实和原因。`;
+}
+
 function askedLines(
   { asked, firms, firstStep, unreachableFirms, urgent }: QueryListView,
   verb: string,
