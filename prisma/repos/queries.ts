@@ -125,7 +125,8 @@ export interface QueryToReview {
 
 /**
  * The query of an item's code or, where only one carries it, of a 核实编号; locked. Empty: there is none; two: a number
- * several carry. Uses item_code_key, item_query_number and item_query_repeats.
+ * several carry. Uses item_code_key and item_query_number; for numbers
+ * asked under another one the queries alone are read.
  */
 export async function lockQueries(tx: Tx, written: string): Promise<readonly QueryToReview[]> {
   return tx.$queryRaw<readonly QueryToReview[]>`

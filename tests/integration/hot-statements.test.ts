@@ -288,7 +288,7 @@ const CASES: readonly Case[] = [
   {
     name: 'lockQueries',
     run: (tx) => lockQueries(tx, 'HS-1'),
-    uses: ['item_code_key', 'item_query_number', 'item_query_repeats'],
+    uses: ['item_code_key', 'item_query_number'],
   },
   {
     name: 'lockReturnedQueries',

@@ -24,5 +24,5 @@ ALTER TABLE "chat_file"
   ADD CONSTRAINT "chat_file_hash" CHECK ("state" NOT IN ('stored', 'previewed', 'kept') OR "hash" IS NOT NULL);
 
 CREATE INDEX "item_query_number" ON "item" (("payload"->>'number')) WHERE "kind" = 'verification_query';
-CREATE INDEX "item_query_repeats" ON "item" USING gin (("payload"->'repeats') jsonb_path_ops) WHERE "kind" = 'verification_query' AND "payload"->'repeats' <> '[]';
+CREATE INDEX "item_query_repeats" ON "item" ("natural_key") WHERE "kind" = 'verification_query' AND "payload"->'repeats' <> '[]';
 CREATE INDEX "item_query_returned" ON "item" ("natural_key") WHERE "kind" = 'verification_query' AND "standing" = 'returned';
