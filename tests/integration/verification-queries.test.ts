@@ -137,7 +137,12 @@ describe('a verification query', () => {
     ]);
     expect(again).toMatchObject({
       ok: true,
-      imported: { taskCode: null, asked: 0, alreadyAsked: 1, unknownFirms: [{ row: 3, uscc: usccOf(99) }] },
+      imported: {
+        taskCode: null,
+        asked: 0,
+        alreadyAsked: [{ row: 2, number: 'HS-77', before: { number: 'HS-1' } }],
+        unknownFirms: [{ row: 3, uscc: usccOf(99) }],
+      },
     });
   });
 
@@ -159,7 +164,7 @@ describe('a verification query', () => {
     expect(first?.cells[6]).toBe('未回复');
     expect(second?.cells[0]).toBe('HS-1');
     expect(second?.cells.slice(6, 8)).toEqual(['情况属实', '=1+1 订单比去年少了一半']);
-    expect(second?.cells.slice(14, 16)).toEqual(['核实属实', 'cli']);
+    expect(second?.cells.slice(15, 17)).toEqual(['核实属实', 'cli']);
     // Asked once under two numbers, answered under both.
     expect(third?.cells[0]).toBe('HS-3');
     expect(third?.cells.slice(1)).toEqual(second?.cells.slice(1));

@@ -88,6 +88,15 @@ describe('a verification list', () => {
     expect(read).toMatchObject({ ok: true, list: { rows: [{ number: 'HS-1' }] }, warnings: [{ row: 3 }] });
   });
 
+  it('asks an indicator once in whatever width it is written, and warns of queries a firm cannot tell apart', () => {
+    const same = parse(changed(5, '总产值（当年价格）'), changed(0, 'HS-2').with(5, '总产值(当年 价格)'));
+    expect(same).toMatchObject({ ok: true, list: { rows: [{ repeats: [{ number: 'HS-2', row: 3 }] }] } });
+    const alike = parse(GOOD, changed(0, 'HS-2').with(5, '产量'));
+    expect(alike.ok ? alike.warnings.map(problemLine) : []).toEqual([
+      expect.stringContaining('请补上“审核信息行号”列'),
+    ]);
+  });
+
   it('takes a figure with its own unit behind it, and leaves a signature at the foot alone', () => {
     const read = parse(changed(7, '993万千瓦时'), [null, null, '制表人：王']);
     expect(read).toMatchObject({ ok: true, list: { rows: [{ values: { current: '993' } }] } });
