@@ -3,6 +3,7 @@
 import type { Reading } from '#bot/domain/understanding/reading.ts';
 import type { Choice, Conversation } from '#bot/services/conversation.ts';
 import type { Turn } from '#bot/services/process-message.ts';
+import { answerHandover } from './handover.ts';
 import { answerItems } from './items.ts';
 import { said, silent } from './turns.ts';
 
@@ -22,6 +23,11 @@ export function answerChoice(conversation: Conversation, reading: Reading): Turn
     slots: { ...question.pending.slots },
     rule: `choice>${intent}`,
   };
+  const unitIds = chosen.flatMap(({ unitId }) => unitId ?? []);
+  if (unitIds.length > 0) {
+    const before = { ...conversation, text: question.pending.text ?? '' };
+    return answerHandover(before, meant, meant, unitIds);
+  }
   // What is kept is what was said in words, or the words of the choice; never its number.
   const words = first?.intent === null ? question.pending.text : first?.label;
   const spoken = words === undefined ? conversation : { ...conversation, text: words };

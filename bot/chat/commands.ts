@@ -41,7 +41,8 @@ function order(conversation: Conversation, reading: Reading, what: BureauOrder):
 
 /** The speaker's own items, unit by unit, with what the newest list says. */
 function mine(conversation: Conversation, reading: Reading): Turn {
-  const { items, at } = conversation;
+  const { at } = conversation;
+  const items: readonly AnyItem[] = [...conversation.items, ...conversation.handovers];
   if (items.length === 0) return said(reading, '您名下目前没有需要报送的报表。');
   const blocks: Block[] = [...Map.groupBy(items, (item) => item.unitShortName)].map(([unit, owed]) => ({
     kind: 'paragraph',

@@ -7,6 +7,7 @@ import type { Conversation } from '#bot/services/conversation.ts';
 import type { Turn } from '#bot/services/process-message.ts';
 import { answerChoice } from './choice.ts';
 import { answerCommand, answerContacted, deadlines } from './commands.ts';
+import { answerFirmName, answerHandedOver, answerSuccessor, answerVerdict } from './handover.ts';
 import { answerItems, answerWanted, joined } from './items.ts';
 import { answerFile, answerList } from './list-file.ts';
 import { numberedAnswers } from './numbered-answers.ts';
@@ -70,13 +71,21 @@ function answer(conversation: Conversation, reading: Reading): Turn {
     return said(reading, '收到图片。图片暂时不读，请用一句话说明；报表请在联网直报平台自行填报。');
   }
   if (conversation.content === 'file') return answerFile(conversation, reading);
+  const judged = answerVerdict(conversation, reading);
+  if (judged !== null) return judged;
+  const handedOver = answerHandedOver(conversation, reading);
+  if (handedOver !== null) return handedOver;
   if (saysNotSo(conversation)) return takeBack(conversation, reading);
   const answered = answerList(conversation, reading) ?? answerReview(conversation, reading);
   if (answered !== null) return answered;
   if (reading.intent === 'command') return answerCommand(conversation, reading);
   if (reading.intent === 'contacted') return answerContacted(conversation, reading);
   if (reading.intent === 'choice') return answerChoice(conversation, reading);
-  const supplied = answerWanted(conversation, reading) ?? answerByNumber(conversation);
+  const supplied =
+    answerWanted(conversation, reading) ??
+    answerByNumber(conversation) ??
+    answerFirmName(conversation, reading) ??
+    answerSuccessor(conversation, reading);
   if (supplied !== null) return supplied;
   // Asking by when is no difficulty: the cutoff is known, so it is said and nobody has to call.
   if (reading.intent === 'question' && reading.slots.topic === 'deadline')

@@ -1,12 +1,13 @@
 // Answers about items: a claim, a promise, a difficulty, taking something back, or a question in return.
 
-import { type Attribution, attribute } from '#bot/domain/understanding/attribution.ts';
 import type { Reading } from '#bot/domain/understanding/reading.ts';
 import type { Answer, Effect, Meaning, Said } from '#bot/kinds/conversation.ts';
 import { type AnyItem, KINDS, kindOf } from '#bot/kinds/index.ts';
 import type { Kind } from '#bot/kinds/kind.ts';
 import type { Conversation } from '#bot/services/conversation.ts';
 import type { Turn } from '#bot/services/process-message.ts';
+import { attributed, chosen, type Found } from './found-items.ts';
+import { answerHandover } from './handover.ts';
 import { askIntent, askItems, askMore } from './questions.ts';
 import { takeBack } from './take-back.ts';
 import { said, silent } from './turns.ts';
@@ -20,7 +21,7 @@ export function answerItems(
   itemIds: readonly string[] | null = null,
 ): Turn {
   if (reading.intent === 'retract') return takeBack(conversation, reading);
-  if (reading.intent === 'chitchat' || reading.intent === 'read') return silent(reading, reading.intent);
+  if (reading.intent === 'chitchat') return silent(reading, reading.intent);
   const answers: readonly Answer[] = [
     reading,
     ...(reading.slots.also ?? []).map((also) => ({ intent: also.intent, slots: also })),
@@ -36,6 +37,7 @@ function answerOne(
   itemIds: readonly string[] | null,
 ): Turn {
   const { at, text } = conversation;
+  if (answer.intent === 'handover') return answerHandover(conversation, reading, answer);
   const meanings = meaningsOf(conversation.items, answer, { at, text, speaker: conversation.speaker.name });
   const asked =
     meanings.size === 0
@@ -49,10 +51,7 @@ function answerOne(
   // What can be about several kinds is taken for the first of them that it finds something of.
   const kind = KINDS.find((one) => meanings.has(one) && items.some((item) => kindOf(item) === one));
   const meaning = (kind === undefined ? null : meanings.get(kind)) ?? [...meanings.values()][0] ?? null;
-  if (answer.intent === 'ack') {
-    const changes = items.flatMap((item) => changesOf([item], meanings.get(kindOf(item)) ?? null));
-    return { ...silent(reading, 'acknowledged', by), changes };
-  }
+  if (answer.intent === 'ack') return acknowledged(conversation, reading, found, meanings);
   if (meaning === null || meaning.kind === 'unclear') {
     return meaning === null || meaning.asks === null
       ? askIntent(conversation, reading, items)
@@ -67,7 +66,30 @@ function answerOne(
   if (own.length > 1 && by !== 'chosen' && kind?.meansSeveral(text) === false) {
     return askItems(conversation, reading, own);
   }
-  return effective(conversation, reading, { by, items: own }, meaning);
+  const settledText = (kind ?? [...meanings.keys()][0])?.settledText ?? '';
+  return effective(conversation, reading, { by, items: own }, meaning, settledText);
+}
+
+/** 收到 goes to every kind at once; what it settles is said back, and nothing else is. */
+function acknowledged(
+  conversation: Conversation,
+  reading: Reading,
+  { by, items }: Found,
+  meanings: ReadonlyMap<Kind, Meaning>,
+): Turn {
+  const echoes = [...Map.groupBy(items, (item) => kindOf(item))].flatMap(([kind, own]) => {
+    const meaning = meanings.get(kind);
+    return meaning?.kind === 'effect' ? (meaning.echo(own, namesUnits(conversation, own)) ?? []) : [];
+  });
+  return {
+    ...(echoes.length === 0 ? silent(reading, 'acknowledged', by) : said(reading, echoes.join(''), by)),
+    changes: items.flatMap((item) => changesOf([item], meanings.get(kindOf(item)) ?? null)),
+  };
+}
+
+/** Firms are named where the speaker answers for others as well. */
+function namesUnits({ items }: Conversation, [first]: readonly AnyItem[]): boolean {
+  return items.some((item) => item.unitId !== first?.unitId);
 }
 
 /** Why an effect counts for none of its kind's items; null: for one it does, or there is none. */
@@ -103,7 +125,13 @@ function meaningsOf(items: readonly AnyItem[], answer: Answer, words: Said): Rea
   );
 }
 
-function effective(conversation: Conversation, reading: Reading, found: Found, effect: Effect): Turn {
+function effective(
+  conversation: Conversation,
+  reading: Reading,
+  found: Found,
+  effect: Effect,
+  settledText: string,
+): Turn {
   switch (found.by) {
     case 'several_units':
     case 'nothing_named':
@@ -111,7 +139,7 @@ function effective(conversation: Conversation, reading: Reading, found: Found, e
     case 'nothing_open':
       return said(reading, '您名下目前没有待报的报表。', found.by);
     case 'settled_already':
-      return said(reading, settledText(conversation), found.by);
+      return said(reading, settledText, found.by);
     case 'unknown_form':
       return said(reading, '没有找到您说的报表或单位，请回“我的”查看待报报表。', found.by);
     case 'chosen':
@@ -122,8 +150,7 @@ function effective(conversation: Conversation, reading: Reading, found: Found, e
     case 'last_reminder':
     case 'only_open': {
       const { items } = found;
-      const namesUnits = conversation.items.some((item) => item.unitId !== items[0]?.unitId);
-      const text = effect.echo(items, namesUnits);
+      const text = effect.echo(items, namesUnits(conversation, items));
       const turn = text === null ? silent(reading, effect.change, found.by) : said(reading, text, found.by);
       return {
         ...turn,
@@ -155,56 +182,12 @@ export function answerWanted(conversation: Conversation, reading: Reading): Turn
   if (wants === undefined) return null;
   const items = conversation.items.filter(({ id }) => wants.itemIds.includes(id));
   const [first] = items;
-  const effect =
-    first === undefined
-      ? null
-      : kindOf(first).supplies(wants.what, reading, { at, text, speaker: speaker.name });
+  if (first === undefined) return null;
+  const kind = kindOf(first);
+  const effect = kind.supplies(wants.what, reading, { at, text, speaker: speaker.name });
   if (effect === null) return null;
-  return { ...effective(conversation, reading, { by: 'chosen', items }, effect), closesQuestion: true };
-}
-
-function settledText({ items }: Conversation): string {
-  const [first = null] = items;
-  return (KINDS.find((kind) => items.some((item) => kindOf(item) === kind)) ?? kindOf(first ?? { kind: '' }))
-    .settledText;
-}
-
-interface Found {
-  readonly by: Attribution['by'] | 'chosen';
-  readonly items: readonly AnyItem[];
-}
-
-/**
- * What a number stands for. An answer that names forms itself is about those forms of the chosen firms: of
- * B204-1已报 205-1明天报 each half keeps to its own form.
- */
-function chosen(asked: readonly AnyItem[], { slots }: Answer, itemIds: readonly string[]): Found {
-  const forms = slots.form ?? [];
-  const picked = asked.filter((item) => itemIds.includes(item.id));
-  const units = new Set(picked.map((item) => item.unitId));
-  const meant =
-    forms.length === 0
-      ? picked
-      : asked.filter((item) => units.has(item.unitId) && forms.includes(item.formCode));
-  const items = meant.filter((item) => kindOf(item).awaitsAnswer(item));
-  return items.length === 0 ? { by: 'settled_already', items } : { by: 'chosen', items };
-}
-
-function attributed(conversation: Conversation, asked: readonly AnyItem[], { slots }: Answer): Found {
-  const byId = new Map(asked.map((item) => [item.id, item]));
-  const attribution = attribute({
-    text: conversation.text,
-    forms: slots.form ?? [],
-    unitName: slots.unit_name ?? null,
-    items: asked.map((item) => ({ ...item, isOpen: kindOf(item).awaitsAnswer(item) })),
-    quotedItemIds: conversation.quotedItemIds,
-    lastReminderItemIds: conversation.lastReminderItemIds,
-  });
-  const pending = new Set(slots.pending ?? []);
-  const items = attribution.items
-    .flatMap(({ id }) => byId.get(id) ?? [])
-    .filter((item) => !pending.has(item.formCode));
-  return { by: attribution.by, items };
+  const turn = effective(conversation, reading, { by: 'chosen', items }, effect, kind.settledText);
+  return { ...turn, closesQuestion: true };
 }
 
 function changesOf(items: readonly AnyItem[], meaning: Meaning | null): readonly Change[] {
@@ -223,11 +206,13 @@ export function joined(one: Turn, other: Turn): Turn {
       : other.reply.kind === 'message'
         ? other.reply.message.title
         : '';
+  const handover = one.handover ?? other.handover;
   return {
     ...one,
     attribution: `${one.attribution}+${other.attribution}`,
     changes: [...one.changes, ...other.changes],
     reply: blocks.length === 0 ? one.reply : { kind: 'message', message: { title, blocks } },
     question: one.question ?? other.question,
+    ...(handover === undefined ? {} : { handover }),
   };
 }

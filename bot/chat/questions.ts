@@ -19,7 +19,9 @@ export function askItems(conversation: Conversation, reading: Reading, candidate
   const open = candidates.length > 0 ? candidates : conversation.items.filter(isOpen);
   const severalUnits = new Set(open.map((item) => item.unitId)).size > 1;
   const groups = [
-    ...Map.groupBy(open, (item) => (severalUnits ? item.unitShortName : kindOf(item).label(item))),
+    ...Map.groupBy(open, (item) =>
+      severalUnits && !kindOf(item).isPersonal ? item.unitShortName : kindOf(item).label(item),
+    ),
   ];
   const shown = groups.slice(0, CHOICES).map(
     ([label, items]): Choice => ({
@@ -36,6 +38,23 @@ export function askItems(conversation: Conversation, reading: Reading, candidate
       choices: shown,
       pending: { intent: reading.intent, slots: reading.slots, text: conversation.text },
     },
+  };
+}
+
+/** Which of her firms a handover is about, whatever they owe. */
+export function askFirm(
+  conversation: Conversation,
+  reading: Reading,
+  slots: Reading['slots'],
+  firms: readonly { readonly unitId: string; readonly shortName: string }[],
+): Turn {
+  const shown = firms
+    .slice(0, CHOICES)
+    .map(({ shortName, unitId }): Choice => ({ label: shortName, itemIds: null, intent: null, unitId }));
+  const more = firms.length > shown.length ? '其他单位请带上单位简称再说一次。' : '';
+  return {
+    ...saidMessage(reading, numbered(SEVERAL, shown, more), 'asked'),
+    question: { choices: shown, pending: { intent: 'handover', slots, text: conversation.text } },
   };
 }
 

@@ -85,6 +85,30 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/training-coverage.ts')).trainingCoverageCommand,
   },
   {
+    name: 'notice create',
+    usage: 'notice create --title 标题 --text 正文',
+    summary: '给单位发一条要确认的通知',
+    load: async () => (await import('./commands/notice-create.ts')).noticeCreateCommand,
+  },
+  {
+    name: 'notice show',
+    usage: 'notice show 任务',
+    summary: '一条通知的确认情况',
+    load: async () => (await import('./commands/notice-show.ts')).noticeShowCommand,
+  },
+  {
+    name: 'notice export',
+    usage: 'notice export 任务 --out 文件.xlsx',
+    summary: '导出一条通知的确认情况',
+    load: async () => (await import('./commands/notice-show.ts')).noticeExportCommand,
+  },
+  {
+    name: 'handover',
+    usage: 'handover list|tell|confirm|refuse',
+    summary: '单位统计人员变动：登记、确认、交接',
+    load: async () => (await import('./commands/handover.ts')).handoverCommand,
+  },
+  {
     name: 'task deadline',
     usage: 'task deadline --form 表号 --period 报告期',
     summary: '建立报表截止任务，或给已有任务补充单位',

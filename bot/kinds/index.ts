@@ -1,6 +1,10 @@
 // All kinds there are: `item.kind` is one of their names.
 
 import type { Kind, KindTask, SpokenAt, StoredItem } from './kind.ts';
+import { type NoticeItem, noticeItem } from './law_notice/item.ts';
+import { LAW_NOTICE } from './law_notice/kind.ts';
+import { type PersonnelItem, personnelItem } from './personnel_change/item.ts';
+import { PERSONNEL_CHANGE } from './personnel_change/kind.ts';
 import { type DeadlineItem, deadlineItem } from './report_deadline/item.ts';
 import { REPORT_DEADLINE } from './report_deadline/kind.ts';
 import { type TrainingItem, trainingItem } from './training_notice/item.ts';
@@ -9,10 +13,16 @@ import { type QueryItem, queryItem } from './verification_query/item.ts';
 import { VERIFICATION_QUERY } from './verification_query/kind.ts';
 
 /** In the order their parts are read in one message, and in which the same words are taken for an answer to them. */
-export const KINDS: readonly Kind[] = [REPORT_DEADLINE, VERIFICATION_QUERY, TRAINING_NOTICE];
+export const KINDS: readonly Kind[] = [
+  REPORT_DEADLINE,
+  VERIFICATION_QUERY,
+  TRAINING_NOTICE,
+  LAW_NOTICE,
+  PERSONNEL_CHANGE,
+];
 
 /** One item of a unit the speaker answers for, of any kind. */
-export type AnyItem = DeadlineItem | QueryItem | TrainingItem;
+export type AnyItem = DeadlineItem | QueryItem | TrainingItem | NoticeItem | PersonnelItem;
 
 const BY_NAME = new Map(KINDS.map((kind) => [kind.name, kind]));
 
@@ -40,6 +50,10 @@ export function itemSpokenOf(item: StoredItem, task: KindTask, { codesOf, now }:
       return queryItem(item, task);
     case 'training_notice':
       return trainingItem(item, task, now, codesOf(item));
+    case 'law_notice':
+      return noticeItem(item, task);
+    case 'personnel_change':
+      return personnelItem(item, task);
     default:
       throw new Error(`no kind is called ${item.kind}`);
   }
@@ -47,4 +61,8 @@ export function itemSpokenOf(item: StoredItem, task: KindTask, { codesOf, now }:
 
 export function isDeadline(item: AnyItem): item is DeadlineItem {
   return item.kind === 'report_deadline';
+}
+
+export function isChangeOfPeople(item: AnyItem): item is PersonnelItem {
+  return item.kind === 'personnel_change';
 }

@@ -65,6 +65,8 @@ export interface Kind {
 
   /** Open, or asked for again in such a way that an answer is about it. */
   awaitsAnswer(item: ConversationItem): boolean;
+  /** One answer holds for all the firms its speaker answers for: what is asked, is asked of the person. */
+  readonly isPersonal: boolean;
   /** Whether these words may be about several of the items at once; else the speaker is asked which. */
   meansSeveral(text: string): boolean;
   /** The number a speaker may answer an item by (1 属实，2 有误); null: its items carry none. */

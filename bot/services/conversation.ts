@@ -2,8 +2,11 @@
 
 import { localDate } from '#bot/domain/calendar/local-time.ts';
 import type { WorkCalendar } from '#bot/domain/calendar/work-calendar.ts';
+import { awaitsVerdict, standingOfPersonnel } from '#bot/domain/facts/personnel-facts.ts';
+import { nodesJudged } from '#bot/domain/roster/handover-judges.ts';
 import type { Reading } from '#bot/domain/understanding/reading.ts';
-import { type AnyItem, itemSpokenOf, KINDS, kindOf } from '#bot/kinds/index.ts';
+import { type AnyItem, isChangeOfPeople, itemSpokenOf, KINDS, kindOf } from '#bot/kinds/index.ts';
+import { type PersonnelItem, personnelItem } from '#bot/kinds/personnel_change/item.ts';
 import type { Tx } from '#prisma/db.ts';
 import type { ClaimedMessage } from '#prisma/hot/claim-message.ts';
 import {
@@ -17,6 +20,7 @@ import {
   type SpokenLine,
 } from '#prisma/hot/conversation.ts';
 import { readChatFile } from '#prisma/repos/chat-files.ts';
+import { firmsOfPerson, lockHandovers, type SpeakerFirm } from '#prisma/repos/handovers.ts';
 import { evidenceOf } from '#prisma/repos/queries.ts';
 import { openQuestion } from '#prisma/repos/questions.ts';
 import { readKindTasks } from './kind-tasks.ts';
@@ -29,6 +33,8 @@ export interface Choice {
   readonly label: string;
   readonly itemIds: readonly string[] | null;
   readonly intent: Reading['intent'] | null;
+  /** Set when the question is which firm, whatever it owes. */
+  readonly unitId?: string;
 }
 
 /** A question to the speaker that is still open. */
@@ -64,7 +70,14 @@ export interface Conversation {
   readonly at: Temporal.Instant;
   readonly speaker: SpeakerRow;
   readonly posts: readonly SpeakerPost[];
+  /** What the firms the speaker answers for owe; changes of their people stand beside. */
   readonly items: readonly AnyItem[];
+  /** The firms she answers for, and those she has handed over. */
+  readonly firms: readonly SpeakerFirm[];
+  /** Changes of people of her own firms that are under way. */
+  readonly handovers: readonly PersonnelItem[];
+  /** Changes of people she may judge. */
+  readonly toJudge: readonly PersonnelItem[];
   readonly quotedItemIds: readonly string[] | null;
   readonly lastReminderItemIds: readonly string[] | null;
   /** Numbers of the list the speaker quoted or last received. */
@@ -99,6 +112,8 @@ export async function readConversation(
     : await lastLinesTo(tx, personId, message.receivedAt, { numbered: true, occasions: [] });
   const question = await openQuestion<OpenQuestion>(tx, personId, at);
   const changes = await lastOwnChanges(tx, personId);
+  const posts = await postsOfPerson(tx, personId);
+  const items = await readItems(tx, personId, message.text, at);
   return {
     messageId: message.id,
     text: message.text,
@@ -107,8 +122,11 @@ export async function readConversation(
     file: message.content === 'file' || message.content === 'picture' ? await readFile(tx, message.id) : null,
     at,
     speaker,
-    posts: await postsOfPerson(tx, personId),
-    items: await readItems(tx, personId, message.text, at),
+    posts,
+    items: items.filter((item) => !isChangeOfPeople(item)),
+    firms: await firmsOfPerson(tx, personId),
+    handovers: items.filter(isChangeOfPeople).filter(isUnderWay),
+    toJudge: await readToJudge(tx, personId, posts),
     quotedItemIds: quoted.length === 0 ? null : quoted.map((line) => line.itemId),
     lastReminderItemIds: stillSpeaks(reminded, at, calendar) ? reminded.map((line) => line.itemId) : null,
     listed: new Map(
@@ -158,4 +176,20 @@ async function readItems(
     const task = tasks.get(row.taskId);
     return task === undefined ? [] : [itemSpokenOf(row, task, { now, codesOf })];
   });
+}
+
+function isUnderWay({ facts }: PersonnelItem): boolean {
+  const standing = standingOfPersonnel(facts);
+  return standing === 'open' || standing === 'returned';
+}
+
+async function readToJudge(
+  tx: Tx,
+  personId: string,
+  posts: readonly SpeakerPost[],
+): Promise<readonly PersonnelItem[]> {
+  const gridPaths = nodesJudged(posts);
+  if (gridPaths.length === 0) return [];
+  const rows = await lockHandovers(tx, { gridPaths, personId, isOpen: true });
+  return rows.map((row) => personnelItem(row, row)).filter(({ facts }) => awaitsVerdict(facts));
 }

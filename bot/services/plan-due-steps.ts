@@ -1,7 +1,7 @@
 // The ladder's duty: item clocks that are due become lines in slots, and each clock moves on.
 
 import { kindOf } from '#bot/kinds/index.ts';
-import type { Strike } from '#bot/kinds/kind.ts';
+import type { KindTask, Strike } from '#bot/kinds/kind.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
 import { claimDueClocks, type DueClock } from '#prisma/hot/claim-due-clocks.ts';
 import { lastPrivateSlots } from '#prisma/hot/last-private-slots.ts';
@@ -77,10 +77,12 @@ async function strike(
 function struckItem(
   clock: DueClock,
   strike: Strike | undefined,
-  { formProfession }: { readonly formProfession: string | null },
+  { formCode, formProfession }: Pick<KindTask, 'formCode' | 'formProfession'>,
 ): readonly StruckItem[] {
   if (strike === undefined) throw new Error(`nothing came of a clock of ${clock.itemCode}`);
-  return [{ ...strike, clock, addressed: { ...clock, formProfession } }];
+  // What is about no one form is looked after by whoever looks after the firm.
+  const profession = formCode === null ? clock.unitProfession : formProfession;
+  return [{ ...strike, clock, addressed: { ...clock, formProfession: profession } }];
 }
 
 async function lastSentAt(

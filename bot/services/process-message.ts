@@ -1,6 +1,6 @@
 // Works on one inbound message: load, let the chat decide, save; all in one transaction.
 
-import type { Message } from '#bot/domain/message.ts';
+import { type Message, oneLine } from '#bot/domain/message.ts';
 import type { Reading } from '#bot/domain/understanding/reading.ts';
 import type { ReviewOrder } from '#bot/domain/verification-list/review-words.ts';
 import type { ConversationItem, KindEvent } from '#bot/kinds/conversation.ts';
@@ -16,6 +16,7 @@ import { closeQuestions, putQuestion } from '#prisma/repos/questions.ts';
 import { moveAnsweredClocks } from './answered-clocks.ts';
 import { type BureauOrder, obey } from './bureau-orders.ts';
 import { type Conversation, type OpenQuestion, readConversation } from './conversation.ts';
+import { carryOut, type HandoverOutcome, type HandoverWord } from './handover-turn.ts';
 import { noteHearing } from './hearing.ts';
 import { importConfirmedList } from './list-by-chat.ts';
 import { reviewByChat } from './review-by-chat.ts';
@@ -41,6 +42,8 @@ export interface Turn {
   readonly question: Omit<OpenQuestion, 'id'> | null;
   /** What was asked of the speaker is over, though nothing else changes. */
   readonly closesQuestion?: true;
+  /** A change of people told of or judged: carried out, and what came of it is said behind the reply. */
+  readonly handover?: HandoverWord;
 }
 
 export type TurnReply =
@@ -115,7 +118,11 @@ async function workOn(
     return storyOf(message, null);
   }
   const conversation = await readConversation(tx, message, speaker);
-  const turn = decide(conversation);
+  const decided = decide(conversation);
+  const turn =
+    decided.handover === undefined
+      ? decided
+      : withOutcome(decided, await carryOut(tx, conversation, decided.handover, now));
   const { personId } = speaker;
   await saveChanges(tx, conversation, turn, now);
   await saveReading(
@@ -140,6 +147,14 @@ async function workOn(
   const reason = turn.reply.kind === 'silence' ? turn.reply.reason : null;
   await finishMessage(tx, message.id, { state: 'done', reason, personId });
   return storyOf(message, turn);
+}
+
+/** What came of a change of people is said behind the reply. */
+function withOutcome(turn: Turn, { changes, texts }: HandoverOutcome): Turn {
+  const said = oneLine(texts.join('\n'));
+  const before = turn.reply.kind === 'message' ? turn.reply.message : null;
+  const message = before === null ? said : { ...before, blocks: [...before.blocks, ...said.blocks] };
+  return { ...turn, changes: [...turn.changes, ...changes], reply: { kind: 'message', message } };
 }
 
 /** Null: of a stranger, whose words nobody looked at. */
@@ -230,7 +245,8 @@ async function saveChanges(
   turn: Turn,
   now: Temporal.Instant,
 ): Promise<void> {
-  const items = new Map<string, ConversationItem>(conversation.items.map((item) => [item.id, item]));
+  const spokenOf: readonly ConversationItem[] = [...conversation.items, ...conversation.handovers];
+  const items = new Map(spokenOf.map((item) => [item.id, item]));
   const changes: ItemChange[] = [];
   const changed = new Map<string, ConversationItem>();
   for (const { itemId, kind: change, event } of turn.changes) {

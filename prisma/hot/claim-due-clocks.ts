@@ -18,6 +18,8 @@ export interface DueClock {
   readonly unitId: string | null;
   /** False: the firm has left the directory, so it owes nothing. */
   readonly inDirectory: boolean;
+  /** The firm's; null: it is about no firm. */
+  readonly unitProfession: string | null;
   readonly gridId: string;
   readonly gridPath: string;
   /** The kind's facts as stored; the kind reads them. */
@@ -44,6 +46,7 @@ export async function claimDueClocks(
            c.waits_for AS "waitsFor",
            i.code AS "itemCode", i.kind, i.task_id AS "taskId", i.unit_id AS "unitId",
            coalesce((SELECT u.status <> 'removed' FROM unit u WHERE u.id = i.unit_id), true) AS "inDirectory",
+           (SELECT u.profession FROM unit u WHERE u.id = i.unit_id) AS "unitProfession",
            i.grid_id AS "gridId", i.grid_path AS "gridPath", i.facts, i.payload, i.round
       FROM item_clock c
       JOIN item i ON i.id = c.item_id

@@ -56,3 +56,14 @@ export async function channelsInUse(tx: Tx): Promise<readonly string[]> {
   const rows = await tx.channelAccount.findMany({ distinct: ['channel'], select: { channel: true } });
   return rows.map(({ channel }) => channel);
 }
+
+/** The account of each channel people are told on, the newest where there were several. */
+export async function accountsInUse(
+  tx: Tx,
+): Promise<readonly { readonly id: string; readonly channel: string }[]> {
+  return tx.channelAccount.findMany({
+    distinct: ['channel'],
+    orderBy: [{ channel: 'asc' }, { id: 'desc' }],
+    select: { id: true, channel: true },
+  });
+}

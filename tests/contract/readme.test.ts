@@ -8,6 +8,8 @@ import { findCommand } from '#bot/cli/help.ts';
 import { CONFIG_VARIABLES } from '#bot/config.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import type { DeadlineFacts, PlatformWord } from '#bot/domain/facts/deadline-facts.ts';
+import type { LawNoticeFacts } from '#bot/domain/facts/law-notice-facts.ts';
+import type { PersonnelFacts } from '#bot/domain/facts/personnel-facts.ts';
 import type { QueryFacts } from '#bot/domain/facts/query-facts.ts';
 import type { Standing } from '#bot/domain/facts/standing.ts';
 import type { Receipt } from '#bot/domain/facts/training-facts.ts';
@@ -151,6 +153,9 @@ describe('the pictures of states', () => {
     'answer',
     'review',
     'receipt',
+    'confirmation',
+    'change',
+    'verdict',
   ])('%s shows the words of its CHECK', (what) => {
     expect(checked.get(what)?.length).toBeGreaterThan(1);
     expect(drawnWords(what)).toEqual(checked.get(what));
@@ -189,6 +194,13 @@ describe('the pictures of states', () => {
         return_form: true,
         onsite: true,
       }),
+    );
+    expect(checked.get('confirmation')).toEqual(
+      typed<LawNoticeFacts['confirmation']>({ none: true, confirmed: true }),
+    );
+    expect(checked.get('change')).toEqual(typed<PersonnelFacts['change']>({ told: true, withdrawn: true }));
+    expect(checked.get('verdict')).toEqual(
+      typed<PersonnelFacts['verdict']>({ none: true, refused: true, confirmed: true }),
     );
     expect(checked.get('receipt')).toEqual(
       typed<Receipt>({ none: true, attending: true, leave: true, declined: true }),

@@ -22,6 +22,8 @@ const REASONS: Readonly<Record<string, string>> = {
   receipt_given: '已经回执',
   no_receipt: '没有回执，名单已给网格长',
   not_coming: '已请假或不参加',
+  confirmed: '通知已确认看过',
+  handed_over: '统计工作已交接，改发给新同事',
   no_contact: '没有登记统计人员',
   unreachable: '联系人没有可用的账号',
   no_group: '网格没有登记工作群',
@@ -114,6 +116,14 @@ const OCCASIONS: Readonly<Record<string, string>> = {
   'training:absent': '网格长缺席名单',
   'training:makeup': '培训未签到告知',
   'training:township': '乡镇未受训名单',
+  'law:notice': '通知',
+  'law:nudge': '通知提醒',
+  'law:leader': '网格长未确认名单',
+  'people:confirm': '人员变动待确认',
+  'people:remind': '人员变动待确认（提醒）',
+  'people:overdue': '人员变动久未确认',
+  'people:missing': '人员变动待补',
+  'people:unnamed': '人员变动久未补',
 };
 
 /** The name of the step behind an occasion such as `ladder:7.specialist` or `reply:ID`. */
@@ -121,6 +131,7 @@ export function occasionText(occasion: string): string {
   if (occasion.startsWith('again:')) return `${occasionText(occasion.slice('again:'.length))}（重发）`;
   if (occasion.startsWith('reply:')) return '答复';
   if (occasion.startsWith('control:')) return '指令答复';
+  if (occasion.startsWith('notice:handover.')) return '交接说明';
   if (occasion.startsWith('notice:')) return '值班提示';
   if (occasion.startsWith('correction:')) return '更正';
   if (occasion.startsWith('promise:')) return '约定到时';

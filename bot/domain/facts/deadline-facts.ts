@@ -50,6 +50,8 @@ export type DeadlineEvent =
   | { readonly kind: 'claimed'; readonly at: Temporal.Instant }
   | { readonly kind: 'promised'; readonly untilAt: Temporal.Instant; readonly at: Temporal.Instant }
   | { readonly kind: 'blocked'; readonly obstacle: Obstacle; readonly at: Temporal.Instant }
+  /** What stood in the way is over: somebody new answers for the firm. */
+  | { readonly kind: 'unblocked'; readonly obstacle: Obstacle }
   | { readonly kind: 'undone'; readonly before: DeadlineFacts }
   | { readonly kind: 'exempted' };
 
@@ -90,6 +92,10 @@ export function applyDeadlineEvent(facts: DeadlineFacts, event: DeadlineEvent): 
       return facts.obstacles.includes(event.obstacle)
         ? facts
         : { ...facts, obstacles: [...facts.obstacles, event.obstacle] };
+    case 'unblocked':
+      return facts.obstacles.includes(event.obstacle)
+        ? { ...facts, obstacles: facts.obstacles.filter((one) => one !== event.obstacle) }
+        : facts;
     case 'undone':
       return undo(facts, event.before);
     case 'exempted':

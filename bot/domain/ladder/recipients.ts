@@ -25,6 +25,9 @@ const CHAINS: Readonly<Record<DutyPost, readonly DutyPost[]>> = {
   duty_clerk: ['duty_clerk'],
 };
 
+/** Every duty post: an occasion that ends with one speaks to its holder. */
+export const DUTY_POSTS: readonly string[] = Object.keys(CHAINS);
+
 /**
  * The duty post a role at a level of the grid tree is, null for roles no routine step may reach: deputies
  * and members (competitors of the firms named), the leaders of levels 1 and 2, advisers above level 4,

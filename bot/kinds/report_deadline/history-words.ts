@@ -26,6 +26,7 @@ export function changeText(kind: string): string {
   if (name === 'listed') return `平台名单：${wordText(detail ?? '')}`;
   if (name === 'blocked')
     return `反映困难：${(OBSTACLES as Readonly<Record<string, string>>)[detail ?? ''] ?? detail ?? ''}`;
+  if (name === 'unblocked') return '统计员已交接';
   return KINDS[kind] ?? kind;
 }
 

@@ -60,6 +60,7 @@ export const REPORT_DEADLINE = {
   },
 
   awaitsAnswer,
+  isPersonal: false,
   meansSeveral: () => true,
   ordinalOf: () => null,
   label: ({ formCode }) => formCode,

@@ -46,6 +46,7 @@ export const TRAINING_NOTICE = {
   composer: (context) => (lines, reader) => composeTrainings(lines, reader, context),
 
   awaitsAnswer,
+  isPersonal: false,
   meansSeveral,
   ordinalOf: () => null,
   label: (item: TrainingItem) => trainingLabel(item),

@@ -39,6 +39,7 @@ export const VERIFICATION_QUERY = {
   composer: (context) => (lines, reader) => composeQueries(lines, reader, context),
 
   awaitsAnswer,
+  isPersonal: false,
   meansSeveral,
   ordinalOf: ({ ordinal }: QueryItem) => ordinal,
   label: (item: QueryItem) => queryLabel(item),

@@ -12,7 +12,7 @@ import {
 } from '#prisma/repos/task-reach.ts';
 
 /** A text that names nobody goes to so many people in one call (DingTalk, batchSend). */
-const RECIPIENTS_PER_CALL = 20;
+export const RECIPIENTS_PER_CALL = 20;
 
 export interface StepCalls {
   readonly occasion: LadderStep['occasion'];

@@ -1,0 +1,36 @@
+// One change of people, as the firm's contact and its leader speak of it.
+
+import { type PersonnelFacts, shownPersonnel } from '#bot/domain/facts/personnel-facts.ts';
+import type { ConversationItem } from '#bot/kinds/conversation.ts';
+import type { KindTask, StoredItem } from '#bot/kinds/kind.ts';
+import { readPersonnelFacts, readPersonnelPayload } from './stored.ts';
+import { SHOWN_PERSONNEL_WORDS } from './words.ts';
+
+export interface PersonnelItem extends ConversationItem {
+  readonly kind: 'personnel_change';
+  readonly facts: PersonnelFacts;
+  readonly number: number;
+  readonly leaving: { readonly personId: string; readonly name: string } | null;
+}
+
+export function personnelItem(row: StoredItem, task: Pick<KindTask, 'code'>): PersonnelItem {
+  const { leaving, number } = readPersonnelPayload(row.payload);
+  return {
+    id: row.id,
+    kind: 'personnel_change',
+    unitId: row.unitId ?? '',
+    unitShortName: row.unitShortName,
+    taskCode: task.code,
+    formCode: '',
+    formName: '',
+    round: row.round,
+    facts: readPersonnelFacts(row.facts),
+    wasNamed: row.wasNamed,
+    number,
+    leaving,
+  };
+}
+
+export function ownPersonnelLine({ facts, number }: PersonnelItem): string {
+  return `人员变动${number}：${SHOWN_PERSONNEL_WORDS[shownPersonnel(facts)]}`;
+}
