@@ -5,11 +5,13 @@ import type { ChannelSession } from '#adapters/contract.ts';
 import type { MonthlyLimits } from '#bot/domain/delivery/budget.ts';
 import type { Logger } from '#bot/log.ts';
 import type { Meters } from '#bot/metrics.ts';
+import type { Means } from '#bot/services/broadcast/desk.ts';
 import { Caller } from '#bot/services/call-attempts.ts';
 import { CallEnds } from '#bot/services/call-ends.ts';
 import { RecallCaller } from '#bot/services/make-recalls.ts';
 import { AccountWatch } from '#bot/services/watch-account.ts';
 import { alarmsDuty } from '#jobs/alarms.ts';
+import { broadcastsDuty } from '#jobs/broadcasts.ts';
 import { callDuty } from '#jobs/call.ts';
 import { claimDuty } from '#jobs/claim.ts';
 import { filesDuty } from '#jobs/files.ts';
@@ -147,6 +149,7 @@ function makeRunner(
   });
   const carrying = working.map(({ account }) => account);
   const hearing = working.filter(({ session }) => session.ingress.mode !== 'none');
+  const means = meansOf(accounts);
   return new Runner(
     [
       ...working.flatMap(({ account, session: { recalling } }) =>
@@ -157,8 +160,10 @@ function makeRunner(
         db,
         log,
         hearing.map(({ ends }) => ends.budget),
+        means,
       ),
       ladderDuty(db, carrying, log),
+      broadcastsDuty(db, means),
       repeatsDuty(db, carrying),
       ...working.map(({ account, session }) => claimDuty(db, account, session, log)),
       wavesDuty(db, working),
@@ -175,6 +180,18 @@ function makeRunner(
     log,
     meters?.dutyRan,
   );
+}
+
+/** What broadcasts are sent with: the channel that can take back, else the first, and the month that is counted. */
+export function meansOf(accounts: readonly Pick<Account, 'id' | 'session' | 'limits'>[]): Means {
+  const sessions = accounts.map(({ session }) => session);
+  const first = sessions.find(({ recalling }) => recalling !== undefined) ?? sessions[0];
+  const { channel = '', recalling } = first ?? {};
+  return {
+    accounts: accounts.map(({ id, session }) => ({ id, channel: session.channel })),
+    callsLimit: accounts.find(({ limits }) => (limits?.calls ?? 0) > 0)?.limits?.calls ?? 0,
+    recall: recalling === undefined ? { channel } : { channel, recalling },
+  };
 }
 
 /** A stream that somebody holds open, but that is not up. */

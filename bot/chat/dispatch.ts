@@ -5,6 +5,7 @@ import { understand } from '#bot/domain/understanding/understand.ts';
 import { kindOf } from '#bot/kinds/index.ts';
 import type { Conversation } from '#bot/services/conversation.ts';
 import type { Turn } from '#bot/services/process-message.ts';
+import { answerBroadcast, supplyDraft } from './broadcast.ts';
 import { answerChoice } from './choice.ts';
 import { answerCommand, answerContacted, deadlines } from './commands.ts';
 import { answerFirmName, answerHandedOver, answerSuccessor, answerVerdict } from './handover.ts';
@@ -76,9 +77,13 @@ function answer(conversation: Conversation, reading: Reading): Turn {
   const handedOver = answerHandedOver(conversation, reading);
   if (handedOver !== null) return handedOver;
   if (saysNotSo(conversation)) return takeBack(conversation, reading);
+  const broadcast = answerBroadcast(conversation, reading);
+  if (broadcast !== null) return broadcast;
   const answered = answerList(conversation, reading) ?? answerReview(conversation, reading);
   if (answered !== null) return answered;
   if (reading.intent === 'command') return answerCommand(conversation, reading);
+  const supplied = supplyDraft(conversation, reading);
+  if (supplied !== null) return supplied;
   if (reading.intent === 'contacted') return answerContacted(conversation, reading);
   if (reading.intent === 'choice') return answerChoice(conversation, reading);
   const supplied =

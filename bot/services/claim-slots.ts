@@ -6,6 +6,7 @@ import { claimSlots, linesOfSlots } from '#prisma/hot/claim-slots.ts';
 import { mergePastSlots } from '#prisma/hot/merge-past-slots.ts';
 import { saveClaim } from '#prisma/hot/save-claim.ts';
 import { hasPlannedCalls, hasWaiting, readSendingGate } from '#prisma/hot/sending-gate.ts';
+import { judgeBroadcasts } from './broadcast/judge-lines.ts';
 import { composeSlots } from './compose-slots.ts';
 import type { OwnedAccount, RenderingChannel } from './owned-account.ts';
 import { holdBack } from './rehearsal.ts';
@@ -43,7 +44,7 @@ export async function claimWave(
         tx,
         slots.map((slot) => slot.id),
       );
-      const said = await holdBack(tx, slots, lines);
+      const said = await holdBack(tx, slots, await judgeBroadcasts(tx, slots, lines, now));
       const composed = await composeSlots(tx, slots, said, now);
       const wave = new Wave(account, channel, now);
       for (const slot of slots) {

@@ -19,6 +19,7 @@ import {
   type SpeakerRow,
   type SpokenLine,
 } from '#prisma/hot/conversation.ts';
+import { draftOf } from '#prisma/repos/broadcasts.ts';
 import { readChatFile } from '#prisma/repos/chat-files.ts';
 import { firmsOfPerson, lockHandovers, type SpeakerFirm } from '#prisma/repos/handovers.ts';
 import { evidenceOf } from '#prisma/repos/queries.ts';
@@ -45,6 +46,8 @@ export interface OpenQuestion {
   readonly pending: Pick<Reading, 'intent' | 'slots'> & { readonly text?: string };
   /** Set when it asks whether a list is to be brought in: the message the file came with. */
   readonly listFrom?: string;
+  /** Set when it is about a broadcast the person is drawing up. */
+  readonly broadcast?: true;
   /** Set when it asks, in words, for what an answer left out. */
   readonly wants?: { readonly what: string; readonly itemIds: readonly string[] };
 }
@@ -83,6 +86,8 @@ export interface Conversation {
   /** Numbers of the list the speaker quoted or last received. */
   readonly listed: ReadonlyMap<number, string>;
   readonly question: OpenQuestion | null;
+  /** How far the broadcast the question is about has been drawn up; null: it is about none. */
+  readonly drawing: 'draft' | 'previewed' | null;
   /** What the speaker's last message that changed something changed. */
   readonly lastChanges: readonly {
     readonly itemId: string;
@@ -133,11 +138,17 @@ export async function readConversation(
       list.flatMap((line) => (line.listNumber === null ? [] : [[line.listNumber, line.itemId]])),
     ),
     question,
+    drawing: question?.broadcast === true ? await drawingOf(tx, personId) : null,
     lastChanges: changes.map(({ before, itemId, itemKind, kind }) => {
       return { itemId, kind, before: kindOf({ kind: itemKind }).readFacts(before) };
     }),
     calendar,
   };
+}
+
+async function drawingOf(tx: Tx, personId: string): Promise<Conversation['drawing']> {
+  const draft = await draftOf(tx, `person:${personId}`);
+  return draft?.state === 'draft' || draft?.state === 'previewed' ? draft.state : null;
 }
 
 async function readFile(tx: Tx, messageInId: string): Promise<ConversationFile | null> {

@@ -1,5 +1,6 @@
 // Works on one inbound message: load, let the chat decide, save; all in one transaction.
 
+import type { BroadcastOrder } from '#bot/domain/broadcast/orders.ts';
 import { type Message, oneLine } from '#bot/domain/message.ts';
 import type { Reading } from '#bot/domain/understanding/reading.ts';
 import type { ReviewOrder } from '#bot/domain/verification-list/review-words.ts';
@@ -14,6 +15,8 @@ import { saveContents } from '#prisma/hot/save-claim.ts';
 import { finishMessage, saveReading } from '#prisma/repos/messages.ts';
 import { closeQuestions, putQuestion } from '#prisma/repos/questions.ts';
 import { moveAnsweredClocks } from './answered-clocks.ts';
+import { obeyBroadcast } from './broadcast/by-chat.ts';
+import type { Means } from './broadcast/desk.ts';
 import { type BureauOrder, obey } from './bureau-orders.ts';
 import { type Conversation, type OpenQuestion, readConversation } from './conversation.ts';
 import { carryOut, type HandoverOutcome, type HandoverWord } from './handover-turn.ts';
@@ -58,6 +61,8 @@ export type TurnReply =
   | { readonly kind: 'import_list'; readonly listFrom: string }
   /** What bureau staff make of queries is written down, and answered number by number. */
   | { readonly kind: 'review'; readonly order: ReviewOrder }
+  /** What staff say about a broadcast is carried out, and what came of it is said. */
+  | { readonly kind: 'broadcast'; readonly order: BroadcastOrder }
   /** Nothing is said, and why. */
   | { readonly kind: 'silence'; readonly reason: string };
 
@@ -77,6 +82,7 @@ export async function processNextMessage(
   db: Database,
   decide: Decide,
   now: Temporal.Instant,
+  means: Means,
 ): Promise<
   | { readonly kind: 'none' }
   | { readonly kind: 'done'; readonly story: MessageStory }
@@ -89,7 +95,7 @@ export async function processNextMessage(
       db,
       async (tx) => {
         claimed = await claimMessage(tx);
-        story = claimed === null ? null : await workOn(tx, claimed, decide, now);
+        story = claimed === null ? null : await workOn(tx, claimed, decide, now, means);
       },
       { timeoutMs: LONGEST_MS },
     );
@@ -108,6 +114,7 @@ async function workOn(
   message: ClaimedMessage,
   decide: Decide,
   now: Temporal.Instant,
+  means: Means,
 ): Promise<MessageStory> {
   await noteHearing(tx, message);
   const speaker =
@@ -139,9 +146,9 @@ async function workOn(
   } else if (turn.changes.length > 0 || turn.closesQuestion === true) {
     await closeQuestions(tx, personId, conversation.at);
   }
-  const reply = await replyOf(tx, message, conversation, turn.reply, now);
+  const reply = await replyOf(tx, message, conversation, turn.reply, now, means);
   if (reply !== null) {
-    const occasion = `${turn.reply.kind === 'order' ? 'control' : 'reply'}:${message.id}`;
+    const occasion = `${isControl(turn.reply) ? 'control' : 'reply'}:${message.id}`;
     await planReply(tx, message, { personId, occasion }, reply, now);
   }
   const reason = turn.reply.kind === 'silence' ? turn.reply.reason : null;
@@ -155,6 +162,13 @@ function withOutcome(turn: Turn, { changes, texts }: HandoverOutcome): Turn {
   const before = turn.reply.kind === 'message' ? turn.reply.message : null;
   const message = before === null ? said : { ...before, blocks: [...before.blocks, ...said.blocks] };
   return { ...turn, changes: [...turn.changes, ...changes], reply: { kind: 'message', message } };
+}
+
+/** Answered also while all sending is paused: the service itself is being steered. */
+function isControl(reply: TurnReply): boolean {
+  if (reply.kind !== 'broadcast') return reply.kind === 'order';
+  const { kind } = reply.order;
+  return kind === 'pause' || kind === 'resume' || kind === 'stop';
 }
 
 /** Null: of a stranger, whose words nobody looked at. */
@@ -183,6 +197,7 @@ async function replyOf(
   conversation: Conversation,
   reply: TurnReply,
   now: Temporal.Instant,
+  means: Means,
 ): Promise<NumberedReply | null> {
   switch (reply.kind) {
     case 'message':
@@ -208,6 +223,11 @@ async function replyOf(
       const { speaker, posts } = conversation;
       const by = { actor: `person:${speaker.personId}`, personId: speaker.personId, posts, now };
       return { message: await reviewByChat(tx, reply.order, by), numbers: new Map() };
+    }
+    case 'broadcast': {
+      const { posts, speaker } = conversation;
+      const sender = { actor: `person:${speaker.personId}`, posts };
+      return { message: await obeyBroadcast(tx, reply.order, { sender, means, now }), numbers: new Map() };
     }
     case 'silence':
       return null;

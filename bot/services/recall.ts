@@ -1,20 +1,18 @@
-// Takes back what a step of a task has sent: counted first, then committed as rows before anybody is asked.
+// Takes back what a step of a task, or a broadcast, has sent: counted first, then committed as rows before anybody is asked.
 
 import type { Recalling } from '#adapters/contract.ts';
 import { correctionMessage } from '#bot/domain/delivery/correction.ts';
 import type { Tx } from '#prisma/db.ts';
 import { freeInstant, planLines } from '#prisma/hot/plan-lines.ts';
-import { type SentDelivery, sentByStep } from '#prisma/hot/recalls.ts';
+import { type Recalled, type SentDelivery, sentOf } from '#prisma/hot/recalls.ts';
 import { saveContents } from '#prisma/hot/save-claim.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
 import { contentHash } from './wave.ts';
 
 export interface RecallRequest {
-  readonly taskId: string;
-  /** As a person wrote it, for the record. */
+  readonly of: Recalled;
+  /** The step as a person wrote it, for the record; of a broadcast just that. */
   readonly step: string;
-  /** The occasions it means, a regular expression. */
-  readonly pattern: string;
   /** What is sent where taking back is not possible; null: nothing. */
   readonly correction: string | null;
   readonly actor: string;
@@ -44,10 +42,10 @@ export interface RecallPreview {
 /** What it would come to; nothing is written. */
 export async function previewRecall(
   tx: Tx,
-  asked: Pick<RecallRequest, 'taskId' | 'pattern' | 'correction'>,
+  asked: Pick<RecallRequest, 'of' | 'correction'>,
   channel: RecallChannel,
 ): Promise<RecallPreview> {
-  const { able, unable } = sorted(await sentByStep(tx, asked.taskId, asked.pattern), channel);
+  const { able, unable } = sorted(await sentOf(tx, asked.of), channel);
   const refsOf = Map.groupBy(able, ({ scope, address }) => `${scope} ${address}`);
   const perCall = channel.recalling?.refsPerCall ?? 1;
   const calls = [...refsOf.values()].reduce(
@@ -75,10 +73,11 @@ export async function startRecall(
   asked: RecallRequest,
   channel: Pick<RecallChannel, 'channel' | 'recalling'>,
 ): Promise<{ readonly refs: number; readonly corrected: number }> {
-  const { taskId, step, correction, actor, now } = asked;
-  const { able, unable } = sorted(await sentByStep(tx, taskId, asked.pattern), channel);
+  const { of, step, correction, actor, now } = asked;
+  const { able, unable } = sorted(await sentOf(tx, of), channel);
   const askedAt = new Date(now.epochMilliseconds);
-  const recall = await tx.recall.create({ data: { taskId, step, correction, askedBy: actor, askedAt } });
+  const about = 'broadcastId' in of ? { broadcastId: of.broadcastId } : { taskId: of.taskId };
+  const recall = await tx.recall.create({ data: { ...about, step, correction, askedBy: actor, askedAt } });
   const refs = new Map(able.map((sent) => [sent.ref, sent]));
   await tx.recalledRef.createMany({
     data: [...refs.values()].flatMap(({ accountId, address, ref, scope }) =>

@@ -53,9 +53,10 @@ export async function holdBack(
   return lines.filter((line) => !held.includes(line));
 }
 
-/** Answers and the service's own words never wait, nor does what was released and only goes out once more. */
+/** Answers and the service's own words never wait, but for a broadcast; nor does what was released and only goes out once more. */
 function waitsForRelease({ item, occasion }: SlotLine): boolean {
-  if (isRepeat(occasion) || ownWords(occasion) !== null) return false;
+  const own = ownWords(occasion);
+  if (isRepeat(occasion) || own !== null) return own === 'broadcast';
   return kindOfLine(occasion, item).waitsForRelease(occasion);
 }
 
@@ -162,6 +163,7 @@ async function tallied(
 
 /** Past the last instant at which anything in it is worth saying a wave has no point; null: it never comes. */
 async function pointlessFrom(tx: Tx, lines: readonly SlotLine[]): Promise<Temporal.Instant | null> {
+  if (lines.some(({ broadcastId }) => broadcastId !== null)) return null;
   const tasks = await readKindTasks(
     tx,
     lines.flatMap(({ item }) => item?.taskId ?? []),

@@ -65,7 +65,8 @@ async function holdersOf(
   );
 }
 
-async function tellPeople(
+/** Plans the same notice for each of these people, at `at`, by the channel that carries them. */
+export async function tellPeople(
   tx: Tx,
   accounts: readonly CarryingAccount[],
   channelOf: ReadonlyMap<string, string>,

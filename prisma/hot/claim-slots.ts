@@ -95,6 +95,8 @@ export interface SlotLine {
   readonly contentHash: string | null;
   /** When a person released it in a rehearsal; null for what nobody has. */
   readonly releasedAt: Temporal.Instant | null;
+  /** The broadcast it is a part of. */
+  readonly broadcastId: string | null;
   readonly item: SlotItem | null;
 }
 
@@ -140,7 +142,7 @@ export async function linesOfWave(tx: Tx, waveId: string): Promise<readonly Slot
 async function readLines(tx: Tx, which: Prisma.Sql): Promise<readonly SlotLine[]> {
   const rows = await tx.$queryRaw<readonly LineRow[]>`
     SELECT l.id, l.slot_id AS "slotId", l.occasion, l.round, l.due_at AS "dueAt",
-           l.content_hash AS "contentHash", w.decided_at AS "releasedAt", l.item_id AS "itemId", i.kind,
+           l.content_hash AS "contentHash", l.broadcast_id AS "broadcastId", w.decided_at AS "releasedAt", l.item_id AS "itemId", i.kind,
            i.task_id AS "taskId", i.unit_id AS "unitId", coalesce(u.short_name, '') AS "unitShortName",
            i.grid_id AS "gridId", i.grid_path AS "gridPath", i.round AS "itemRound", i.facts, i.payload
       FROM delivery_line l

@@ -13,7 +13,12 @@ export const NOT_PAUSED = Prisma.sql`(SELECT paused_at FROM installation WHERE i
  * while the pause still holds. Uses attempt_sending, delivery_waiting, delivery_slot_id_idx and
  * delivery_line_delivery_id_idx; runs once a pause.
  */
-export async function handBackUnsent(tx: Tx): Promise<number> {
+export function handBackUnsent(tx: Tx): Promise<number> {
+  return handBack(tx, null);
+}
+
+/** The same for one broadcast only; null: for everything. Uses delivery_line_broadcast as well. */
+export async function handBack(tx: Tx, broadcastId: string | null): Promise<number> {
   // Whoever is marking one of these as called waits here, and then finds it gone.
   await tx.$queryRaw`
     SELECT id FROM attempt WHERE state = 'sending' AND called_at IS NULL ORDER BY id FOR UPDATE`;
@@ -25,6 +30,8 @@ export async function handBackUnsent(tx: Tx): Promise<number> {
        WHERE a.state = 'sending' AND a.called_at IS NULL)
     SELECT d.id, d.slot_id AS "slotId" FROM idle i JOIN delivery d ON d.id = i.id
      WHERE d.purpose NOT IN ('reply', 'control', 'notice', 'correction')
+       AND (${broadcastId}::uuid IS NULL OR d.slot_id IN (
+              SELECT l.slot_id FROM delivery_line l WHERE l.broadcast_id = ${broadcastId}::uuid AND l.state = 'carried'))
        AND NOT EXISTS (SELECT 1 FROM delivery other
                         WHERE other.slot_id = i.slot_id AND other.id NOT IN (SELECT id FROM idle))
      ORDER BY d.id

@@ -20,6 +20,7 @@ export interface PlannedLine {
   readonly contentHash: string | null;
   /** Its number in a list that is rendered already. */
   readonly listNumber: number | null;
+  readonly broadcastId?: string;
 }
 
 export interface SlotPlace {
@@ -61,16 +62,17 @@ export async function planLines(tx: Tx, lines: readonly PlannedLine[]): Promise<
     reason: line.dropReason,
     content_hash: line.contentHash,
     list_number: line.listNumber,
+    broadcast_id: line.broadcastId ?? null,
   }));
   return tx.$executeRaw`
     INSERT INTO delivery_line
       (slot_id, item_id, round, occasion, person_id, conversation_id, due_at, state, reason, content_hash,
-       list_number)
+       list_number, broadcast_id)
     SELECT slot_id, item_id, round, occasion, person_id, conversation_id, due_at, state, reason, content_hash,
-           list_number
+           list_number, broadcast_id
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS l(
         slot_id uuid, item_id uuid, round int, occasion text, person_id uuid, conversation_id uuid,
-        due_at timestamptz, state text, reason text, content_hash text, list_number int)
+        due_at timestamptz, state text, reason text, content_hash text, list_number int, broadcast_id uuid)
     ON CONFLICT DO NOTHING`;
 }
 

@@ -1,6 +1,7 @@
 // What a step of a task has sent and can be taken back, the calls for it, and who is still to be corrected.
 
 import type { Tx } from '#prisma/db.ts';
+import { Prisma } from '#prisma/generated/client.ts';
 import { toInstant } from '#prisma/temporal.ts';
 
 /** One message that went out, or may have. */
@@ -23,20 +24,25 @@ export interface SentDelivery {
 
 type SentRow = Omit<SentDelivery, 'businessAt'> & { readonly businessAt: Date };
 
+/** What is taken back: a step of a task, as a regular expression over occasions, or a broadcast. */
+export type Recalled =
+  | { readonly taskId: string; readonly pattern: string }
+  | { readonly broadcastId: string };
+
 /**
- * Everything that spoke for these occasions of a task, every part of it, and whatever else the same calls carried:
- * a call is taken back whole. Uses item_task_id_grid_id_idx, delivery_line_once, delivery_slot_id_idx and
+ * Everything that spoke for it, every part of it, and whatever else the same calls carried: a call is taken back whole.
+ * Uses item_task_id_grid_id_idx and delivery_line_once, or delivery_line_broadcast; delivery_slot_id_idx and
  * delivery_ref_idx.
  */
-export async function sentByStep(
-  tx: Tx,
-  taskId: string,
-  occasionPattern: string,
-): Promise<readonly SentDelivery[]> {
+export async function sentOf(tx: Tx, recalled: Recalled): Promise<readonly SentDelivery[]> {
+  const lines =
+    'broadcastId' in recalled
+      ? Prisma.sql`delivery_line l WHERE l.broadcast_id = ${recalled.broadcastId}::uuid`
+      : Prisma.sql`item i JOIN delivery_line l ON l.item_id = i.id
+                   WHERE i.task_id = ${recalled.taskId}::uuid AND l.occasion ~ ${recalled.pattern}`;
   const rows = await tx.$queryRaw<readonly SentRow[]>`
     WITH spoken AS (
-      SELECT DISTINCT l.slot_id FROM item i JOIN delivery_line l ON l.item_id = i.id
-       WHERE i.task_id = ${taskId}::uuid AND l.state = 'carried' AND l.occasion ~ ${occasionPattern}),
+      SELECT DISTINCT l.slot_id FROM ${lines} AND l.state = 'carried'),
     meant AS (
       SELECT d.id, d.ref FROM spoken s JOIN delivery d ON d.slot_id = s.slot_id),
     whole AS (

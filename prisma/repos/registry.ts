@@ -30,6 +30,31 @@ export async function rootPaths(tx: Tx): Promise<readonly string[]> {
   return rows.map(({ path }) => path);
 }
 
+/**
+ * Nodes below these paths that a name means: its own, else a part of it; without a name the paths' own nodes. A node is
+ * found by its code as well.
+ */
+export async function gridsNamed(
+  tx: Tx,
+  name: string | null,
+  below: readonly string[],
+): Promise<readonly { readonly path: string; readonly name: string }[]> {
+  const own = { OR: below.map((path) => ({ path: { startsWith: path } })) };
+  const select = { path: true, name: true };
+  const orderBy = { path: 'asc' } as const;
+  if (name === null) {
+    const top = below.some((path) => path === '') ? { level: 1 } : { path: { in: [...below] } };
+    return tx.grid.findMany({ where: top, select, orderBy });
+  }
+  const exact = await tx.grid.findMany({
+    where: { AND: [own, { OR: [{ name }, { code: name }] }] },
+    select,
+    orderBy,
+  });
+  if (exact.length > 0) return exact;
+  return tx.grid.findMany({ where: { AND: [own, { name: { contains: name } }] }, select, orderBy, take: 6 });
+}
+
 /** Of these people's addresses those they have written from themselves. Uses binding_person_id_idx. */
 export async function addressesHeardFrom(
   tx: Tx,

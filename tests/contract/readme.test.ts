@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { readArguments } from '#bot/cli/arguments.ts';
 import { findCommand } from '#bot/cli/help.ts';
 import { CONFIG_VARIABLES } from '#bot/config.ts';
+import type { BroadcastState } from '#bot/domain/broadcast/state.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import type { DeadlineFacts, PlatformWord } from '#bot/domain/facts/deadline-facts.ts';
 import type { LawNoticeFacts } from '#bot/domain/facts/law-notice-facts.ts';
@@ -143,6 +144,7 @@ describe('the pictures of states', () => {
     'recalled_ref.state',
     'delivery.state',
     'attempt.state',
+    'broadcast.state',
     'message_in.state',
     'chat_file.state',
     'item.standing',
@@ -204,6 +206,19 @@ describe('the pictures of states', () => {
     );
     expect(checked.get('receipt')).toEqual(
       typed<Receipt>({ none: true, attending: true, leave: true, declined: true }),
+    );
+    expect(checked.get('broadcast.state')).toEqual(
+      typed<BroadcastState>({
+        draft: true,
+        previewed: true,
+        waiting: true,
+        scheduled: true,
+        sending: true,
+        paused: true,
+        done: true,
+        stopped: true,
+        refused: true,
+      }),
     );
     expect(checked.get('item.standing')).toEqual(
       typed<Standing>({ open: true, done: true, returned: true, exempt: true }),

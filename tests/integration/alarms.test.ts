@@ -147,7 +147,7 @@ describe('an account that hears nothing', () => {
 
   it('has used up its pushes, and that is noted once', async () => {
     const budget = new MonthBudget(desk.account, QUIET_LOG);
-    const duty = messagesDuty(desk.db, QUIET_LOG, [budget]);
+    const duty = messagesDuty(desk.db, QUIET_LOG, [budget], desk.means);
     for (let times = 0; times < 3; times++) {
       await desk.receive('chen', '', { content: 'withheld' });
       await duty.run(shanghai(NOON), new AbortController().signal);

@@ -24,7 +24,7 @@ describe('sixty claims a second before the second reminder', () => {
         WHERE p.natural_key ~ '^s[0-9]+$' ORDER BY p.natural_key`,
     );
   const answerAll = async () => {
-    while ((await processNextMessage(desk.db, decide, SECOND_AT)).kind === 'done');
+    while ((await processNextMessage(desk.db, decide, SECOND_AT, desk.means)).kind === 'done');
   };
   const planAll = async () => {
     while ((await planDueSteps(desk.db, [desk.account], SECOND_AT)).taken > 0);

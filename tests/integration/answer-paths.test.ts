@@ -48,7 +48,7 @@ const counted = async () =>
 /** What a person says becomes a planned answer. */
 async function said(from: string, text: string, manner: Manner = {}): Promise<void> {
   await desk.receive(from, text, { id: 'm1', ...manner });
-  await processNextMessage(desk.db, decide, NOW);
+  await processNextMessage(desk.db, decide, NOW, desk.means);
   await claimWave(desk.db, desk.account, desk.session, NOW);
 }
 

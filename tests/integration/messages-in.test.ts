@@ -23,7 +23,7 @@ describe('a message', () => {
   });
   afterEach(() => desk?.close());
 
-  const work = (how: Decide = decide) => processNextMessage(desk.db, how, NOW);
+  const work = (how: Decide = decide) => processNextMessage(desk.db, how, NOW, desk.means);
   const stored = () =>
     desk.rows<Stored>(
       `SELECT m.text, m.state, m.reason, p.natural_key AS who FROM message_in m

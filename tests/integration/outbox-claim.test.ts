@@ -82,7 +82,7 @@ describe('a wave', () => {
     await planAll();
     const [task] = await desk.rows<{ code: string }>('SELECT code FROM task');
     await desk.receive('hong', `${task?.code} 已报`);
-    await processNextMessage(desk.db, decide, REMINDED_AT);
+    await processNextMessage(desk.db, decide, REMINDED_AT, desk.means);
     await desk.applyList('2026-11-04T08:50', { [FIRM.tiancheng]: 'filed' });
     // The answer first, then the wave.
     expect([await claim(), await claim()]).toEqual([1, 4]);
@@ -102,7 +102,7 @@ describe('a wave', () => {
       new Date(REMINDED_AT.epochMilliseconds),
     );
     await desk.receive('leader', '帮助');
-    await processNextMessage(desk.db, decide, REMINDED_AT);
+    await processNextMessage(desk.db, decide, REMINDED_AT, desk.means);
     expect(await claim()).toBe(1);
     expect(await claim()).toBe(0);
     await planAll();

@@ -52,7 +52,7 @@ async function take(): Promise<Running> {
 function asked(step: string, correction: string | null = CORRECTION) {
   const pattern = stepPattern(step);
   if (pattern === null) throw new Error(`${step} is no step`);
-  return { taskId, step, pattern, correction, actor: 'cli', now: NOW };
+  return { of: { taskId, pattern }, step, correction, actor: 'cli', now: NOW };
 }
 const recall = (step: string, correction: string | null = CORRECTION) =>
   transaction(desk.db, (tx) => startRecall(tx, asked(step, correction), session));

@@ -4,12 +4,14 @@ import { randomUUID } from 'node:crypto';
 import type { FileFetch, InboundMessage, SendResult } from '#adapters/contract.ts';
 import { type SandboxSession, sandboxAdapter } from '#adapters/sandbox/index.ts';
 import { accountsOf, takeTurn } from '#bot/app/duties.ts';
+import { meansOf } from '#bot/app/turn.ts';
 import type { MonthlyLimits } from '#bot/domain/delivery/budget.ts';
 import { type Message, plainText } from '#bot/domain/message.ts';
 import type { Roster } from '#bot/domain/roster/roster.ts';
 import type { StatusWord } from '#bot/domain/status-list/status-list.ts';
 import { createLogger } from '#bot/log.ts';
 import { applyStatusList, type StatusListApplied } from '#bot/services/apply-status-list.ts';
+import type { Means } from '#bot/services/broadcast/desk.ts';
 import { createDeadlineTask, type DeadlineCreated } from '#bot/services/create-deadline-task.ts';
 import { receiveMessage } from '#bot/services/receive-message.ts';
 import { readSchedules, suggestWindow } from '#bot/services/sample-deadline.ts';
@@ -44,6 +46,8 @@ export interface Desk {
     readonly limits: MonthlyLimits | null;
   };
   readonly session: SandboxSession;
+  /** What broadcasts are sent with. */
+  readonly means: Means;
   /** How the platform answers calls from now on; null: it takes everything. */
   answerWith(send: ((to: readonly string[]) => SendResult) | null): void;
   /** How the platform answers the next fetches of files, by their reference; null: it has none. */
@@ -130,6 +134,7 @@ export async function openDesk(
     url: fresh.url,
     account,
     session,
+    means: meansOf(accounts),
     rows,
     drain,
     heard,

@@ -9,7 +9,13 @@ import { sections } from '#bot/cli/table.ts';
 import { stepPattern } from '#bot/domain/delivery/correction.ts';
 import { readersText } from '#bot/domain/delivery/wave-notice.ts';
 import { StatgridError } from '#bot/errors.ts';
-import { previewRecall, type RecallChannel, type RecallPreview, startRecall } from '#bot/services/recall.ts';
+import {
+  previewRecall,
+  type RecallChannel,
+  type RecallPreview,
+  type RecallRequest,
+  startRecall,
+} from '#bot/services/recall.ts';
 import { transaction } from '#prisma/db.ts';
 import { businessTime, notifyDuties } from '#prisma/repos/business-clock.ts';
 import { taskIdByCode } from '#prisma/repos/work-lists.ts';
@@ -40,7 +46,9 @@ export const recallCommand: Command = {
     const taskId = await taskIdByCode(opened.db.prisma, asked.task);
     if (taskId === null) throw new StatgridError('NOT_FOUND', `没有任务“${asked.task}”。见 list tasks。`);
     const channel = await recallChannel(opened);
-    const preview = await transaction(opened.db, (tx) => previewRecall(tx, { ...asked, taskId }, channel));
+    const preview = await transaction(opened.db, (tx) =>
+      previewRecall(tx, { ...asked, of: { taskId, pattern: asked.pattern } }, channel),
+    );
     const text = previewText(preview, asked.correction);
     if (given.switchedOn('dry-run')) {
       return {
@@ -50,7 +58,14 @@ export const recallCommand: Command = {
       };
     }
     session.terminal.show(text);
-    return confirmed({ ...asked, taskId }, preview, channel, opened, given, session);
+    return confirmed(
+      { ...asked, of: { taskId, pattern: asked.pattern } },
+      preview,
+      channel,
+      opened,
+      given,
+      session,
+    );
   },
 };
 
@@ -83,7 +98,7 @@ function recallChannel(opened: Opened): Promise<RecallChannel> {
 }
 
 async function confirmed(
-  asked: Asked & { readonly taskId: string },
+  asked: Asked & Pick<RecallRequest, 'of'>,
   preview: RecallPreview,
   channel: RecallChannel,
   { db }: Opened,

@@ -16,6 +16,7 @@ export type BudgetClass =
   | 'first_reminder'
   | 'reminder'
   | 'list'
+  | 'broadcast'
   | 'last_call'
   | 'overdue'
   | 'reply';
@@ -45,6 +46,7 @@ export const BUDGET_RULES: readonly BudgetRule[] = [
     untilPercent: 90,
     reason: 'before the cutoff a leader can ask 谁没报, and is answered',
   },
+  { budgetClass: 'broadcast', untilPercent: 90, reason: 'its author was shown what it costs and can wait' },
   { budgetClass: 'last_call', untilPercent: null, reason: 'after it a firm can only be late' },
   { budgetClass: 'overdue', untilPercent: null, reason: 'the firm is in breach and somebody has to know' },
   { budgetClass: 'reply', untilPercent: null, reason: 'somebody asked and waits' },

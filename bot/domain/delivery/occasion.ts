@@ -1,11 +1,11 @@
 // What the name of an occasion says before any kind is asked: an answer of its own, or something said once more.
 
-const OWN_WORDS = ['reply', 'control', 'notice', 'correction'] as const;
+const OWN_WORDS = ['reply', 'control', 'notice', 'correction', 'broadcast'] as const;
 
 /** What is said whole, rendered when it was planned, and about no item's course. */
 export type OwnWords = (typeof OWN_WORDS)[number];
 
-/** Reads `reply:ID`, `control:ID`, `notice:…` and `correction:ID`; null: the occasion of some kind. */
+/** Reads `reply:ID`, `control:ID`, `notice:…`, `correction:ID` and `broadcast:ID`; null: the occasion of some kind. */
 export function ownWords(occasion: string): OwnWords | null {
   return OWN_WORDS.find((words) => occasion.startsWith(`${words}:`)) ?? null;
 }

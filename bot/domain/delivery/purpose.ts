@@ -10,6 +10,8 @@ export type Purpose =
   | 'notice'
   /** What a person says in place of a message that cannot be taken back. */
   | 'correction'
+  /** What the bureau's staff send to an audience. */
+  | 'broadcast'
   | 'group_notice'
   | 'courtesy'
   | 'last_call'
@@ -20,6 +22,7 @@ export type Purpose =
 const WEIGHT: readonly Purpose[] = [
   'group_notice',
   'courtesy',
+  'broadcast',
   'list',
   'last_call',
   'overdue',
@@ -43,6 +46,7 @@ export function budgetClassOf(purpose: Purpose): BudgetClass {
     case 'correction':
       return 'reply';
     case 'reply':
+    case 'broadcast':
     case 'group_notice':
     case 'last_call':
     case 'overdue':

@@ -34,6 +34,10 @@ const REASONS: Readonly<Record<string, string>> = {
   empty: '到时已没有要说的',
   withheld: '演练中值班员决定不发',
   pointless: '演练中这一批等到失去意义也没有放行',
+  broadcast_stopped: '群发已停止',
+  not_addressed: '已不属于这次群发的对象',
+  discarded: '没有确认，作罢',
+  replaced: '作者重新发起了群发',
   address_gone: '账号不存在或已离开组织',
   not_member: '不是组织成员',
   blocked: '对方屏蔽了机器人',
@@ -134,6 +138,7 @@ export function occasionText(occasion: string): string {
   if (occasion.startsWith('notice:handover.')) return '交接说明';
   if (occasion.startsWith('notice:')) return '值班提示';
   if (occasion.startsWith('correction:')) return '更正';
+  if (occasion.startsWith('broadcast:')) return '群发';
   if (occasion.startsWith('promise:')) return '约定到时';
   const step = OCCASIONS[occasion] ?? OCCASIONS[occasion.replace(/(\.[a-z_\d]+|:[2-9A-Z]+)$/, '')];
   return step ?? occasion;

@@ -70,6 +70,7 @@ export function conversation(text: string, given: Partial<Conversation> = {}): C
     lastReminderItemIds: ['i-1'],
     listed: new Map(),
     question: null,
+    drawing: null,
     lastChanges: [],
     calendar: CALENDAR,
     ...given,

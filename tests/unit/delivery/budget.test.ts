@@ -23,14 +23,14 @@ const LIMIT = fc.integer({ min: 1, max: 2_000 });
 describe('a wave within a month of 1,000 calls', () => {
   it.each<[number, readonly BudgetClass[]]>([
     [0, []],
-    [793, []],
-    [794, ['group_notice']],
-    [844, ['group_notice']],
-    [845, ['group_notice', 'first_reminder']],
-    [895, ['group_notice', 'first_reminder']],
-    [896, ['group_notice', 'first_reminder', 'reminder', 'list']],
-    [1_000, ['group_notice', 'first_reminder', 'reminder', 'list']],
-    [50_000, ['group_notice', 'first_reminder', 'reminder', 'list']],
+    [792, []],
+    [793, ['group_notice']],
+    [843, ['group_notice']],
+    [844, ['group_notice', 'first_reminder']],
+    [894, ['group_notice', 'first_reminder']],
+    [895, ['group_notice', 'first_reminder', 'reminder', 'list', 'broadcast']],
+    [1_000, ['group_notice', 'first_reminder', 'reminder', 'list', 'broadcast']],
+    [50_000, ['group_notice', 'first_reminder', 'reminder', 'list', 'broadcast']],
   ])('with %i of them used and one of each to be said leaves out %j', (used, dropped) => {
     expect([...droppedClasses({ limit: 1_000, used }, EVERYTHING)].toSorted()).toEqual(dropped.toSorted());
   });
