@@ -175,6 +175,18 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/recall.ts')).recallCommand,
   },
   {
+    name: 'broadcast',
+    usage: 'broadcast send|list|progress|pause|resume|stop|…',
+    summary: '群发：预览、发出、批准、暂停、停止、撤回、更正',
+    load: async () => (await import('./commands/broadcast.ts')).broadcastCommand,
+  },
+  {
+    name: 'template',
+    usage: 'template list|save',
+    summary: '群发模板，每存一次是一个新版本',
+    load: async () => (await import('./commands/template.ts')).templateCommand,
+  },
+  {
     name: 'alarms',
     usage: 'alarms',
     summary: '告警：什么坏了、从何时起、告知了没有',

@@ -109,8 +109,9 @@ function askText({ approval, number, people, groups }: BroadcastPreview): string
 export interface BroadcastProgress {
   readonly number: number;
   readonly state: BroadcastState;
-  /** Receivers there are lines for; 0 before it has begun. */
+  /** Receivers that could be told; 0 before it has begun. */
   readonly total: number;
+  readonly unreachable: number;
   readonly sent: number;
   readonly failed: number;
   readonly unknown: number;
@@ -125,11 +126,11 @@ export interface BroadcastProgress {
 
 /** `第3号群发：发送中，已发480／612，失败2，未知0，未发130。` */
 export function progressText(view: BroadcastProgress): string {
-  const { failed, left, number, reason, recalled, sendAt, sent, state, total, unknown } = view;
+  const { failed, left, number, reason, recalled, sendAt, sent, state, total, unknown, unreachable } = view;
   const why =
     reason === null || (state !== 'refused' && state !== 'stopped') ? '' : `（${reasonText(reason)}）`;
   const when = state === 'scheduled' && sendAt !== null ? `，${momentText(sendAt)}发出` : '';
-  if (total === 0) return `第${number}号群发：${stateText(state)}${why}${when}，还没有发出。`;
+  if (total + unreachable === 0) return `第${number}号群发：${stateText(state)}${why}${when}，还没有发出。`;
   const dropped = view.dropped.map(([code, count]) => `${reasonText(code)}${count}`);
   const parts = [
     `已发${sent}／${total}`,
@@ -140,6 +141,7 @@ export function progressText(view: BroadcastProgress): string {
       ? []
       : [`不发${view.dropped.reduce((sum, [, count]) => sum + count, 0)}（${dropped.join('、')}）`]),
     ...(recalled === 0 ? [] : [`已撤回${recalled}`]),
+    ...(unreachable === 0 ? [] : [`收不到${unreachable}`]),
   ];
   return `第${number}号群发：${stateText(state)}${why}，${parts.join('，')}。`;
 }

@@ -1,11 +1,10 @@
 // Carries out what a member of staff says about a broadcast in chat, and answers with what came of it.
 
 import type { BroadcastOrder } from '#bot/domain/broadcast/orders.ts';
-import { previewMessage } from '#bot/domain/broadcast/texts.ts';
 import { type Message, oneLine } from '#bot/domain/message.ts';
 import type { Tx } from '#prisma/db.ts';
 import { confirmBroadcast, decideBroadcast, discardBroadcast } from './decide.ts';
-import { beginBroadcast, type Drawing, type Drawn, supplyBroadcast } from './draw-up.ts';
+import { beginBroadcast, type Drawing, drawnMessage, supplyBroadcast } from './draw-up.ts';
 import { broadcastProgress, pauseBroadcast, resumeBroadcast, stopBroadcast } from './steer.ts';
 import { correctBroadcast, recallBroadcast } from './take-back.ts';
 
@@ -44,22 +43,4 @@ export async function obeyBroadcast(tx: Tx, order: BroadcastOrder, drawing: Draw
     case 'unclear':
       return oneLine(order.say);
   }
-}
-
-const ASK_AUDIENCE =
-  '发给谁？请写：地方 专业 对象，如“玉城街道 工业 统计员”；只发给某任务里还没办的，加“任务6P8A 未报”；定时加“明天9点”。回“取消”作罢。';
-
-const ASK_TEXT =
-  '发什么？请直接写要发的话（200字内），可用{企业简称}{截止时间}等变量，用模板写“模板 名称”。回“取消”作罢。';
-
-/** What is wanted next, after what was wrong with what was said. */
-export function drawnMessage(drawn: Drawn): Message {
-  if (drawn.kind === 'previewed') return previewMessage(drawn.view);
-  const ask = drawn.what === 'audience' ? ASK_AUDIENCE : ASK_TEXT;
-  const lines = drawn.problems.length === 0 ? [ask] : [...drawn.problems, againText(drawn.what)];
-  return { title: '群发', blocks: lines.map((text) => ({ kind: 'paragraph', text })) };
-}
-
-function againText(what: 'audience' | 'text'): string {
-  return `请重新写${what === 'audience' ? '发给谁' : '要发的话'}，或回“取消”作罢。`;
 }

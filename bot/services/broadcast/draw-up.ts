@@ -4,13 +4,15 @@ import { parseAudience } from '#bot/domain/broadcast/audience.ts';
 import { readBroadcastOrder } from '#bot/domain/broadcast/orders.ts';
 import { findSendTime } from '#bot/domain/broadcast/send-time.ts';
 import { missingValues, textProblems } from '#bot/domain/broadcast/template.ts';
-import type { BroadcastPreview } from '#bot/domain/broadcast/texts.ts';
+import { type BroadcastPreview, previewMessage } from '#bot/domain/broadcast/texts.ts';
+import type { Message } from '#bot/domain/message.ts';
 import type { Tx } from '#prisma/db.ts';
 import {
   type BroadcastRow,
   changeBroadcast,
   draftOf,
   insertBroadcast,
+  listTemplates,
   newestTemplate,
 } from '#prisma/repos/broadcasts.ts';
 import { readInstallation } from '#prisma/repos/installation.ts';
@@ -68,13 +70,15 @@ async function goOn(tx: Tx, draft: BroadcastRow, said: Said, drawing: Drawing): 
     return { kind: 'wants', what, number, problems };
   };
   let row = draft;
-  if (said.text !== null) row = await changeBroadcast(tx, id, await textOf(tx, said.text));
+  const text = said.text === null ? null : await textOf(tx, said.text);
+  if (text !== null && typeof text !== 'string') row = await changeBroadcast(tx, id, text);
   if (said.audience !== null) {
-    const problem = await setAudience(tx, id, said, drawing);
-    if (typeof problem === 'string') return wants('audience', [problem]);
-    row = problem;
+    const found = await setAudience(tx, id, said, drawing);
+    if (typeof found === 'string') return wants('audience', [found]);
+    row = found;
   }
   if (row.audience === null) return wants('audience');
+  if (typeof text === 'string') return wants('text', [text]);
   if (row.text === null) return wants('text');
   const bureau = (await readInstallation(tx))?.bureauName ?? '统计局';
   const values = await commonValues(tx, bureau, row.audience);
@@ -93,12 +97,14 @@ async function goOn(tx: Tx, draft: BroadcastRow, said: Said, drawing: Drawing): 
 async function textOf(
   tx: Tx,
   words: string,
-): Promise<{ readonly text: string; readonly templateId: string | null }> {
+): Promise<{ readonly text: string; readonly templateId: string | null } | string> {
   const name = /^模板\s*[:：]?\s*(\S{1,40})$/u.exec(words.trim())?.[1];
-  const template = name === undefined ? null : await newestTemplate(tx, name);
-  return template === null
-    ? { text: words.trim(), templateId: null }
-    : { text: template.text, templateId: template.id };
+  if (name === undefined) return { text: words.trim(), templateId: null };
+  const template = await newestTemplate(tx, name);
+  if (template !== null) return { text: template.text, templateId: template.id };
+  const names = [...new Set((await listTemplates(tx)).map((known) => known.name))];
+  const known = names.length === 0 ? '还没有模板' : `现有：${names.slice(0, 10).join('、')}`;
+  return `没有模板“${name}”，${known}。模板由管理员用 npx statgrid template save 存。`;
 }
 
 async function setAudience(tx: Tx, id: string, said: Said, drawing: Drawing): Promise<BroadcastRow | string> {
@@ -118,4 +124,22 @@ async function setAudience(tx: Tx, id: string, said: Said, drawing: Drawing): Pr
   const found = await findAudience(tx, sender, channels, parsed.words);
   if (!found.ok) return found.problem;
   return changeBroadcast(tx, id, { audience: found.audience, sendAt });
+}
+
+const ASK_AUDIENCE =
+  '发给谁？请写：地方 专业 对象，如“玉城街道 工业 统计员”；只发给某任务里还没办的，加“任务6P8A 未报”；定时加“明天9点”。回“取消”作罢。';
+
+const ASK_TEXT =
+  '发什么？请直接写要发的话（200字内），可用{企业简称}{截止时间}等变量，用模板写“模板 名称”。回“取消”作罢。';
+
+/** What is wanted next, after what was wrong with what was said. */
+export function drawnMessage(drawn: Drawn): Message {
+  if (drawn.kind === 'previewed') return previewMessage(drawn.view);
+  const ask = drawn.what === 'audience' ? ASK_AUDIENCE : ASK_TEXT;
+  const lines = drawn.problems.length === 0 ? [ask] : [...drawn.problems, againText(drawn.what)];
+  return { title: '群发', blocks: lines.map((text) => ({ kind: 'paragraph', text })) };
+}
+
+function againText(what: 'audience' | 'text'): string {
+  return `请重新写${what === 'audience' ? '发给谁' : '要发的话'}，或回“取消”作罢。`;
 }

@@ -105,8 +105,11 @@ export async function readProgress(tx: Tx, row: BroadcastRow): Promise<Broadcast
   const counts = await countLines(tx, row.id);
   const sum = (is: (count: LineCount) => boolean) =>
     counts.reduce((all, one) => all + (is(one) ? one.count : 0), 0);
+  const unreachable = sum(({ reason }) => reason === 'unreachable' || reason === 'no_contact');
   const dropped = counts.flatMap(({ count, line, reason }) =>
-    line === 'dropped' ? [[reason ?? '', count] as const] : [],
+    line === 'dropped' && reason !== 'unreachable' && reason !== 'no_contact'
+      ? [[reason ?? '', count] as const]
+      : [],
   );
   const { number, reason, sendAt, state } = row;
   return {
@@ -114,7 +117,8 @@ export async function readProgress(tx: Tx, row: BroadcastRow): Promise<Broadcast
     state,
     reason,
     sendAt,
-    total: sum(() => true),
+    total: sum(() => true) - unreachable,
+    unreachable,
     sent: sum(({ delivery }) => delivery === 'sent' || delivery === 'delivered' || delivery === 'read'),
     failed: sum(({ delivery }) => delivery === 'failed'),
     unknown: sum(({ delivery }) => delivery === 'unknown'),
