@@ -21,6 +21,8 @@ export interface BroadcastRow {
   readonly calls: number | null;
   readonly approvedBy: string | null;
   readonly begunAt: Temporal.Instant | null;
+  /** What waits for a second person to be said in its place. */
+  readonly correction: { readonly text: string; readonly by: string } | null;
 }
 
 function rowOf(row: Broadcast): BroadcastRow {
@@ -39,6 +41,10 @@ function rowOf(row: Broadcast): BroadcastRow {
     calls: row.calls,
     approvedBy: row.approvedBy,
     begunAt: toInstantOrNull(row.begunAt),
+    correction:
+      row.correction === null || row.correctionBy === null
+        ? null
+        : { text: row.correction, by: row.correctionBy },
   };
 }
 
@@ -59,16 +65,20 @@ export interface BroadcastChange {
   readonly approved?: { readonly by: string; readonly at: Temporal.Instant } | null;
   readonly begunAt?: Temporal.Instant;
   readonly endedAt?: Temporal.Instant;
+  readonly correction?: BroadcastRow['correction'];
 }
 
 export async function changeBroadcast(tx: Tx, id: string, change: BroadcastChange): Promise<BroadcastRow> {
-  const { approved, audience, begunAt, endedAt, sendAt, ...plain } = change;
+  const { approved, audience, begunAt, correction, endedAt, sendAt, ...plain } = change;
   const data: Prisma.BroadcastUncheckedUpdateInput = {
     ...plain,
     ...(audience === undefined ? {} : { audience: { ...audience } as unknown as Prisma.InputJsonObject }),
     ...(sendAt === undefined ? {} : { sendAt: sendAt === null ? null : toDate(sendAt) }),
     ...(begunAt === undefined ? {} : { begunAt: toDate(begunAt) }),
     ...(endedAt === undefined ? {} : { endedAt: toDate(endedAt) }),
+    ...(correction === undefined
+      ? {}
+      : { correction: correction?.text ?? null, correctionBy: correction?.by ?? null }),
     ...(approved === undefined
       ? {}
       : { approvedBy: approved?.by ?? null, approvedAt: approved === null ? null : toDate(approved.at) }),

@@ -251,6 +251,14 @@ describe('a broadcast to more than 500', () => {
     );
     expect(twice).toEqual([]);
     expect(await stateOf(number)).toBe('done');
+
+    expect(await desk.say('clerk', `更正 ${number} 是9月报表。`)).toContain('更正已提交（超过500个接收方）');
+    expect(await desk.say('clerk', `批准 ${number}`)).toContain('要由另一位工作人员批准');
+    expect((await desk.heard('specialist')).at(-1)).toContain(`请您批准第${number}号群发的更正`);
+    expect(await desk.say('specialist', `批准 ${number}`)).toContain('正在给604个收件人发更正');
+    await desk.drain();
+    expect((await desk.heard('s600')).at(-1)).toContain('有误，以本条为准：是9月报表。');
+    expect(await desk.say('specialist', `批准 ${number}`)).toContain('已发完，不能批准');
   });
 
   it('paused between the claim and the calls makes none of them', async () => {

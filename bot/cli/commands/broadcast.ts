@@ -8,11 +8,12 @@ import { readInstant } from '#bot/cli/moments.ts';
 import { DRY_RUN, YES } from '#bot/cli/options.ts';
 import { isConfirmed, type Opened, type Session } from '#bot/cli/session.ts';
 import { sections } from '#bot/cli/table.ts';
+import { previewLines } from '#bot/domain/broadcast/texts.ts';
 import { plainText } from '#bot/domain/message.ts';
 import { StatgridError } from '#bot/errors.ts';
 import { confirmBroadcast, decideBroadcast, discardBroadcast } from '#bot/services/broadcast/decide.ts';
 import type { Answer, Means, Sender } from '#bot/services/broadcast/desk.ts';
-import { beginBroadcast, type Drawn, drawnMessage } from '#bot/services/broadcast/draw-up.ts';
+import { beginBroadcast, type Drawn } from '#bot/services/broadcast/draw-up.ts';
 import {
   broadcastProgress,
   pauseBroadcast,
@@ -95,13 +96,16 @@ async function send(given: Arguments, session: Session): Promise<CommandResult> 
 
 function previewOf(drawn: Drawn): CommandResult {
   const view = drawn.kind === 'previewed' ? drawn.view : null;
+  const lines = view === null ? [] : previewLines(view);
+  const approval = view?.approval ?? null;
+  const then = approval === null ? [] : [`确认后还要由另一个人批准：${approval}。`];
   const json = {
     dryRun: true,
     ...view,
     channels: Object.fromEntries(view?.channels ?? []),
     standings: Object.fromEntries(view?.standings ?? []),
   };
-  return { code: 0, json, text: plainText(drawnMessage(drawn)) };
+  return { code: 0, json, text: [...lines, ...then].join('\n') };
 }
 
 async function steer(given: Arguments, session: Session, action: string): Promise<CommandResult> {

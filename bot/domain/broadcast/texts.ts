@@ -61,7 +61,8 @@ export function previewMessage(view: BroadcastPreview): Message {
   };
 }
 
-function previewLines(view: BroadcastPreview): readonly string[] {
+/** What it would come to, without what to say to it. */
+export function previewLines(view: BroadcastPreview): readonly string[] {
   const when = view.isAtOnce ? '确认后即发' : `${momentText(view.sendAt)}发出`;
   return [
     `群发第${view.number}号（预览）：发给${view.audience}，共${readersText(view)}，${when}。`,

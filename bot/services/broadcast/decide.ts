@@ -13,6 +13,7 @@ import { actorName } from '#prisma/repos/pause.ts';
 import { type Answer, done, type Means, noSuch, notDone, outOfPlace, type Sender, step } from './desk.ts';
 import { reaches } from './find-audience.ts';
 import { askApprovers, tellAuthor } from './notices.ts';
+import { decideCorrection } from './take-back.ts';
 
 const NOTHING = '没有等待确认的群发（预览30分钟内有效）。请重新发“群发 对象：文字”。';
 
@@ -40,8 +41,8 @@ export async function confirmBroadcast(
     );
   }
   const waiting = await step(tx, row, 'submit', sender.actor, {}, { receivers: row.receivers });
-  const asked =
-    waiting === null ? 0 : await askApprovers(tx, waiting, await requestText(tx, row, reason), means, now);
+  const request = { by: row.author, text: await requestText(tx, row, reason), about: 'approve' };
+  const asked = waiting === null ? 0 : await askApprovers(tx, waiting, request, means, now);
   const whom =
     asked === 0
       ? '目前没有另一位负责这个范围又能收到消息的工作人员，可由管理员在命令行批准，或请其回复'
@@ -80,16 +81,17 @@ export async function decideBroadcast(
   const row = await lockBroadcast(tx, number);
   if (row === null || row.audience === null) return noSuch(number);
   const verb = refusal === null ? '批准' : '不批准';
-  if (row.state !== 'waiting') return outOfPlace(row, verb);
-  const isReached = await reaches(tx, sender, row.audience);
-  if (!mayApprove(row.author, sender.actor, isReached)) {
+  if (row.state !== 'waiting' && row.correction === null) return outOfPlace(row, verb);
+  const writer = row.state === 'waiting' ? row.author : (row.correction?.by ?? row.author);
+  if (!mayApprove(writer, sender.actor, await reaches(tx, sender, row.audience))) {
     return notDone(
-      row.author === sender.actor
-        ? `第${number}号群发是您自己起草的，要由另一位工作人员批准。`
+      writer === sender.actor
+        ? `第${number}号群发是您自己写的，要由另一位工作人员批准。`
         : `第${number}号群发的对象不在您负责的范围内，请由负责的工作人员批准。`,
       number,
     );
   }
+  if (row.state !== 'waiting') return decideCorrection(tx, row, asked, now);
   const by = (await actorName(tx, sender.actor)) ?? '管理员（命令行）';
   if (refusal !== null) {
     const reason = inert(refusal).slice(0, 200);

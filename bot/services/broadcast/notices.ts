@@ -1,10 +1,12 @@
 // Who is told what about a broadcast of the service's own accord: its author, and who may agree to it.
 
 import { mayReach } from '#bot/domain/broadcast/rights.ts';
+import { nextAudibleAt } from '#bot/domain/calendar/quiet-hours.ts';
 import { pathsUpFrom } from '#bot/domain/ladder/tree-path.ts';
 import { oneLine } from '#bot/domain/message.ts';
 import { readKindTasks } from '#bot/services/kind-tasks.ts';
 import { tellPeople } from '#bot/services/tell-clerk.ts';
+import { readWorkTime } from '#bot/services/work-time.ts';
 import type { Tx } from '#prisma/db.ts';
 import { channelsOfPeople, postsOnPaths } from '#prisma/hot/addressees.ts';
 import type { BroadcastRow } from '#prisma/repos/broadcasts.ts';
@@ -13,22 +15,30 @@ import type { Means } from './desk.ts';
 /** Who is asked first: each notice costs a call, so only those of the first post that anybody holds. */
 const ASKED = ['section_head', 'duty_clerk', 'admin', 'specialist'];
 
-/** Asks who may agree to a broadcast, never its author. Answers how many could be asked. */
+/** A question to a second person. */
+interface Request {
+  /** Who has written what is asked about. */
+  readonly by: string;
+  readonly text: string;
+  /** What makes it the same question. */
+  readonly about: string;
+}
+
+/** Asks who may agree, never whoever wrote it. Answers how many could be asked. */
 export async function askApprovers(
   tx: Tx,
-  row: BroadcastRow,
-  text: string,
+  { audience, id }: BroadcastRow,
+  { about, by, text }: Request,
   { accounts }: Pick<Means, 'accounts'>,
   now: Temporal.Instant,
 ): Promise<number> {
-  const { audience, author, id } = row;
   if (audience === null) return 0;
   const task =
     audience.task === null ? null : (await readKindTasks(tx, [audience.task.id])).get(audience.task.id);
   const reach = { ...audience, taskProfession: task?.formProfession ?? null };
   const channels = accounts.map(({ channel }) => channel);
   const posts = (await postsOnPaths(tx, channels, pathsUpFrom(audience.gridPath))).filter(
-    (post) => post.channel !== null && `person:${post.personId}` !== author && mayReach([post], reach),
+    (post) => post.channel !== null && `person:${post.personId}` !== by && mayReach([post], reach),
   );
   const role = ASKED.find((asked) => posts.some((post) => post.role === asked));
   const channelOf = new Map(
@@ -36,9 +46,14 @@ export async function askApprovers(
       held === role && channel !== null ? [[personId, channel] as const] : [],
     ),
   );
-  // Asked for again when it has grown, it is another question.
-  const about = `broadcast:${id}:approve:${row.receivers}`;
-  await tellPeople(tx, accounts, channelOf, about, oneLine(text), now);
+  await tellPeople(
+    tx,
+    accounts,
+    channelOf,
+    `broadcast:${id}:${about}`,
+    oneLine(text),
+    await audibleAt(tx, now),
+  );
   return channelOf.size;
 }
 
@@ -55,5 +70,17 @@ export async function tellAuthor(
   if (kind !== 'person' || personId === undefined) return;
   const channels = accounts.map(({ channel }) => channel);
   const channelOf = await channelsOfPeople(tx, channels, [personId]);
-  await tellPeople(tx, accounts, channelOf, `broadcast:${id}:${what}`, oneLine(text), now);
+  await tellPeople(
+    tx,
+    accounts,
+    channelOf,
+    `broadcast:${id}:${what}`,
+    oneLine(text),
+    await audibleAt(tx, now),
+  );
+}
+
+/** The hours of private chats are kept. */
+async function audibleAt(tx: Tx, now: Temporal.Instant): Promise<Temporal.Instant> {
+  return nextAudibleAt('private', now, (await readWorkTime(tx)).calendar);
 }

@@ -62,7 +62,7 @@ async function outgrow(
   if (waiting === null) return;
   const { number } = row;
   const text = `第${number}号群发到发送时要发给${receivers}个接收方，比预览时的${row.receivers}个多，请再看一次：回“批准 ${number}”，或“不批准 ${number} 原因”。`;
-  await askApprovers(tx, waiting, text, means, now);
+  await askApprovers(tx, waiting, { by: row.author, text, about: `approve:${receivers}` }, means, now);
   const grown = `第${number}号群发到发送时接收方增加到${receivers}个，要由另一位工作人员批准后才发出。`;
   await tellAuthor(tx, waiting, `grown:${receivers}`, grown, means, now);
 }

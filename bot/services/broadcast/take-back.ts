@@ -1,12 +1,14 @@
 // 撤回 and 更正 of a broadcast that has gone out, in whole or in part.
 
+import { approvalReason } from '#bot/domain/broadcast/rights.ts';
 import { textProblems, variablesOf } from '#bot/domain/broadcast/template.ts';
 import { inert } from '#bot/domain/inert-text.ts';
 import { previewRecall, startRecall } from '#bot/services/recall.ts';
 import type { Tx } from '#prisma/db.ts';
-import type { BroadcastRow } from '#prisma/repos/broadcasts.ts';
+import { type BroadcastRow, changeBroadcast } from '#prisma/repos/broadcasts.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
 import { type Answer, done, type Means, notDone, outOfPlace, type Sender } from './desk.ts';
+import { askApprovers } from './notices.ts';
 import { readIn } from './receivers.ts';
 import { isAnswer, meant } from './steer.ts';
 
@@ -51,7 +53,7 @@ export async function recallBroadcast(
     : done(number, `第${number}号群发：正在撤回${able}个收件人的，调用接口${calls}次。${late}`);
 }
 
-/** Tells whoever still has it what is right, tied to the original. */
+/** Tells whoever still has it what is right, tied to the original; where they are many a second person agrees first. */
 export async function correctBroadcast(
   tx: Tx,
   { now, number, sender, text }: TakingBack & { readonly text: string },
@@ -66,17 +68,49 @@ export async function correctBroadcast(
     ...(variablesOf(text).length > 0 ? ['更正的话里不能用变量，请直接写明。'] : []),
   ];
   if (problems.length > 0) return notDone(`更正没有发出：${problems.join('')}`, number);
+  const correction = { text: inert(text), by: sender.actor };
+  const asked = { of: { broadcastId: row.id }, correction: correction.text };
+  const { tooLate: readers } = await previewRecall(tx, asked, { channel: '', recipientsPerCall: 1 });
+  const reason = approvalReason(readers, text);
+  if (readers === 0 || reason === null) return sayCorrection(tx, row, correction, now);
+  await changeBroadcast(tx, row.id, { correction });
+  await note(tx, row, sender, 'correction_asked', readers);
+  const request = `请您批准第${number}号群发的更正（${reason}）：发给收到原文的${readers}个收件人：${correction.text}。回“批准 ${number}”，或“不批准 ${number} 原因”。`;
+  const about = `correct:${now.epochMilliseconds}`;
+  const told = await askApprovers(tx, row, { by: sender.actor, text: request, about }, means, now);
+  const whom = told === 0 ? '请另一位负责的工作人员' : `已请${told}位工作人员批准，`;
+  return done(number, `第${number}号群发的更正已提交（${reason}）：${whom}回复“批准 ${number}”后才发出。`);
+}
+
+/** Says or drops the correction that waits; the caller has made sure that whoever decides may. */
+export async function decideCorrection(
+  tx: Tx,
+  row: BroadcastRow,
+  { refusal, sender }: { readonly sender: Sender; readonly refusal: string | null },
+  now: Temporal.Instant,
+): Promise<Answer> {
+  const { correction, number } = row;
+  if (correction === null) return outOfPlace(row, '批准');
+  await changeBroadcast(tx, row.id, { correction: null });
+  const what = refusal === null ? 'correction_approved' : 'correction_refused';
+  await note(tx, row, sender, what, 0);
+  return refusal === null
+    ? sayCorrection(tx, row, correction, now)
+    : done(number, `第${number}号群发的更正不予批准，没有发出。`);
+}
+
+async function sayCorrection(
+  tx: Tx,
+  row: BroadcastRow,
+  { by, text }: NonNullable<BroadcastRow['correction']>,
+  now: Temporal.Instant,
+): Promise<Answer> {
+  const { id, number } = row;
   // No channel to take back with: every reader is one to be corrected.
-  const asked = {
-    of: { broadcastId: row.id },
-    step: 'broadcast',
-    correction: inert(text),
-    actor: sender.actor,
-    now,
-  };
-  const { corrected } = await startRecall(tx, asked, { channel: means.recall.channel });
+  const asked = { of: { broadcastId: id }, step: 'broadcast', correction: text, actor: by, now };
+  const { corrected } = await startRecall(tx, asked, { channel: '' });
   if (corrected === 0) return outOfPlaceOrGone(row, '更正');
-  await note(tx, row, sender, 'correct', corrected);
+  await note(tx, row, { actor: by, posts: null }, 'corrected', corrected);
   return done(number, `第${number}号群发：正在给${corrected}个收件人发更正，注明更正的是哪一条。`);
 }
 

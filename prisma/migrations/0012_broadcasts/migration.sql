@@ -30,6 +30,8 @@ CREATE TABLE "broadcast" (
     "approved_at" TIMESTAMPTZ(3),
     "begun_at" TIMESTAMPTZ(3),
     "ended_at" TIMESTAMPTZ(3),
+    "correction" TEXT,
+    "correction_by" TEXT,
 
     CONSTRAINT "broadcast_pkey" PRIMARY KEY ("id")
 );
@@ -43,6 +45,7 @@ ALTER TABLE "broadcast" ADD CONSTRAINT "broadcast_template_id_fkey"
 -- Never the author, whatever the rules in front of it say.
 ALTER TABLE "broadcast"
   ADD CONSTRAINT "broadcast_second_person" CHECK ("approved_by" IS NULL OR "approved_by" <> "author"),
+  ADD CONSTRAINT "broadcast_correction" CHECK (("correction" IS NULL) = ("correction_by" IS NULL)),
   ADD CONSTRAINT "broadcast_approved" CHECK (("approved_by" IS NULL) = ("approved_at" IS NULL)),
   ADD CONSTRAINT "broadcast_whole" CHECK ("state" = 'draft' OR "state" = 'stopped'
     OR num_nonnulls("audience", "text", "receivers", "calls") = 4),
