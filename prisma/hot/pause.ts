@@ -19,19 +19,22 @@ export function handBackUnsent(tx: Tx): Promise<number> {
 
 /** The same for one broadcast only; null: for everything. Uses delivery_line_broadcast as well. */
 export async function handBack(tx: Tx, broadcastId: string | null): Promise<number> {
+  const ofIt =
+    broadcastId === null
+      ? Prisma.empty
+      : Prisma.sql`AND d.slot_id IN (SELECT l.slot_id FROM delivery_line l
+                                      WHERE l.broadcast_id = ${broadcastId}::uuid AND l.state = 'carried')`;
   // Whoever is marking one of these as called waits here, and then finds it gone.
   await tx.$queryRaw`
     SELECT id FROM attempt WHERE state = 'sending' AND called_at IS NULL ORDER BY id FOR UPDATE`;
   const unsent = await tx.$queryRaw<readonly { readonly id: string; readonly slotId: string }[]>`
     WITH idle AS (
-      SELECT d.id, d.slot_id FROM delivery d WHERE d.state = 'waiting'
+      SELECT d.id, d.slot_id FROM delivery d WHERE d.state = 'waiting' ${ofIt}
       UNION
       SELECT d.id, d.slot_id FROM attempt a JOIN delivery d ON d.attempt_id = a.id AND d.state = 'sending'
-       WHERE a.state = 'sending' AND a.called_at IS NULL)
+       WHERE a.state = 'sending' AND a.called_at IS NULL ${ofIt})
     SELECT d.id, d.slot_id AS "slotId" FROM idle i JOIN delivery d ON d.id = i.id
      WHERE d.purpose NOT IN ('reply', 'control', 'notice', 'correction')
-       AND (${broadcastId}::uuid IS NULL OR d.slot_id IN (
-              SELECT l.slot_id FROM delivery_line l WHERE l.broadcast_id = ${broadcastId}::uuid AND l.state = 'carried'))
        AND NOT EXISTS (SELECT 1 FROM delivery other
                         WHERE other.slot_id = i.slot_id AND other.id NOT IN (SELECT id FROM idle))
      ORDER BY d.id

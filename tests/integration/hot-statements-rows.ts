@@ -14,6 +14,9 @@ const TASKS = 20;
 /** Clocks due at NOW, slots open then, calls to be made, messages to be worked on. */
 const DUE = 700;
 export const OPEN_SLOTS = 2_000;
+
+/** A broadcast two thirds of which have gone out. */
+export const BROADCAST = '00000000-0000-7000-9000-000000000001';
 const CALLS = 300;
 const RECEIVED = 500;
 
@@ -101,6 +104,15 @@ const LINES = [
    SELECT ${sqlId('line', `${OPEN_FROM} + n`)}, ${sqlId('slot', `${OPEN_FROM} + n`)}, ${sqlId('item', 'n')},
           'ladder:3', ${sqlId('person', 'n')}, ${OPEN_AT}
      FROM ${series(OPEN_SLOTS)}`,
+  `INSERT INTO broadcast (id, state, author, audience, text, receivers, calls, created_at, begun_at)
+   VALUES ('${BROADCAST}', 'sending', 'cli', '{}', 'text', 1500, 75, ${SAID_AT}, ${SAID_AT})`,
+  `INSERT INTO delivery_line (slot_id, occasion, person_id, due_at, state, delivery_id, broadcast_id)
+   SELECT ${sqlId('slot', 'n')}, 'broadcast:1', ${sqlId('person', 'n')}, ${SAID_AT}, 'carried',
+          ${sqlId('delivery', 'n')}, '${BROADCAST}'
+     FROM ${series(1_000)}`,
+  `INSERT INTO delivery_line (slot_id, occasion, person_id, due_at, state, broadcast_id)
+   SELECT ${sqlId('slot', '1000 + n')}, 'broadcast:1', ${sqlId('person', '1000 + n')}, ${SAID_AT}, 'held', '${BROADCAST}'
+     FROM ${series(500)}`,
 ];
 
 const INBOUND = [

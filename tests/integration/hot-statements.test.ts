@@ -7,6 +7,8 @@ import type { Database, Tx } from '#prisma/db.ts';
 import { accountTrouble } from '#prisma/hot/account-trouble.ts';
 import { channelsOfPeople, contactsOfUnits, groupsOfGrids, postsOnPaths } from '#prisma/hot/addressees.ts';
 import { attemptsToCall, markCalled, recoverAttempts, takeWaiting } from '#prisma/hot/attempts.ts';
+import { firmsReached, itemsOfTask } from '#prisma/hot/broadcast-audience.ts';
+import { countLines, dropBroadcast, heldLines } from '#prisma/hot/broadcast-lines.ts';
 import { callsSpokenFor, countCalls, countPushes } from '#prisma/hot/budgets.ts';
 import { nextOpenFile } from '#prisma/hot/chat-files.ts';
 import { claimDueClocks } from '#prisma/hot/claim-due-clocks.ts';
@@ -26,6 +28,7 @@ import { lastPrivateSlots } from '#prisma/hot/last-private-slots.ts';
 import { mergePastSlots } from '#prisma/hot/merge-past-slots.ts';
 import { nextDueAt } from '#prisma/hot/next-due.ts';
 import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
+import { sentOf } from '#prisma/hot/recalls.ts';
 import { receiveMessage } from '#prisma/hot/receive-message.ts';
 import { clearClocks, setClocks, wakeWaitingClocks } from '#prisma/hot/set-clocks.ts';
 import { openPlacesOf } from '#prisma/hot/task-clocks.ts';
@@ -33,7 +36,7 @@ import { lockQueries, lockReturnedQueries } from '#prisma/repos/queries.ts';
 import { gridPath, idOf } from '#tests/bench/rows.ts';
 import { type FreshDatabase, freshDatabase } from '#tests/support/database.ts';
 import { explain, type SentStatement, StatementWatch } from './hot-statements-plans.ts';
-import { fillBusyMonth, NOW, OPEN_FROM, OPEN_SLOTS } from './hot-statements-rows.ts';
+import { BROADCAST, fillBusyMonth, NOW, OPEN_FROM, OPEN_SLOTS } from './hot-statements-rows.ts';
 
 let fresh: FreshDatabase;
 let watch: StatementWatch;
@@ -299,6 +302,37 @@ const CASES: readonly Case[] = [
     name: 'clearClocks',
     run: (tx) => clearClocks(tx, 'ladder', many('item', BATCH)),
     uses: ['item_clock_pkey'],
+  },
+  {
+    name: 'countLines',
+    run: (tx) => countLines(tx, BROADCAST),
+    uses: ['delivery_line_broadcast', 'delivery_pkey'],
+  },
+  {
+    name: 'heldLines',
+    run: (tx) => heldLines(tx, BROADCAST, 'private'),
+    uses: ['delivery_line_broadcast', 'slot_pkey'],
+  },
+  {
+    name: 'dropBroadcast',
+    run: (tx) => dropBroadcast(tx, BROADCAST, 'broadcast_stopped'),
+    uses: ['delivery_line_broadcast', 'attempt_sending', 'delivery_waiting'],
+  },
+  {
+    name: 'sentOf a broadcast',
+    run: (tx) => sentOf(tx, { broadcastId: BROADCAST }),
+    uses: ['delivery_line_broadcast', 'delivery_slot_id_idx'],
+  },
+  {
+    name: 'firmsReached of a grid',
+    run: (tx) => firmsReached(tx, ['dingtalk'], { gridPath: gridPath(7), profession: null }, null),
+    uses: ['unit_grid_id_idx', 'unit_contact_unit_id_idx', 'binding_person_id_idx'],
+    mayScan: ['grid'],
+  },
+  {
+    name: 'itemsOfTask of a grid',
+    run: (tx) => itemsOfTask(tx, ['dingtalk'], idOf('task', 1), gridPath(7)),
+    uses: ['item_task_id_grid_path_idx'],
   },
   {
     name: 'wakeWaitingClocks',
