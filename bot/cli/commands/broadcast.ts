@@ -57,7 +57,7 @@ export const broadcastCommand: Command = {
     YES,
   ],
   examples: [
-    'broadcast send --to "玉城街道 工业 统计员" --text "{企业简称}请及时报送10月报表" --dry-run',
+    "broadcast send --to '玉城街道 工业 统计员' --text '{企业简称}请及时报送10月报表' --dry-run",
     'broadcast progress 3',
     'broadcast correct 3 --text 截止时间是8日24时',
   ],

@@ -19,7 +19,7 @@ export const templateCommand: Command = {
     '群发模板。save 存成新的版本，旧版本留着：已经用过的群发写明用的是哪一版。变量有{局简称}{截止时间}{表号}{表名}{报告期}{任务}（哪里都能用）、{企业简称}{企业名称}{信用代码}（只能单聊发给统计员）、{姓名}（只能单聊）。',
   words: 2,
   options: [{ name: 'text', value: '文字', help: '模板文字，200字内' }],
-  examples: ['template save 月报提醒 --text "{企业简称}请在{截止时间}前报送{表号}" ', 'template list'],
+  examples: ["template save 月报提醒 --text '{企业简称}请在{截止时间}前报送{表号}'", 'template list'],
   run(given, session) {
     const action = requiredWord(given, 0, NAME, 'list 或 save');
     if (action === 'list') return list(session);
