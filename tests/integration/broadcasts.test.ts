@@ -209,6 +209,16 @@ describe('a broadcast at its hour', () => {
     await desk.walkTo('2026-11-05T09:30');
     expect(await times('hong', '前报送')).toBe(0);
     expect(await times('chen', 'B204-1请在11月8日12时前报送。')).toBe(1);
+    // Nor to who files between its beginning and its turn.
+    const late = numberIn(await desk.say('clerk', `群发 任务${task?.code} 未报：请及时报送辛。`));
+    await desk.say('clerk', '暂停全部');
+    await desk.receive('clerk', '确认');
+    await desk.drain();
+    await desk.applyList('2026-11-05T09:30', { [FIRM.tiancheng]: 'filed' });
+    await desk.say('clerk', '恢复');
+    await desk.drain();
+    expect(await lines(late)).toEqual({ sent: 2, not_addressed: 1, unreachable: 1 });
+    expect(await times('chen', '报送辛')).toBe(0);
   });
 });
 
