@@ -34,9 +34,12 @@ function read(conversation: Conversation): Reading {
   return again.intent === 'reported' ? again : reading;
 }
 
+/** 签到 in front of digits, or nothing. */
+const CODE_ALONE = /^(?:签到码?)?[\s:]*(\d{4,6})$/u;
+
 /** Digits alone that are a code of a training that is on mean that training, whatever else is open or asked. */
 function itemsOfCode({ items, text }: Conversation): Conversation['items'] {
-  const digits = text.normalize('NFKC').trim();
+  const [, digits] = CODE_ALONE.exec(text.normalize('NFKC').trim()) ?? [];
   return items.filter(
     (item) => item.kind === 'training_notice' && item.codes.some(({ code }) => code === digits),
   );

@@ -224,6 +224,10 @@ describe('a sign-in', () => {
     expect([changesOf(turn), textOf(turn)]).toEqual([[], expect.stringContaining('已经签到')]);
     const two = say(`签到 ${CODE} 李强`, { ...inRoom, items: [training('t-1', { facts, perUnit: 2 })] });
     expect(changesOf(two)).toEqual(['t-1 signed_in']);
+    for (const again of [CODE, `签到 ${CODE}`]) {
+      const said = say(again, { ...inRoom, items: [item('i-1'), training('t-1', { facts })] });
+      expect([changesOf(said), textOf(said)]).toEqual([[], expect.stringContaining('已经签到')]);
+    }
   });
 });
 
