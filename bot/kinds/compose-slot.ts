@@ -3,9 +3,19 @@
 import { type BudgetClass, weightiest } from '#bot/domain/delivery/budget.ts';
 import { isRepeat, ownWords } from '#bot/domain/delivery/occasion.ts';
 import { budgetClassOf, type Purpose, weightiestPurpose } from '#bot/domain/delivery/purpose.ts';
+import { isGroupAnswer } from '#bot/domain/disclosure/group-answers.ts';
 import type { Message } from '#bot/domain/message.ts';
 import { KINDS, kindOfLine } from './index.ts';
-import type { CarriedLine, Reader, SlotContext, SlotLine, SlotPart } from './kind.ts';
+import type {
+  CarriedLine,
+  GroupContext,
+  GroupLine,
+  Kind,
+  Reader,
+  SlotContext,
+  SlotLine,
+  SlotPart,
+} from './kind.ts';
 
 /** A line, and the text it was planned with if it is an answer or another word of the service's own. */
 export interface PlannedLine extends SlotLine {
@@ -21,21 +31,58 @@ export interface ComposedSlot {
   readonly dropped: SlotPart['dropped'];
 }
 
-/** Composes the slots of one claim, which share a context. */
+/** Composes the slots of one claim, which share a context; `group` is everybody in a group. */
 export function slotComposer(
   context: SlotContext,
-): (lines: readonly PlannedLine[], reader: Reader) => ComposedSlot {
+): (lines: readonly PlannedLine[], reader: Reader | 'group') => ComposedSlot {
   const composers = KINDS.map((kind) => ({ kind, compose: kind.composer(context) }));
+  const forGroups = groupComposers(context);
   return (lines, reader) => {
     const byKind = Map.groupBy(lines, ({ item, occasion }) =>
       ownWords(occasion) === null ? kindOfLine(occasion, item) : null,
     );
+    const own = byKind.get(null) ?? [];
+    if (reader === 'group') {
+      const parts = [...forGroups].map(([kind, compose]) => compose((byKind.get(kind) ?? []).map(groupLine)));
+      return joined([ownPartOfGroup(own), ...parts]);
+    }
     const parts = composers.flatMap(({ compose, kind }) => {
-      const own = byKind.get(kind);
-      return own === undefined ? [] : [compose(own, reader)];
+      const lines = byKind.get(kind);
+      return lines === undefined ? [] : [compose(lines, reader)];
     });
-    return joined([ownPart(byKind.get(null) ?? []), ...parts]);
+    return joined([ownPart(own), ...parts]);
   };
+}
+
+/** Each kind's own for groups; the lines of one that says nothing there are dropped. */
+function groupComposers({ bureau, calendar, hearsNothing, hours, now, tasks }: SlotContext) {
+  const context: GroupContext = { bureau, calendar, hearsNothing, hours, now, tasks };
+  return new Map<Kind, (lines: readonly GroupLine[]) => SlotPart>(
+    KINDS.map((kind) => [kind, kind.forGroup?.(context) ?? nothingInGroups]),
+  );
+}
+
+function nothingInGroups(lines: readonly Pick<GroupLine, 'id'>[]): SlotPart {
+  return { messages: [], carried: [], dropped: lines.map(({ id }) => ({ id, reason: 'private_only' })) };
+}
+
+/** Of a planned line what a group may be told: which task it is about. */
+function groupLine({ id, isLate, item, occasion }: SlotLine): GroupLine {
+  return { id, occasion, isLate, taskId: item?.taskId ?? null };
+}
+
+/** A group is answered in fixed words only; an answer of any other text was meant for one person. */
+function ownPartOfGroup(lines: readonly PlannedLine[]): SlotPart {
+  const [said = [], kept = []] = [true, false].map((isSaid) =>
+    lines.filter(({ message, occasion }) => isSaid === (!isAnswer(occasion) || isGroupAnswer(message))),
+  );
+  const part = ownPart(said);
+  return { ...part, dropped: [...part.dropped, ...nothingInGroups(kept).dropped] };
+}
+
+function isAnswer(occasion: string): boolean {
+  const words = ownWords(occasion);
+  return words === 'reply' || words === 'control';
 }
 
 /** What was rendered when it was planned is said as it is. An answer with a numbered list has a line for each number; it is said once. */

@@ -3,6 +3,7 @@
 import type { WorkTime } from '#bot/domain/calendar/work-time.ts';
 import type { BudgetClass } from '#bot/domain/delivery/budget.ts';
 import type { Purpose } from '#bot/domain/delivery/purpose.ts';
+import type { Classified } from '#bot/domain/disclosure/classified.ts';
 import type { Standing } from '#bot/domain/facts/standing.ts';
 import type { ClockPosition } from '#bot/domain/ladder/advance.ts';
 import type { PostAudience } from '#bot/domain/ladder/recipients.ts';
@@ -60,6 +61,8 @@ export interface Kind {
   pointlessFrom(task: KindTask): Temporal.Instant | null;
   /** What a claim's slots share is worked out once; then each slot's lines have their last look and their say. */
   composer(context: SlotContext): Composer;
+  /** The same for the slots of groups, from a view that holds no firm; null: groups are told nothing of this kind. */
+  readonly forGroup: ((context: GroupContext) => GroupComposer) | null;
 
   // --- Conversation
 
@@ -218,9 +221,8 @@ export interface LineItem extends Omit<StoredItem, 'wasNamed'> {
   readonly gridPath: string;
 }
 
-/** Who reads a slot. */
+/** Whoever reads a slot in private. */
 export interface Reader {
-  readonly isGroup: boolean;
   /** Has been heard from at the very address the slot goes to. */
   readonly isVerified: boolean;
   /** Stands for several units, so units are named. */
@@ -253,10 +255,32 @@ export interface PlacedItem {
 
 export interface PlacedContact {
   readonly name: string;
-  readonly phone: string | null;
+  readonly phone: Classified<'personal', string> | null;
   /** Null: no address that takes messages. */
   readonly channel: string | null;
 }
+
+/**
+ * What a group's slots share. Neither here nor in its lines is there a firm, a person, a fact or what an item was made
+ * with, so that a text for a group has nothing to give away.
+ */
+export interface GroupContext extends WorkTime {
+  readonly bureau: string;
+  readonly now: Temporal.Instant;
+  readonly hearsNothing: boolean;
+  readonly tasks: ReadonlyMap<string, KindTask>;
+}
+
+/** A planned line of a group's slot: what it is about is a task. */
+export interface GroupLine {
+  readonly id: string;
+  readonly occasion: string;
+  readonly taskId: string | null;
+  readonly isLate: boolean;
+}
+
+/** Composes the part one kind has in a group's slot. */
+export type GroupComposer = (lines: readonly GroupLine[]) => SlotPart;
 
 /** Composes the part one kind has in a slot. */
 export type Composer = (lines: readonly SlotLine[], reader: Reader) => SlotPart;

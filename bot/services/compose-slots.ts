@@ -3,6 +3,7 @@
 import { serviceMinutesBetween } from '#bot/domain/calendar/service-time.ts';
 import type { WorkTime } from '#bot/domain/calendar/work-time.ts';
 import { isRepeat, ownWords } from '#bot/domain/delivery/occasion.ts';
+import { Classified } from '#bot/domain/disclosure/classified.ts';
 import { slotAtFor } from '#bot/domain/ladder/slot.ts';
 import type { Message } from '#bot/domain/message.ts';
 import { type ComposedSlot, type PlannedLine, slotComposer } from '#bot/kinds/compose-slot.ts';
@@ -50,7 +51,7 @@ export async function composeSlots(
       const answersForMany = slot.personId !== null && (counts.get(slot.personId) ?? 0) > 1;
       const planned = (bySlot.get(slot.id) ?? []).map((line) => plannedLine(line, messages, isLate));
       const isVerified = slot.address !== null && verified.has(slot.address);
-      return [slot.id, compose(planned, { answersForMany, isVerified, isGroup: slot.personId === null })];
+      return [slot.id, compose(planned, slot.personId === null ? 'group' : { answersForMany, isVerified })];
     }),
   );
 }
@@ -159,5 +160,8 @@ function unitsToCall(items: readonly ItemWithFacts[]): readonly string[] {
 /** An item of a node with whom to call about it. */
 export function placedItem(item: ItemWithFacts, contacts: readonly ContactOfUnit[]): PlacedItem {
   const { facts, gridName, id, unitShortName } = item;
-  return { id, unitShortName, gridName, facts, contacts };
+  const called = contacts.map(({ channel, name, phone }) => {
+    return { name, channel, phone: phone === null ? null : new Classified('personal', phone) };
+  });
+  return { id, unitShortName, gridName, facts, contacts: called };
 }

@@ -1,5 +1,7 @@
 // What firms answered to a list of queries, as a spreadsheet in the list's own order.
 
+import { Classified, disclosed } from '#bot/domain/disclosure/classified.ts';
+import type { Audience } from '#bot/domain/disclosure/table.ts';
 import type { QueryFacts, StatedFigure } from '#bot/domain/facts/query-facts.ts';
 import { wallTimeText } from '#bot/domain/status-list/wall-time.ts';
 import { StatgridError } from '#bot/errors.ts';
@@ -35,33 +37,44 @@ export async function exportAnswers(db: Database, taskCode: string, actor: strin
     });
     return { queries: found, title: task.title };
   });
-  const rows = queries.flatMap(answerRows).toSorted((one, other) => one.row - other.row);
+  const rows = answerRows(queries, TO_STAFF);
   const answered = queries.filter(({ facts }) => readQueryFacts(facts).answer !== 'none').length;
-  const bytes = await writeAnswersFile(rows.map(({ answer }) => answer));
+  const bytes = await writeAnswersFile(rows);
   return { taskCode, title, rows: rows.length, answered, bytes };
 }
 
-/** One row for each number of the list the query goes by. */
-function answerRows(query: AnsweredQuery): readonly { readonly row: number; readonly answer: AnswerRow }[] {
-  const { number, repeats, row } = readQueryPayload(query.payload);
-  return [{ number, row }, ...repeats].map((one) => ({ row: one.row, answer: answerRow(query, one.number) }));
+/** Whoever runs the command works for the bureau that asked. */
+const TO_STAFF: Audience<'export'> = { place: 'export', role: 'operator' };
+
+/** One row for each number of the list a query goes by, in the list's order; blank where the reader may not see. */
+export function answerRows(queries: readonly AnsweredQuery[], to: Audience<'export'>): readonly AnswerRow[] {
+  return queries
+    .flatMap((query) => {
+      const { number, repeats, row } = readQueryPayload(query.payload);
+      return [{ number, row }, ...repeats].map((one) => {
+        return { row: one.row, answer: answerRow(query, one.number, to) };
+      });
+    })
+    .toSorted((one, other) => one.row - other.row)
+    .map(({ answer }) => answer);
 }
 
-function answerRow(query: AnsweredQuery, number: string): AnswerRow {
+function answerRow(query: AnsweredQuery, number: string, to: Audience<'export'>): AnswerRow {
   const facts = readQueryFacts(query.facts);
   const { formCode, indicator, period } = readQueryPayload(query.payload);
+  const shown = (value: string | null) => disclosed(new Classified('unit_value', value), to) ?? '';
   return {
     number,
     uscc: query.uscc,
     unitName: query.unitName,
     formCode,
     period: periodWords(period),
-    indicator,
+    indicator: disclosed(indicator, to) ?? '',
     answer: ANSWER_WORDS[facts.answer],
-    reason: facts.reason ?? '',
-    reasonCode: facts.reasonCode === null ? '' : reasonCodeText(facts.reasonCode),
-    stated: facts.statement === null ? '' : statedText(facts.statement),
-    words: facts.words ?? '',
+    reason: shown(facts.reason),
+    reasonCode: shown(facts.reasonCode === null ? null : reasonCodeText(facts.reasonCode)),
+    stated: shown(facts.statement === null ? null : statedText(facts.statement)),
+    words: shown(facts.words),
     answeredBy: facts.answeredAt === null ? '' : (query.answeredBy ?? ''),
     answeredAt: textOf(facts.answeredAt),
     evidence: query.evidence ?? '',

@@ -3,7 +3,9 @@
 import { cutoffTextWithMonth, momentText } from '#bot/domain/calendar/cutoff.ts';
 import { isBefore } from '#bot/domain/calendar/local-time.ts';
 import { parsePeriod, periodText } from '#bot/domain/calendar/period.ts';
+import { mayBeShown } from '#bot/domain/disclosure/table.ts';
 import { type Message, oneLine } from '#bot/domain/message.ts';
+import { isRole } from '#bot/domain/roster/vocabulary.ts';
 import { windowInstants } from '#bot/domain/schedule/window-instants.ts';
 import { listItem } from '#bot/kinds/report_deadline/list-item.ts';
 import { countMessage, type ListView, listMessage } from '#bot/kinds/report_deadline/list-text.ts';
@@ -22,23 +24,12 @@ export interface NumberedReply {
   readonly numbers: ReadonlyMap<string, number>;
 }
 
-/** Posts whose holders see the names of firms under their node. */
-const SEES_NAMES: ReadonlySet<string> = new Set([
-  'grid_leader',
-  'grid_adviser',
-  'township_statistician',
-  'department_statistician',
-  'specialist',
-  'section_head',
-  'duty_clerk',
-  'admin',
-]);
-
 /** Deputies and members stand among competitors of the firms: counts only, as for a leader who is one. */
 const SEES_COUNTS: ReadonlySet<string> = new Set(['deputy_grid_leader', 'grid_member']);
 
+/** Posts whose holders see the names of firms under their node. */
 function seesNames({ role, competes }: SpeakerPost): boolean {
-  return SEES_NAMES.has(role) && !competes;
+  return isRole(role) && mayBeShown('unit_identity', { place: 'list', role, competes });
 }
 
 /** Names for who may see them, counts for who may only see counts, a plain sentence for everybody else. */
@@ -93,8 +84,9 @@ async function viewOf(
   const open = items.filter((item) => item.standing === 'open').map((item) => item.unitId);
   const contacts = Map.groupBy(await contactsOfUnits(tx, channels, open), (contact) => contact.unitId);
   const asOfAt = await newestListAsOf(tx, task.formCode, task.period);
+  const audience = post.gridLevel >= 3 ? 'leader' : 'township';
   return {
-    audience: post.gridLevel >= 3 ? 'leader' : 'township',
+    audience,
     stage: isBefore(now, windowInstants(task.window).cutoffAt) ? 'before_cutoff' : 'overdue',
     nodeName: post.gridName,
     form: {
@@ -103,6 +95,6 @@ async function viewOf(
       cutoff: cutoffTextWithMonth(task.window.cutoffOn, task.window.cutoffTime),
     },
     listAsOf: asOfAt === null ? null : momentText(asOfAt),
-    items: items.map((item) => listItem(placedItem(item, contacts.get(item.unitId) ?? []))),
+    items: items.map((item) => listItem(placedItem(item, contacts.get(item.unitId) ?? []), audience)),
   };
 }

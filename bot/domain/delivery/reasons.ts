@@ -17,7 +17,7 @@ const REASONS: Readonly<Record<string, string>> = {
   answered: '已有答复，不再重发',
   answered_query: '核实已有回复',
   reviewed: '统计局已有复核结论',
-  private_only: '这类内容只在单聊里说',
+  private_only: '只在单聊里说，不在群里说',
   trained: '已有人签到',
   receipt_given: '已经回执',
   no_receipt: '没有回执，名单已给网格长',

@@ -85,6 +85,7 @@ export const ROLE_WORDS: readonly string[] = Object.keys(ROLES);
 export const PROFESSION_WORDS: readonly string[] = Object.keys(PROFESSIONS);
 export const CATEGORY_WORDS: readonly string[] = Object.keys(CATEGORIES);
 
+const ROLE_IDS: ReadonlySet<string> = new Set(Object.values(ROLES));
 const roleOf = reader<Role>(ROLES, ROLE_ALIASES);
 const professionOf = reader<Profession>(PROFESSIONS, PROFESSION_ALIASES);
 const categoryOf = reader<Category>(CATEGORIES, CATEGORY_ALIASES);
@@ -92,6 +93,11 @@ const categoryOf = reader<Category>(CATEGORIES, CATEGORY_ALIASES);
 /** The role a word names, null when none. */
 export function parseRole(text: string): Role | null {
   return roleOf(text);
+}
+
+/** Whether a row's role is one of today's. */
+export function isRole(role: string): role is Role {
+  return ROLE_IDS.has(role);
 }
 
 /** The profession a word names, null when none. */

@@ -4,7 +4,6 @@ import type { SlotPart } from '#bot/kinds/kind.ts';
 import { bureauPart, listHasCome } from './bureau-part.ts';
 import type { ComposeContext, ComposedLine, KeptLine } from './composed.ts';
 import { firmParts } from './firm-part.ts';
-import { groupParts } from './group-part.ts';
 import { judgeLine, type LineDrop } from './judge-line.ts';
 import { listPart } from './list-part.ts';
 import { budgetClassOf, meaningOf, type OccasionMeaning, purposeOf } from './occasion.ts';
@@ -27,7 +26,6 @@ export function composeDeadlines(
   const bureau = bureauPart(kept, context);
   return {
     messages: [
-      ...groupParts(kept, context),
       ...firmParts(kept, answersForMany, context),
       ...(list === null ? [] : [list.message]),
       ...(bureau === null ? [] : [bureau]),
@@ -46,6 +44,8 @@ export function composeDeadlines(
 
 function judge(line: ComposedLine, meaning: OccasionMeaning, context: ComposeContext): LineDrop | null {
   const { item } = line;
+  // What a group is told is composed for groups, from less.
+  if (meaning.kind === 'group') return 'stale';
   if (meaning.kind === 'bureau') {
     const about = context.taskOfCode(meaning.taskCode);
     return about !== undefined && listHasCome(meaning.about, about) ? 'list_came' : null;

@@ -2,7 +2,7 @@
 
 import type { CutoffTime } from '#bot/domain/calendar/cutoff.ts';
 import type { DeadlineFacts } from '#bot/domain/facts/deadline-facts.ts';
-import type { ListItem } from './list-text.ts';
+import type { ListAudience, ListItem } from './list-text.ts';
 import type { OccasionMeaning } from './occasion.ts';
 
 export interface ComposedTask {
@@ -52,7 +52,7 @@ export interface ComposeContext {
   readonly tasks: ReadonlyMap<string, ComposedTask>;
   taskOfCode(code: string): ComposedTask | undefined;
   /** Every item of a task under a node, settled ones included. */
-  listItems(taskId: string, gridPath: string): readonly ListItem[];
+  listItems(taskId: string, gridPath: string, audience: ListAudience): readonly ListItem[];
   nodeName(gridPath: string): string;
 }
 

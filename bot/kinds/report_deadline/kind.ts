@@ -8,10 +8,11 @@ import {
 import { isLate, isOverdue, shownStatus, standingOf } from '#bot/domain/facts/deadline-shown.ts';
 import { pathAtLevel } from '#bot/domain/ladder/tree-path.ts';
 import { windowInstants } from '#bot/domain/schedule/window-instants.ts';
-import type { FactsRow, Kind, SlotContext, SlotLine } from '#bot/kinds/kind.ts';
+import type { FactsRow, GroupContext, Kind, SlotContext, SlotLine } from '#bot/kinds/kind.ts';
 import { deadlineMeaning, undoOf } from './answers.ts';
 import { composeDeadlines } from './compose.ts';
-import type { ComposeContext, ComposedLine } from './composed.ts';
+import type { ComposeContext, ComposedLine, ComposedTask } from './composed.ts';
+import { composeForGroup } from './group-part.ts';
 import { changeText, factLines } from './history-words.ts';
 import { awaitsAnswer, type DeadlineItem, ownLine } from './item.ts';
 import { listItem } from './list-item.ts';
@@ -59,6 +60,11 @@ export const REPORT_DEADLINE = {
     return (lines, reader) => composeDeadlines(lines.map(composedLine), reader.answersForMany, shared);
   },
 
+  forGroup(context) {
+    const tasks = composedTasks(context);
+    return (lines) => composeForGroup(lines, { ...context, tasks });
+  },
+
   awaitsAnswer,
   isPersonal: false,
   meansSeveral: () => true,
@@ -95,11 +101,7 @@ function composedLine({ item, ...line }: SlotLine): ComposedLine {
 
 function composeContext(context: SlotContext): ComposeContext {
   const { bureau, hearsNothing, now } = context;
-  const tasks = new Map(
-    [...context.tasks].flatMap(([id, task]) =>
-      task.window === null ? [] : [[id, composedTask(deadlineTask(task), now, context)] as const],
-    ),
-  );
+  const tasks = composedTasks(context);
   const byCode = new Map([...tasks.values()].map((task) => [task.code, task]));
   return {
     bureau,
@@ -108,6 +110,15 @@ function composeContext(context: SlotContext): ComposeContext {
     tasks,
     taskOfCode: (code) => byCode.get(code),
     nodeName: (path) => context.nodeName(path),
-    listItems: (taskId, path) => context.itemsUnder(taskId, path).map(listItem),
+    listItems: (taskId, path, audience) =>
+      context.itemsUnder(taskId, path).map((item) => listItem(item, audience)),
   };
+}
+
+function composedTasks(context: GroupContext): ReadonlyMap<string, ComposedTask> {
+  return new Map(
+    [...context.tasks].flatMap(([id, task]) =>
+      task.window === null ? [] : [[id, composedTask(deadlineTask(task), context.now, context)] as const],
+    ),
+  );
 }

@@ -26,7 +26,7 @@ export function listPart(kept: readonly KeptLine[], context: ComposeContext): Nu
         cutoff: cutoffTextWithMonth(task.cutoffOn, task.cutoffTime),
       },
       listAsOf: task.listAsOfAt === null ? null : momentText(task.listAsOfAt),
-      items: context.listItems(line.item.taskId, path),
+      items: context.listItems(line.item.taskId, path, meaning.audience),
       named: isReturn ? returnedHere(kept, line.item.taskId, path) : null,
     });
   }

@@ -29,8 +29,10 @@ export interface ListItem {
 /** `returned`: forms to be corrected and filed again, whatever the cutoff. */
 export type ListStage = 'before_cutoff' | 'overdue' | 'returned';
 
+export type ListAudience = 'leader' | 'township' | 'specialist';
+
 export interface ListView {
-  readonly audience: 'leader' | 'township' | 'specialist';
+  readonly audience: ListAudience;
   readonly stage: ListStage;
   /** The node the list is about: '玉城街道工业第1网格'. */
   readonly nodeName: string;

@@ -3,6 +3,7 @@
 import { firstSaid } from '#bot/domain/delivery/occasion.ts';
 import type { Purpose } from '#bot/domain/delivery/purpose.ts';
 import { budgetClassOf } from '#bot/domain/delivery/purpose.ts';
+import { disclosed } from '#bot/domain/disclosure/classified.ts';
 import { standingOfQuery } from '#bot/domain/facts/query-shown.ts';
 import type { Message } from '#bot/domain/message.ts';
 import type { LineItem, Reader, SlotContext, SlotLine, SlotPart } from '#bot/kinds/kind.ts';
@@ -38,7 +39,7 @@ export function composeQueries(lines: readonly SlotLine[], reader: Reader, conte
   const dropped: { id: string; reason: string }[] = [];
   for (const line of lines) {
     const { id, item, occasion } = line;
-    const reason = item === null ? 'settled' : judgeQuery(item, line, reader);
+    const reason = item === null ? 'settled' : judgeQuery(item, line);
     if (item === null || reason !== null) dropped.push({ id, reason: reason ?? 'settled' });
     else kept.push({ line, item, meaning: meaningOf(occasion) });
   }
@@ -63,9 +64,8 @@ const PURPOSES: Readonly<Record<Meaning, Purpose>> = {
   specialist: 'list',
 };
 
-/** The last look: null says it. A group is never told of a query, whoever planned that. */
-function judgeQuery(item: LineItem, line: SlotLine, { isGroup }: Reader): string | null {
-  if (isGroup) return 'private_only';
+/** The last look: null says it. */
+function judgeQuery(item: LineItem, line: SlotLine): string | null {
   const facts = readQueryFacts(item.facts);
   const meaning = meaningOf(line.occasion);
   if (meaning === 'returned') return facts.review === 'return_form' ? null : 'reviewed';
@@ -120,6 +120,8 @@ function asked(item: LineItem, reader: Reader, context: SlotContext): AskedQuery
   const { formCode, indicator, ordinal, period, platformRow, respondByAt, unit, values } = readQueryPayload(
     item.payload,
   );
+  const audience = audienceOf(reader, context);
+  const [name, figures] = [disclosed(indicator, audience), disclosed(values, audience)];
   return {
     ordinal,
     formCode,
@@ -127,8 +129,14 @@ function asked(item: LineItem, reader: Reader, context: SlotContext): AskedQuery
     platformRow,
     unitName: reader.answersForMany ? item.unitShortName : null,
     respondByAt,
-    figures: context.showsFigures && reader.isVerified ? { indicator, unit: unit ?? '', ...values } : null,
+    figures: name === null || figures === null ? null : { indicator: name, unit: unit ?? '', ...figures },
   };
+}
+
+/** The firm's own contact, in private. */
+function audienceOf({ isVerified }: Reader, { showsFigures }: SlotContext) {
+  const place = isVerified ? 'private_verified' : 'private';
+  return { place, role: 'contact', isOwn: true, showsFigures } as const;
 }
 
 function openMessages(kept: readonly KeptLine[]): readonly Message[] {

@@ -37,6 +37,8 @@ export const VERIFICATION_QUERY = {
   waitsForRelease: (occasion) => ['ask', 'nudge', 'returned', 'refiled'].includes(meaningOf(occasion)),
   pointlessFrom: () => null,
   composer: (context) => (lines, reader) => composeQueries(lines, reader, context),
+  // A group is never told of a query, whoever planned that.
+  forGroup: null,
 
   awaitsAnswer,
   isPersonal: false,

@@ -1,6 +1,7 @@
 // How a query's facts and what it was made with are kept as JSON, checked both ways.
 
 import { z } from 'zod';
+import { Classified } from '#bot/domain/disclosure/classified.ts';
 import type { QueryFacts } from '#bot/domain/facts/query-facts.ts';
 
 /** Raised when a stored shape changes; rows of an older version are read through a step of their own. */
@@ -62,7 +63,6 @@ const storedPayload = z.strictObject({
   unit: z.string().nullable(),
   rule: z.string().nullable(),
   respondByAt: instant.nullable(),
-  /** Of the class that never leaves private talk. */
   values: z.strictObject({
     current: z.string().nullable(),
     lastYear: z.string().nullable(),
@@ -72,16 +72,32 @@ const storedPayload = z.strictObject({
   ordinal: z.int().positive(),
 });
 
-export type QueryPayload = z.output<typeof storedPayload>;
+type PlainPayload = z.output<typeof storedPayload>;
+
+/** What a query was made with. Which figure it asks about, and why, is for nobody to read without asking the table. */
+export interface QueryPayload extends Omit<PlainPayload, 'indicator' | 'rule' | 'values'> {
+  readonly indicator: Classified<'unit_value', string>;
+  readonly rule: Classified<'embargoed', string | null>;
+  readonly values: Classified<'unit_value', PlainPayload['values']>;
+}
 
 /** What a query was made with, from a row. Throws a ZodError on what this version never wrote. */
 export function readQueryPayload(stored: unknown): QueryPayload {
-  return z.decode(storedPayload, stored as z.input<typeof storedPayload>);
+  const { indicator, rule, values, ...plain } = z.decode(
+    storedPayload,
+    stored as z.input<typeof storedPayload>,
+  );
+  return {
+    ...plain,
+    indicator: new Classified('unit_value', indicator),
+    rule: new Classified('embargoed', rule),
+    values: new Classified('unit_value', values),
+  };
 }
 
 /** The same for a row; its ordinal is given where the row is made. */
 export function storeQueryPayload(
-  payload: Omit<QueryPayload, 'ordinal' | 'repeats'> & {
+  payload: Omit<PlainPayload, 'ordinal' | 'repeats'> & {
     readonly repeats: readonly { readonly number: string; readonly row: number }[];
   },
 ): Omit<z.input<typeof storedPayload>, 'ordinal'> {

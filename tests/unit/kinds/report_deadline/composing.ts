@@ -1,5 +1,6 @@
 // Two forms, a few firms and a way to compose a slot, for the tests of what is said.
 import { cutoffAt, cutoffTime } from '#bot/domain/calendar/cutoff.ts';
+import { DEFAULT_SERVICE_HOURS } from '#bot/domain/calendar/service-time.ts';
 import { ownWords } from '#bot/domain/delivery/occasion.ts';
 import { type DeadlineFacts, UNTOUCHED_DEADLINE } from '#bot/domain/facts/deadline-facts.ts';
 import { type Message, plainText } from '#bot/domain/message.ts';
@@ -11,8 +12,10 @@ import type {
   ComposedLine,
   ComposedTask,
 } from '#bot/kinds/report_deadline/composed.ts';
+import { composeForGroup } from '#bot/kinds/report_deadline/group-part.ts';
 import type { ListItem } from '#bot/kinds/report_deadline/list-text.ts';
-import { at, day } from '#tests/unit/calendar/shipped.ts';
+import { meaningOf } from '#bot/kinds/report_deadline/occasion.ts';
+import { at, CALENDAR, day } from '#tests/unit/calendar/shipped.ts';
 
 export const LIST_AT = at('2026-11-06 13:40');
 export const FACTS: DeadlineFacts = { ...UNTOUCHED_DEADLINE, platform: 'not_filed', platformAsOfAt: LIST_AT };
@@ -114,7 +117,20 @@ export function compose(given: readonly Line[], setting: Setting = {}, answersFo
   const [own = [], about = []] = [true, false].map((isOwn) =>
     lines.filter(({ occasion }) => (ownWords(occasion) !== null) === isOwn),
   );
-  return joined([ownPart(own), composeDeadlines(about, answersForMany, contextOf(setting))]);
+  const context = contextOf(setting);
+  // A step for a group goes to one, and is composed from what a group may be told.
+  const [toGroup = [], toPeople = []] = [true, false].map((isGroup) =>
+    about.filter(({ occasion }) => (meaningOf(occasion).kind === 'group') === isGroup),
+  );
+  const groupLines = toGroup.map(({ id, isLate: late, item: one, occasion }) => {
+    return { id, occasion, isLate: late, taskId: one?.taskId ?? null };
+  });
+  const forGroup = composeForGroup(groupLines, {
+    ...context,
+    calendar: CALENDAR,
+    hours: DEFAULT_SERVICE_HOURS,
+  });
+  return joined([ownPart(own), forGroup, composeDeadlines(toPeople, answersForMany, context)]);
 }
 
 /** The whole text of what a slot says; '–' for nothing. */

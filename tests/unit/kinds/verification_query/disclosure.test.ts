@@ -97,12 +97,11 @@ function said(
   return composeQueries(lines, reader, context(showsFigures));
 }
 
-const PLAIN: Reader = { answersForMany: false, isVerified: false, isGroup: false };
+const PLAIN: Reader = { answersForMany: false, isVerified: false };
 
 const readers = fc.record({
   answersForMany: fc.boolean(),
   isVerified: fc.boolean(),
-  isGroup: fc.boolean(),
 });
 
 describe('what is rendered of a query', () => {
@@ -116,9 +115,8 @@ describe('what is rendered of a query', () => {
         (queries, occasion, reader, showsFigures) => {
           const part = said(queries, occasion, reader, showsFigures);
           const text = part.messages.map((message) => message.title + plainText(message)).join('\n');
-          if (reader.isGroup) expect(part).toMatchObject({ messages: [], carried: [] });
           const isFirm = occasion === 'query:ask' || occasion === 'query:nudge.1';
-          const mayShow = isFirm && reader.isVerified && showsFigures && !reader.isGroup;
+          const mayShow = isFirm && reader.isVerified && showsFigures;
           for (const { current, indicator, lastYear, previous, rule } of queries) {
             expect(text).not.toContain(rule);
             for (const hidden of [current, indicator, lastYear, previous]) {

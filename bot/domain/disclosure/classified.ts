@@ -1,0 +1,46 @@
+// A value that is not for everybody: opaque until the disclosure table has been asked.
+
+import { type Audience, type ContentClass, type MayHold, mayBeShown, type Place } from './table.ts';
+
+/** What stands where a value was put into a text, a log line or JSON without asking. */
+const WITHHELD = '［不公开］';
+
+/**
+ * A value with its class. It is no string, so that a view or a text that wants strings does not take it; printed all
+ * the same it says only that it is withheld.
+ */
+export class Classified<C extends ContentClass, T> {
+  readonly class: C;
+  readonly #value: T;
+
+  constructor(contentClass: C, value: T) {
+    this.class = contentClass;
+    this.#value = value;
+  }
+
+  /** For `disclosed` and `stored`, which stand below; nobody else needs it. */
+  static valueOf<T>(classified: Classified<ContentClass, T>): T {
+    return classified.#value;
+  }
+
+  toString(): string {
+    return WITHHELD;
+  }
+
+  toJSON(): string {
+    return WITHHELD;
+  }
+}
+
+/** The value as this audience may have it; null: it may not. What no reader of a place may have does not compile. */
+export function disclosed<P extends Place, C extends ContentClass, T>(
+  value: Classified<C, T>,
+  to: Audience<P> & MayHold<P, C>,
+): T | null {
+  return mayBeShown(value.class, to) ? Classified.valueOf(value) : null;
+}
+
+/** The value for its row: the database is where it belongs. */
+export function stored<T>(value: Classified<ContentClass, T>): T {
+  return Classified.valueOf(value);
+}
