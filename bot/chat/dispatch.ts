@@ -9,6 +9,7 @@ import { answerBroadcast, supplyDraft } from './broadcast.ts';
 import { answerChoice } from './choice.ts';
 import { answerCommand, answerContacted, deadlines } from './commands.ts';
 import { answerFirmName, answerHandedOver, answerSuccessor, answerVerdict } from './handover.ts';
+import { withHeld } from './held.ts';
 import { answerItems, answerWanted, joined } from './items.ts';
 import { answerFile, answerList } from './list-file.ts';
 import { numberedAnswers } from './numbered-answers.ts';
@@ -19,7 +20,7 @@ import { said, silent } from './turns.ts';
 /** Decides one message of a known speaker. Pure: the same conversation always gives the same turn. */
 export function decide(conversation: Conversation): Turn {
   const reading = read(conversation);
-  return inPrivate(conversation, answer(conversation, reading));
+  return withHeld(conversation, inPrivate(conversation, answer(conversation, reading)));
 }
 
 function read(conversation: Conversation): Reading {

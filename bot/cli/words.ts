@@ -56,6 +56,7 @@ const SILENCES: Readonly<Record<string, string>> = {
 /** What somebody said, or what there is in its place. */
 export function contentText(content: string, text: string): string {
   if (content === 'text') return text;
+  if (content === 'restricted') return '（含单位数据或电话，不显示）';
   return content === 'withheld' ? '（平台没有给出内容）' : '（非文字消息）';
 }
 

@@ -33,6 +33,8 @@ export interface Kind {
   /** What people are shown of the facts: a stable code and the Chinese for it. */
   shownOf(facts: object): Shown;
   timelinessOf(facts: object, task: KindTask, now: Temporal.Instant): Timeliness;
+  /** The facts as whoever runs the service may have them: without figures, people's words and numbers. */
+  factsForStaff(facts: object): object;
   /** The axes of the facts for staff, one line each. */
   factLines(facts: object): readonly (readonly [title: string, text: string])[];
   /** The Chinese for a change in the item's history. */

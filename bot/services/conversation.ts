@@ -115,7 +115,11 @@ export async function readConversation(
   const list = quoted.some((line) => line.listNumber !== null)
     ? quoted
     : await lastLinesTo(tx, personId, message.receivedAt, { numbered: true, occasions: [] });
-  const question = await openQuestion<OpenQuestion>(tx, personId, at);
+  // A question is put in private and belongs to that chat: what is said in a group answers none.
+  const question =
+    message.scope === 'group'
+      ? null
+      : await openQuestion<OpenQuestion>(tx, { personId, accountId: message.accountId }, at);
   const changes = await lastOwnChanges(tx, personId);
   const posts = await postsOfPerson(tx, personId);
   const items = await readItems(tx, personId, message.text, at);

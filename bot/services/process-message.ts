@@ -12,11 +12,12 @@ import { speakerOf } from '#prisma/hot/conversation.ts';
 import { type ItemChange, noteOnItems, saveItemChanges } from '#prisma/hot/items.ts';
 import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
 import { saveContents } from '#prisma/hot/save-claim.ts';
-import { finishMessage, saveReading } from '#prisma/repos/messages.ts';
+import { finishMessage, restrictMessage, saveReading } from '#prisma/repos/messages.ts';
 import { closeQuestions, putQuestion } from '#prisma/repos/questions.ts';
 import { moveAnsweredClocks } from './answered-clocks.ts';
 import { obeyBroadcast } from './broadcast/by-chat.ts';
 import type { Means } from './broadcast/desk.ts';
+import { askToTakeBack } from './ask-to-take-back.ts';
 import { type BureauOrder, obey } from './bureau-orders.ts';
 import { type Conversation, type OpenQuestion, readConversation } from './conversation.ts';
 import { carryOut, type HandoverOutcome, type HandoverWord } from './handover-turn.ts';
@@ -47,6 +48,8 @@ export interface Turn {
   readonly closesQuestion?: true;
   /** A change of people told of or judged: carried out, and what came of it is said behind the reply. */
   readonly handover?: HandoverWord;
+  /** The words hold a firm's figure or somebody's number: they are shown to nobody else. */
+  readonly held?: 'unit_value' | 'personal';
 }
 
 export type TurnReply =
@@ -150,6 +153,10 @@ async function workOn(
   if (reply !== null) {
     const occasion = `${isControl(turn.reply) ? 'control' : 'reply'}:${message.id}`;
     await planReply(tx, message, { personId, occasion }, reply, now);
+  }
+  if (turn.held !== undefined) {
+    await restrictMessage(tx, message.id);
+    await askToTakeBack(tx, message, now);
   }
   const reason = turn.reply.kind === 'silence' ? turn.reply.reason : null;
   await finishMessage(tx, message.id, { state: 'done', reason, personId });

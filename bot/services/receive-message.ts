@@ -1,6 +1,7 @@
 // The sink behind every channel: what came in is in the database before the platform hears of it.
 
 import type { InboundMessage } from '#adapters/contract.ts';
+import { heldIn, NOBODY_KNOWN } from '#bot/domain/disclosure/held.ts';
 import type { Database } from '#prisma/db.ts';
 import { receiveMessage as insertMessage } from '#prisma/hot/receive-message.ts';
 import type { StoryLog } from './story.ts';
@@ -20,6 +21,8 @@ export async function receiveMessage(
     senderAddress: message.sender?.id ?? null,
     text: message.text,
     quotedRef: message.quotedRef,
+    // What only a look at the speaker tells, a bare number to an open query, is told once it is worked on.
+    restricted: heldIn(message.text, NOBODY_KNOWN) !== null,
     content: message.content,
     file: message.file,
     raw: message.raw,

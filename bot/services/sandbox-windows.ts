@@ -92,10 +92,11 @@ async function groupWindow(tx: Tx, channel: string, cast: Cast): Promise<Sandbox
 
 async function read(tx: Tx, channel: string, of: WindowOf): Promise<readonly SandboxMessage[]> {
   const inGroup = 'conversationId' in of;
-  return (await windowMessages(tx, channel, of)).map((row) => shown(row, inGroup));
+  return (await windowMessages(tx, channel, of)).map((row) => shownMessage(row, inGroup));
 }
 
-function shown(row: WindowMessage, inGroup: boolean): SandboxMessage {
+/** One message as whoever looks into the window reads it: a private one its owner, a group's everybody. */
+export function shownMessage(row: WindowMessage, inGroup: boolean): SandboxMessage {
   const common = { id: row.id, time: timeOf(row.businessAt), ref: row.ref };
   if (row.message !== null) {
     const reason = row.reason === null ? '' : `：${reasonText(row.reason)}`;
@@ -113,11 +114,14 @@ function shown(row: WindowMessage, inGroup: boolean): SandboxMessage {
     ...common,
     from: 'person',
     speaker: inGroup ? (row.speaker ?? '群成员') : null,
-    text: row.text ?? '',
+    text: inGroup && row.restricted ? IN_GROUP : (row.text ?? ''),
     state: HEARD_STATES[row.state] ?? row.state,
     tone: HEARD_TONES[row.state] ?? 'bad',
   };
 }
+
+/** In place of what holds a figure or somebody's number. */
+const IN_GROUP = '（涉及单位数据或个人信息，已请本人撤回）';
 
 const SENT_TONES: Readonly<Record<string, SandboxMessage['tone']>> = {
   sent: 'fine',

@@ -19,6 +19,8 @@ export interface ReceivedMessage {
   readonly senderAddress: string | null;
   readonly text: string;
   readonly quotedRef: string | null;
+  /** The text holds what only its speaker may read. */
+  readonly restricted: boolean;
   readonly content: 'text' | 'file' | 'picture' | 'other' | 'withheld';
   /** Fetched later; its `ref` is a credential and is erased with the use. */
   readonly file: { readonly name: string; readonly sizeBytes: number | null; readonly ref: string } | null;
@@ -30,8 +32,8 @@ export interface ReceivedMessage {
 // no business clock row exists business time is real time, and this comes to when it was sent.
 const INSERT = `
   INSERT INTO message_in (account_id, platform_id, scope, conversation_external_id, sender_address,
-                          text, quoted_ref, content, raw, sent_at, business_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, to_timestamp($10 / 1000.0),
+                          text, quoted_ref, content, raw, sent_at, restricted, business_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, to_timestamp($10 / 1000.0), $11,
           coalesce((SELECT now_at FROM business_clock), clock_timestamp())
             - least(greatest(clock_timestamp() - to_timestamp($10 / 1000.0), '0'), '24 hours'))
   ON CONFLICT (account_id, platform_id) DO NOTHING
@@ -39,7 +41,7 @@ const INSERT = `
 
 const INSERT_WITH_FILE = `
   WITH m AS (${INSERT})
-  INSERT INTO chat_file (message_in_id, name, size_bytes, ref) SELECT id, $11, $12, $13 FROM m
+  INSERT INTO chat_file (message_in_id, name, size_bytes, ref) SELECT id, $12, $13, $14 FROM m
   RETURNING message_in_id AS id`;
 
 /**
@@ -66,6 +68,7 @@ export async function receiveMessage(db: Database, message: ReceivedMessage): Pr
       message.content,
       message.raw,
       message.sentAtMs,
+      message.restricted,
       ...(file === null ? [] : [storable(file.name), file.sizeBytes, storable(file.ref)]),
     ],
   };

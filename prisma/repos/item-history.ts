@@ -57,7 +57,7 @@ export interface ItemEventRow {
   readonly kind: string;
   readonly actor: string;
   readonly person: string | null;
-  /** What was said, when a message caused it. */
+  /** What was said, when a message caused it that others may read. */
   readonly text: string | null;
   /** The list's asOf, when a list caused it. */
   readonly listAsOfAt: Temporal.Instant | null;
@@ -71,7 +71,8 @@ type EventRow = Omit<ItemEventRow, 'at' | 'listAsOfAt'> & {
 /** An item's history, oldest first. Uses item_event_item_id_id_idx. */
 export async function itemEvents(tx: Tx, itemId: string): Promise<readonly ItemEventRow[]> {
   const rows = await tx.$queryRaw<readonly EventRow[]>`
-    SELECT e.at, e.kind, e.actor, p.name AS person, m.text, s.as_of_at AS "listAsOfAt"
+    SELECT e.at, e.kind, e.actor, p.name AS person,
+           CASE WHEN NOT m.restricted THEN m.text END AS text, s.as_of_at AS "listAsOfAt"
       FROM item_event e
       LEFT JOIN person p ON p.id = e.person_id
       LEFT JOIN message_in m ON m.id = e.message_in_id

@@ -36,6 +36,11 @@ export async function saveReading(
   });
 }
 
+/** From now on the text is shown to nobody but its speaker; its frame, a second copy of it, is not kept. */
+export async function restrictMessage(tx: Tx, messageId: string): Promise<void> {
+  await tx.messageIn.update({ where: { id: messageId }, data: { restricted: true, raw: new Uint8Array() } });
+}
+
 /** Empties the raw frames of messages that are done and older than this. Returns how many. */
 export async function emptyRawMessages(db: Database, days: number): Promise<number> {
   return db.prisma.$executeRaw`

@@ -70,3 +70,12 @@ export async function addressesHeardFrom(
   });
   return new Set(rows.map(({ address }) => address));
 }
+
+/** The group a platform's id stands for; null when it serves no grid. Uses conversation_channel_external_id_key. */
+export async function groupOf(tx: Tx, channel: string, externalId: string): Promise<string | null> {
+  const row = await tx.conversation.findUnique({
+    where: { channel_externalId: { channel, externalId } },
+    select: { id: true },
+  });
+  return row?.id ?? null;
+}

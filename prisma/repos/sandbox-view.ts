@@ -21,6 +21,8 @@ export interface WindowMessage {
   /** What a person said; null for what the bot said. */
   readonly text: string | null;
   readonly speaker: string | null;
+  /** Of what a person said: only the speaker may read it. */
+  readonly restricted: boolean;
   readonly ref: string | null;
 }
 
@@ -44,13 +46,13 @@ export async function windowMessages(
   const rows = await tx.$queryRaw<readonly MessageRow[]>`
     SELECT * FROM (
       (SELECT d.id, d.business_at AS "businessAt", d.state, d.reason, c.message, NULL AS text,
-              NULL AS speaker, d.ref
+              NULL AS speaker, false AS restricted, d.ref
          FROM delivery d JOIN content c ON c.hash = d.content_hash
         WHERE (d.person_id = ${personId}::uuid OR d.conversation_id = ${conversationId}::uuid)
           AND d.part_number = 1
         ORDER BY d.id DESC LIMIT ${SHOWN_MESSAGES})
       UNION ALL
-      (SELECT m.id, m.business_at, m.state, m.reason, NULL, m.text, p.name, NULL
+      (SELECT m.id, m.business_at, m.state, m.reason, NULL, m.text, p.name, m.restricted, NULL
          FROM message_in m
          JOIN channel_account a ON a.id = m.account_id AND a.channel = ${channel}
          LEFT JOIN binding b ON b.channel = ${channel} AND b.address = m.sender_address

@@ -10,8 +10,9 @@ export interface ReplyLine {
   /** Null for somebody nobody knows. */
   readonly speaker: string | null;
   readonly phone: string | null;
+  /** Empty where it is restricted. */
   readonly text: string;
-  readonly content: 'text' | 'file' | 'picture' | 'other' | 'withheld';
+  readonly content: 'restricted' | 'text' | 'file' | 'picture' | 'other' | 'withheld';
   readonly state: string;
   readonly reason: string | null;
   /** Null while nothing has been understood. */
@@ -36,7 +37,9 @@ export async function replyLines(tx: Tx, asked: ReplyQuestion): Promise<readonly
   const { taskId, personIds, itemIds, limit } = asked;
   const since = asked.sinceAt === null ? null : toDate(asked.sinceAt);
   const rows = await tx.$queryRaw<readonly (Omit<ReplyLine, 'businessAt'> & { readonly businessAt: Date })[]>`
-    SELECT m.business_at AS "businessAt", m.scope, p.name AS speaker, p.phone, m.text, m.content, m.state,
+    SELECT m.business_at AS "businessAt", m.scope, p.name AS speaker, p.phone,
+           CASE WHEN m.restricted THEN '' ELSE m.text END AS text,
+           CASE WHEN m.restricted THEN 'restricted' ELSE m.content END AS content, m.state,
            m.reason, r.intent, r.rule, r.attribution,
            ARRAY(SELECT i.code FROM item i WHERE i.id = ANY(r.item_ids) ORDER BY i.code) AS "itemCodes"
       FROM message_in m

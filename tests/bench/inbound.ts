@@ -139,6 +139,7 @@ const BARE = {
   conversationExternalId: 'cid',
   text: '收到',
   quotedRef: null,
+  restricted: false,
   content: 'text' as const,
   file: null,
   sentAtMs: Date.now(),

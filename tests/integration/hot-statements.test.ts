@@ -397,6 +397,7 @@ const OUTSIDE: readonly {
         senderAddress: 'staff-77',
         text: '收到',
         quotedRef: null,
+        restricted: false,
         content: 'text',
         file: null,
         raw: new Uint8Array(),

@@ -18,7 +18,7 @@ export class Classified<C extends ContentClass, T> {
     this.#value = value;
   }
 
-  /** For `disclosed` and `stored`, which stand below; nobody else needs it. */
+  /** For `disclosed`, which stands below and asks the table; nobody else may. */
   static valueOf<T>(classified: Classified<ContentClass, T>): T {
     return classified.#value;
   }
@@ -38,9 +38,4 @@ export function disclosed<P extends Place, C extends ContentClass, T>(
   to: Audience<P> & MayHold<P, C>,
 ): T | null {
   return mayBeShown(value.class, to) ? Classified.valueOf(value) : null;
-}
-
-/** The value for its row: the database is where it belongs. */
-export function stored<T>(value: Classified<ContentClass, T>): T {
-  return Classified.valueOf(value);
 }

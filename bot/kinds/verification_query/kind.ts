@@ -9,7 +9,7 @@ import { awaitsAnswer, ownQueryLine, type QueryItem, queryLabel } from './item.t
 import { readQueryFacts, storeQueryFacts } from './stored.ts';
 import { clocksAfter, strikeQueries } from './strike.ts';
 import { undoQueryEcho } from './texts.ts';
-import { queryChangeText, queryFactLines, SHOWN_QUERY_WORDS } from './words.ts';
+import { queryChangeText, queryFactLines, queryFactsForStaff, SHOWN_QUERY_WORDS } from './words.ts';
 
 export const VERIFICATION_QUERY = {
   name: 'verification_query',
@@ -22,6 +22,7 @@ export const VERIFICATION_QUERY = {
     return { code, text: SHOWN_QUERY_WORDS[code] };
   },
   timelinessOf: () => ({ overdue: false, late: false }),
+  factsForStaff: queryFactsForStaff,
   factLines: queryFactLines,
   changeText: queryChangeText,
 

@@ -1,5 +1,6 @@
 // The Chinese words for what a query shows, what is known of it and what happened to it.
 
+import { Classified } from '#bot/domain/disclosure/classified.ts';
 import type { QueryFacts, QueryReview } from '#bot/domain/facts/query-facts.ts';
 import type { ShownQuery } from '#bot/domain/facts/query-shown.ts';
 import { wallTimeText } from '#bot/domain/status-list/wall-time.ts';
@@ -66,6 +67,26 @@ const REASON_CODES: Readonly<Record<string, string>> = {
   tax_basis: '含税口径',
   other: '其他',
 };
+
+/** Whether something was said, not what: that is in the export, for whoever works with it. */
+export function queryFactsForStaff(facts: QueryFacts): QueryFacts {
+  const { reason, statement, words } = facts;
+  const hidden = (said: string | null) => (said === null ? null : String(new Classified('unit_value', said)));
+  return {
+    ...facts,
+    reason: hidden(reason),
+    words: hidden(words),
+    statement:
+      statement === null
+        ? null
+        : {
+            ...statement,
+            value: hidden(statement.value),
+            oldValue: hidden(statement.oldValue),
+            indicator: hidden(statement.indicator),
+          },
+  };
+}
 
 /** The axes of the facts, without the figure a firm states: that is in the export, for whoever works with it. */
 export function queryFactLines(facts: QueryFacts): readonly (readonly [string, string])[] {

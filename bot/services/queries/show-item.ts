@@ -100,7 +100,7 @@ export async function showItem(db: Database, code: string, now: Temporal.Instant
         waitingOn: record.waitingOn,
         cutoffAt: task.window === null ? null : windowInstants(task.window).cutoffAt,
         listAsOfAt: task.listAsOfAt,
-        facts,
+        facts: kind.factsForStaff(facts),
       },
       clocks: record.clocks,
       events: await itemEvents(tx, record.id),
