@@ -3,9 +3,13 @@
 const MASK = '[hidden]';
 
 /** Names compared without case, `_` and `-`; what people write must not be logged at all. */
-const HIDDEN_NAMES: ReadonlySet<string> = new Set(['text', 'content', 'cookies', 'phones', 'mobiles']);
+const HIDDEN_NAMES: ReadonlySet<string> = new Set([
+  ...['text', 'content', 'cookies', 'phones', 'mobiles'],
+  // What firms say and are asked, as items, readings and lists keep it.
+  ...['facts', 'payload', 'slots', 'statement', 'words', 'values', 'indicator', 'label'],
+]);
 const HIDDEN_ENDINGS =
-  /(secret|token|password|passwd|authorization|cookie|phone|mobile|sessionwebhook|databaseurl)$/;
+  /(secret|token|password|passwd|authorization|cookie|phone|mobile|sessionwebhook|databaseurl|unitname|shortname)$/;
 
 /** A mainland mobile number, with or without +86, that is not part of a longer id. */
 const MOBILE = /(?<![\w-])(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?![\w-])/g;

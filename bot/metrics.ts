@@ -27,6 +27,11 @@ export interface StateCounts {
   readonly accountStops: readonly { readonly account: string; readonly code: string | null }[];
 }
 
+/** A label is a code of ours; a firm, a person, a number is none, whoever put it there. */
+function codeOf(value: string): string {
+  return /^[a-z][a-z_.:-]*$/u.test(value) ? value : 'other';
+}
+
 /** Every reason there is, so that an alarm can be set before the first stop. */
 const STOP_CODES = ['auth', 'ip', 'quota', 'banned', 'permission'] as const;
 
@@ -109,11 +114,12 @@ function countGauges(registry: Registry): (counts: StateCounts) => void {
   return (counts) => {
     for (const { gauge, key, label } of counted) {
       gauge.reset();
-      for (const [value, count] of Object.entries(counts[key])) gauge.set({ [label]: value }, count);
+      for (const [value, count] of Object.entries(counts[key])) gauge.inc({ [label]: codeOf(value) }, count);
     }
     for (const { gauge, key } of single) gauge.set(counts[key]);
     streams.reset();
-    for (const { account, state } of counts.streams) streams.set({ account, state }, 1);
+    for (const { account, state } of counts.streams)
+      streams.set({ account: codeOf(account), state: codeOf(state) }, 1);
   };
 }
 
@@ -127,7 +133,8 @@ function stopGauge(registry: Registry): (stops: StateCounts['accountStops']) => 
   return (stops) => {
     stopped.reset();
     for (const { account, code } of stops) {
-      for (const reason of STOP_CODES) stopped.inc({ account, code: reason }, reason === code ? 1 : 0);
+      for (const reason of STOP_CODES)
+        stopped.inc({ account: codeOf(account), code: reason }, reason === code ? 1 : 0);
     }
   };
 }
@@ -156,8 +163,8 @@ function meters(registry: Registry): Meters {
   return {
     stored: (afterMs) => stored.observe(afterMs / 1000),
     dutyRan: (duty, tookMs, isOk) => {
-      duties.observe({ duty }, tookMs / 1000);
-      failures.inc({ duty }, isOk ? 0 : 1);
+      duties.observe({ duty: codeOf(duty) }, tookMs / 1000);
+      failures.inc({ duty: codeOf(duty) }, isOk ? 0 : 1);
     },
   };
 }

@@ -3,6 +3,7 @@
 import type { Reading } from '#bot/domain/understanding/reading.ts';
 import type { Choice, Conversation } from '#bot/services/conversation.ts';
 import type { Turn } from '#bot/services/process-message.ts';
+import { answerCommand } from './commands.ts';
 import { answerHandover } from './handover.ts';
 import { answerItems } from './items.ts';
 import { said, silent } from './turns.ts';
@@ -15,6 +16,10 @@ export function answerChoice(conversation: Conversation, reading: Reading): Turn
     return said(reading, `请回 1 到 ${question.choices.length} 之间的序号。`, 'no_such_choice');
   }
   const [first] = chosen;
+  if (first?.command !== undefined) {
+    const ordered: Reading = { ...reading, intent: 'command', slots: { command: first.command } };
+    return { ...answerCommand(conversation, ordered), closesQuestion: true };
+  }
   const intent = first?.intent ?? question.pending.intent;
   const itemIds = chosen.flatMap((choice) => choice.itemIds ?? []);
   const meant: Reading = {

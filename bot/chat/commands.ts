@@ -4,10 +4,11 @@ import { isOverdue, standingOf } from '#bot/domain/facts/deadline-shown.ts';
 import type { Block } from '#bot/domain/message.ts';
 import { maySteer, WHO_MAY_STEER } from '#bot/domain/roster/bureau-staff.ts';
 import type { Reading } from '#bot/domain/understanding/reading.ts';
-import { type AnyItem, isDeadline, kindOf } from '#bot/kinds/index.ts';
+import { isDeadline, kindOf } from '#bot/kinds/index.ts';
 import type { BureauOrder } from '#bot/services/bureau-orders.ts';
 import type { Conversation } from '#bot/services/conversation.ts';
 import type { Turn } from '#bot/services/process-message.ts';
+import { help } from './help.ts';
 import { said, saidMessage, withoutEffect } from './turns.ts';
 
 export function answerCommand(conversation: Conversation, reading: Reading): Turn {
@@ -74,52 +75,6 @@ function whoNotFiled(conversation: Conversation, reading: Reading): Turn {
   if (conversation.posts.length === 0)
     return said(reading, '“谁没报”只有网格长和统计局人员可以查询。您可以回“我的”查看本单位情况。');
   return { ...withoutEffect(reading), reply: { kind: 'who_not_filed' } };
-}
-
-const FIRM_HELP = [
-  '“我的”查看本单位待报报表',
-  '报好了回“已报”，以平台名单为准',
-  '要晚点报，直接说时间，如“明天上午报”“下午3点报”',
-  '登录有问题回“登不上”，记错了回“不对”',
-];
-
-const STAFF_HELP = [
-  '“暂停全部”停止一切发送，“恢复”继续；演练中用“发送”“不发”答复待放行的一批',
-  '“群发”给统计员、网格长或群发通知，“进度”查看；“暂停 3”“停止 3”“撤回 3”“更正 3 …”管第3号',
-  '培训时回“签到码”取会场要显示的码',
-];
-
-const LEADER_HELP = ['“谁没报”查看未报名单', '“已联系 序号 情况”登记联系结果，如“已联系 2 下午报”'];
-
-const TRAINING_HELP = ['培训回“参加 姓名”“代训 姓名”“请假 原因”，到场回“签到 码”'];
-
-/** More do not fit a phone's screen (house rule). */
-const HELP_LINES = 6;
-
-function isTrainingAhead(item: AnyItem): boolean {
-  return item.kind === 'training_notice' && kindOf(item).awaitsAnswer(item);
-}
-
-/** By role, what fewest can do first. */
-function help(conversation: Conversation, reading: Reading): Turn {
-  const lines = [
-    ...(maySteer(conversation.posts) ? STAFF_HELP : []),
-    ...(conversation.posts.length > 0 ? LEADER_HELP : []),
-    ...(conversation.items.some(isTrainingAhead) ? TRAINING_HELP : []),
-    ...(conversation.items.length > 0 || conversation.posts.length === 0 ? FIRM_HELP : []),
-  ];
-  return saidMessage(reading, {
-    title: '可以这样说',
-    blocks: [
-      {
-        kind: 'paragraph',
-        text: lines
-          .slice(0, HELP_LINES)
-          .map((line) => `· ${line}`)
-          .join('\n'),
-      },
-    ],
-  });
 }
 
 /** `已联系 2 下午报`: the numbers are those of the list the leader quoted or last received. */

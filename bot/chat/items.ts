@@ -21,6 +21,7 @@ export function answerItems(
   itemIds: readonly string[] | null = null,
 ): Turn {
   if (reading.intent === 'retract') return takeBack(conversation, reading);
+  if (isUnknown(conversation, reading)) return askIntent(conversation, reading, []);
   if (reading.intent === 'chitchat') return silent(reading, reading.intent);
   const answers: readonly Answer[] = [
     reading,
@@ -28,6 +29,11 @@ export function answerItems(
   ];
   const turns = answers.map((answer) => answerOne(conversation, reading, answer, itemIds));
   return turns.reduce(joined);
+}
+
+/** With nothing open whatever is not understood is weighed as talk; in private it is asked about all the same. */
+function isUnknown({ items, posts, scope }: Conversation, { rule }: Reading): boolean {
+  return rule === 'weighed.chitchat' && scope === 'person' && items.length + posts.length > 0;
 }
 
 function answerOne(

@@ -11,12 +11,23 @@ export type Block =
   | { readonly kind: 'numbered'; readonly lines: readonly NumberedLine[] };
 
 /**
+ * Something a reader may answer. A channel with buttons shows `label`, and pressing it says `words`, as if typed; the
+ * text itself always says the same in its last line. `code` names it among the actions of its message.
+ */
+export interface Action {
+  readonly code: string;
+  readonly label: string;
+  readonly words: string;
+}
+
+/**
  * What is said, without saying how. `title` is what a chat list or a notification shows;
  * channels that have no such place leave it out, so the blocks stand on their own.
  */
 export interface Message {
   readonly title: string;
   readonly blocks: readonly Block[];
+  readonly actions?: readonly Action[];
 }
 
 /** The plain text of a message: paragraphs and `1. …` lines joined by line breaks. */

@@ -114,7 +114,13 @@ export function joined(parts: readonly SlotPart[]): ComposedSlot {
 function merge(messages: readonly Message[]): Message | null {
   const [first] = messages;
   if (first === undefined) return null;
-  return { title: first.title, blocks: messages.flatMap((message) => message.blocks) };
+  const actions = messages.flatMap((message) => message.actions ?? []);
+  return {
+    title: first.title,
+    blocks: messages.flatMap((message) => message.blocks),
+    // Of two questions at once the words of one would answer the other.
+    ...(actions.length === 0 || messages.length > 1 ? {} : { actions }),
+  };
 }
 
 /** What is only said once more says so: a reader who has it already need not wonder. */
@@ -123,6 +129,7 @@ function marked(message: Message | null, carried: readonly CarriedLine[]): Messa
   const [first, ...rest] = message.blocks;
   if (first?.kind !== 'paragraph') return message;
   return {
+    ...message,
     title: `（重发）${message.title}`,
     blocks: [{ ...first, text: `（重发）${first.text}` }, ...rest],
   };

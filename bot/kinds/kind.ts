@@ -84,6 +84,8 @@ export interface Kind {
   readonly settledText: string;
   /** The likeliest things somebody with such an item open may mean. */
   readonly meanings: readonly { readonly label: string; readonly intent: Intent }[];
+  /** How such an item is answered, as a line of 帮助; absent where what everybody reads there says it. */
+  readonly help?: string;
   /** What an answer does to the items it is about; null: such items are not answered like that. */
   means(answer: Answer, said: Said): Meaning | null;
   /** What words do that come in answer to what an effect `asks`; null: they are about something else. */

@@ -4,7 +4,7 @@ import { localDate } from '#bot/domain/calendar/local-time.ts';
 import type { WorkCalendar } from '#bot/domain/calendar/work-calendar.ts';
 import { awaitsVerdict, standingOfPersonnel } from '#bot/domain/facts/personnel-facts.ts';
 import { nodesJudged } from '#bot/domain/roster/handover-judges.ts';
-import type { Reading } from '#bot/domain/understanding/reading.ts';
+import type { Command, Reading } from '#bot/domain/understanding/reading.ts';
 import { type AnyItem, isChangeOfPeople, itemSpokenOf, KINDS, kindOf } from '#bot/kinds/index.ts';
 import { type PersonnelItem, personnelItem } from '#bot/kinds/personnel_change/item.ts';
 import type { Tx } from '#prisma/db.ts';
@@ -36,6 +36,8 @@ export interface Choice {
   readonly intent: Reading['intent'] | null;
   /** Set when the question is which firm, whatever it owes. */
   readonly unitId?: string;
+  /** Set when choosing it is typing this command. */
+  readonly command?: Command;
 }
 
 /** A question to the speaker that is still open. */

@@ -3,7 +3,7 @@
 import { dayText } from '#bot/domain/calendar/cutoff.ts';
 import { TIME_ZONE } from '#bot/domain/calendar/local-time.ts';
 import { deliveryStateText, reasonText } from '#bot/domain/delivery/reasons.ts';
-import { plainText } from '#bot/domain/message.ts';
+import { type Action, plainText } from '#bot/domain/message.ts';
 import type { Tx } from '#prisma/db.ts';
 import { type CastGrid, type CastPerson, castHolder, castStatisticians } from '#prisma/repos/sandbox-cast.ts';
 import { type WindowMessage, type WindowOf, windowMessages } from '#prisma/repos/sandbox-view.ts';
@@ -23,6 +23,8 @@ export interface SandboxMessage {
   readonly tone: 'fine' | 'pending' | 'bad';
   /** What a quoting answer names; null for what a person said and for what was not sent. */
   readonly ref: string | null;
+  /** Buttons, which say what may be typed as well. */
+  readonly actions: readonly Action[];
 }
 
 export interface SandboxWindow {
@@ -106,6 +108,7 @@ export function shownMessage(row: WindowMessage, inGroup: boolean): SandboxMessa
       from: 'bot',
       speaker: null,
       text: plainText(row.message),
+      actions: row.message.actions ?? [],
       state,
       tone: SENT_TONES[row.state] ?? 'bad',
     };
@@ -114,6 +117,7 @@ export function shownMessage(row: WindowMessage, inGroup: boolean): SandboxMessa
     ...common,
     from: 'person',
     speaker: inGroup ? (row.speaker ?? '群成员') : null,
+    actions: [],
     text: inGroup && row.restricted ? IN_GROUP : (row.text ?? ''),
     state: HEARD_STATES[row.state] ?? row.state,
     tone: HEARD_TONES[row.state] ?? 'bad',

@@ -21,7 +21,8 @@ describe('an agent who answers for three firms', () => {
     );
     return rows.map(({ said }) => said);
   };
-  const ASKED = '请问是哪一个？回序号，全部请回“全部”。\n1. 力拓机械\n2. 华宇电子\n3. 远东阀门';
+  const ASKED =
+    '请问是哪一个？\n1. 力拓机械\n2. 华宇电子\n3. 远东阀门\n请回序号，全部请回“全部”，30分钟内有效。';
 
   it('reads the firms by name, is asked which one is meant, and answers by number', async () => {
     expect((await desk.heard('agent')).at(-1)).toContain('：力拓机械、华宇电子、远东阀门');

@@ -64,7 +64,7 @@ const RATES: readonly RegExp[] = [
 ];
 
 /** In a text too long to be read: figures as people write large ones. */
-const LONG_FIGURE = /\d{3,}(?:\.\d+)?\s*(?:[万亿千百]|元|吨|度|%)|\d,\d{3}|\d%/u;
+const LONG_FIGURE = /(?<!\d)\d{3,15}(?:\.\d{1,6})?\s?(?:[万亿千百]|元|吨|度|%)|\d,\d{3}|\d%/u;
 
 function figuresIn(text: string, { forms, isAskedForFigure }: Speaker): boolean {
   const clauses = splitClauses(foldTimes(tokenise(text, forms), text));

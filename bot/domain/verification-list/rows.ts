@@ -72,7 +72,7 @@ function known<T>(
 ): T | null {
   if (value !== null) return value;
   const written = text(row, key);
-  const problem = written === '' ? '为空' : `${quoted(written)}不认识`;
+  const problem = written === '' ? '为空' : `${typed(written)}不认识`;
   problems.push(cellProblem(row, key, problem, `请填写${example}（合并单元格请先取消合并，逐行填写）`));
   return null;
 }
@@ -81,7 +81,7 @@ function readUscc(row: Row, notes: Notes): string | null {
   const written = text(row, 'uscc');
   const reading = parseUscc(written);
   if (!reading.ok) {
-    const problem = reading.reason === 'empty' ? '为空' : `${quoted(written)}不合规则`;
+    const problem = reading.reason === 'empty' ? '为空' : `${typed(written)}不合规则`;
     const meant = reading.suggestion === null ? '' : `，是否应为${reading.suggestion}`;
     notes.problems.push(cellProblem(row, 'uscc', problem, `请核对18位代码${meant}`));
     return null;
@@ -98,10 +98,22 @@ function readRespondBy(row: Row, { problems }: Notes): Temporal.Instant | null |
   const at = parseWallTime(row.cells.respondBy);
   if (at !== null) return at;
   problems.push(
-    cellProblem(row, 'respondBy', `${quoted(written)}不是时刻`, '请按“2026-11-06 17:00”的样子填写'),
+    cellProblem(row, 'respondBy', `${typed(written)}不是时刻`, '请按“2026-11-06 17:00”的样子填写'),
   );
   return 'wrong';
 }
+
+/**
+ * What stands in the wrong cell may have slipped there from the next column: a figure or an indicator is not repeated,
+ * only what has the shape of what belongs here, a code or a date.
+ */
+function typed(written: string): string {
+  return MAY_BE_REPEATED.test(halfWidth(written)) ? quoted(written) : '所填内容';
+}
+
+/** Codes with a letter in them, and days; a number alone is a figure. */
+const MAY_BE_REPEATED =
+  /^(?=[\w\- .:/年月日时分季度号]{1,24}$)(?=.*[A-Za-z年月日季:/-])(?!-?[\d.,]+[A-Za-z]?$)/u;
 
 /** Digits, a sign, a point, and separators where thousands have them. */
 const DECIMAL = /^-?(?:\d+|\d{1,3}(?:[,，]\d{3})+)(?:\.\d+)?$/u;

@@ -25,12 +25,13 @@ ${composer(window)}
 }
 
 function message(one: SandboxMessage): Html {
-  const { id, from, speaker, text, time, state, tone, ref } = one;
+  const { actions, id, from, speaker, text, time, state, tone, ref } = one;
   const quote =
     ref !== null && html`<button type="button" class="quote-it" data-quote="${ref}">引用</button>`;
   return html`<li id="m-${id}" class="message ${from} ${tone}">
 ${speaker !== null && html`<span class="speaker">${speaker}</span>`}
 <p class="bubble">${text}</p>
+${actions.length > 0 && html`<p class="phrases">${actions.map(({ label, words }) => html`<button type="button" data-action="${words}">${label}</button>`)}</p>`}
 <p class="meta"><time>${time}</time> <span class="state">${state}</span> ${quote}</p>
 </li>`;
 }

@@ -53,6 +53,7 @@ export const VERIFICATION_QUERY = {
     { label: '填报有误', intent: 'correction' },
     { label: '核实有疑问', intent: 'question' },
   ],
+  help: '数据核实按序号回复，如“1 属实，订单减少”“2 有误”；数据只在单聊里说',
   means: queryMeaning,
   supplies: supplied,
   undo: undoOf,

@@ -34,7 +34,7 @@ describe('one firm with one form', () => {
     ['什么时候截止', '11月8日（星期日）12时截止。', []],
     ['谁没报', '只有网格长和统计局人员可以查询', []],
     ['已联系 2', '由网格长和统计局人员登记', []],
-    ['帮助', '“我的”查看本单位待报报表', []],
+    ['帮助', '“我的”查看本单位待办事项', []],
   ] as const)('that says %s is told %s', (said, told, changes) => {
     const { text, changes: changed } = turn(said);
     if (told === null) expect(text).toBeNull();
@@ -93,7 +93,9 @@ describe('a numbered question', () => {
   const answer = (text: string) => turn(text, { items: AGENT, question });
 
   it('names the firms, once each', () => {
-    expect(asked.text).toBe('请问是哪一个？回序号，全部请回“全部”。\n1. 力拓机械\n2. 华宇电子');
+    expect(asked.text).toBe(
+      '请问是哪一个？\n1. 力拓机械\n2. 华宇电子\n请回序号，全部请回“全部”，30分钟内有效。',
+    );
     expect(asked.changes).toEqual([]);
   });
 

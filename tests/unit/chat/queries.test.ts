@@ -56,15 +56,12 @@ describe('with a deadline and a query open', () => {
     expect(changesOf(turn)).toEqual([]);
   });
 
-  it('what neither is answered by is asked about with the meanings of both', () => {
+  it('what neither is answered by is asked about with the likeliest three, of each kind in turn', () => {
     const turn = answerItems(conversation('呃', reminded), reading('ambiguous'));
     expect(turn.question?.choices.map(({ label }) => label)).toEqual([
       '已经上报了',
-      '还没报，稍后说时间',
-      '登不上或需要帮助',
       '核实情况属实',
-      '填报有误',
-      '核实有疑问',
+      '还没报，稍后说时间',
     ]);
   });
 });

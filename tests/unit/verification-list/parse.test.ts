@@ -66,8 +66,8 @@ describe('a verification list', () => {
   it.each([
     ['an empty number', 0, '', '第2行 A列(核实编号)：为空'],
     ['a wrong code of a firm', 1, '12345', '第2行 B列(统一社会信用代码)'],
-    ['a form nobody has', 3, '随便', '第2行 D列(表号)：“随便”不认识'],
-    ['a period that is none', 4, '十月', '第2行 E列(报告期)：“十月”不认识'],
+    ['a form nobody has', 3, '随便', '第2行 D列(表号)：所填内容不认识'],
+    ['a period that is none', 4, '十月', '第2行 E列(报告期)：所填内容不认识'],
     ['a merged, so empty, indicator', 5, null, '第2行 F列(指标名称)：为空'],
     ['text in a column of figures', 7, '见附件', '第2行 H列(本期值)：不是数字'],
     ['a figure in another unit', 7, '12.5万元', '第2行 H列(本期值)：带的单位与计量单位列不一致'],

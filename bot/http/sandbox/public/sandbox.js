@@ -109,10 +109,11 @@ function showWindow(id) {
 function onClick(event) {
   const button = event.target.closest('button');
   if (button === null) return;
-  const { clock, confirmList, demoList, quote: ref, phrase, tab } = button.dataset;
+  const { action, clock, confirmList, demoList, quote: ref, phrase, tab } = button.dataset;
   if (clock) void once(button, () => post('/sandbox/clock', { at: clock }));
   else if (ref) quote(button);
-  else if (phrase) fill(button, phrase);
+  else if (phrase) fill(button.closest('form'), phrase);
+  else if (action) press(button, action);
   else if (tab) showWindow(tab);
   else if ('unquote' in button.dataset) unquote(button.closest('form'));
   else if ('createTask' in button.dataset) void once(button, () => post('/sandbox/task'));
@@ -126,8 +127,15 @@ async function goTo(field) {
   if (answer !== null) delete field.dataset.dirty;
 }
 
-function fill(button, phrase) {
-  const field = button.closest('form').elements.text;
+/** Pressing says the words. */
+function press(button, words) {
+  const form = button.closest('[data-window]').querySelector('[data-say]');
+  fill(form, words);
+  form.requestSubmit();
+}
+
+function fill(form, phrase) {
+  const field = form.elements.text;
   field.value = phrase;
   field.dispatchEvent(new Event('input', { bubbles: true }));
   field.focus();

@@ -1,0 +1,30 @@
+// The places where something is rendered, each with what must not be found there.
+
+import { chat } from './places/chat.ts';
+import { errors } from './places/errors.ts';
+import { exported } from './places/exported.ts';
+import { logs } from './places/logs.ts';
+import { slots } from './places/slots.ts';
+import { terminal } from './places/terminal.ts';
+import type { Random } from './random.ts';
+import type { Secret } from './secrets.ts';
+
+/** Something that has leaked: where, and in which text. */
+export interface Leak {
+  readonly place: string;
+  readonly secret: Secret;
+  readonly text: string;
+}
+
+/** Texts rendered from the same random data, one after the other; of each what stands in it and must not. */
+export type Rendering = (random: Random) => Iterable<readonly Leak[]>;
+
+/** How often each is drawn, of the sum of all. */
+export const RENDERINGS: readonly (readonly [weight: number, rendering: Rendering])[] = [
+  [10, slots],
+  [5, chat],
+  [2, terminal],
+  [2, logs],
+  [1, exported],
+  [1, errors],
+];
