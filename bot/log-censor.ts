@@ -3,10 +3,17 @@
 const MASK = '[hidden]';
 
 /** Names compared without case, `_` and `-`; what people write must not be logged at all. */
-const HIDDEN_NAMES: ReadonlySet<string> = new Set([
-  ...['text', 'content', 'cookies', 'phones', 'mobiles'],
-  // What firms say and are asked, as items, readings and lists keep it.
-  ...['facts', 'payload', 'slots', 'statement', 'words', 'values', 'indicator', 'label'],
+const HIDDEN_NAMES: ReadonlySet<string> = new Set(['text', 'content', 'cookies', 'phones', 'mobiles']);
+/** What firms say and are asked, as items, readings and lists keep it; how many of them there are may be said. */
+const HIDDEN_BUT_COUNTS: ReadonlySet<string> = new Set([
+  'facts',
+  'payload',
+  'slots',
+  'statement',
+  'words',
+  'values',
+  'indicator',
+  'label',
 ]);
 const HIDDEN_ENDINGS =
   /(secret|token|password|passwd|authorization|cookie|phone|mobile|sessionwebhook|databaseurl|unitname|shortname)$/;
@@ -53,6 +60,7 @@ function deeper({ clean, depth }: Walk): Walk {
 function isHidden(name: string, value: unknown): boolean {
   if (value === null || value === undefined || typeof value === 'boolean') return false;
   const plain = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  if (HIDDEN_BUT_COUNTS.has(plain)) return typeof value !== 'number';
   return HIDDEN_NAMES.has(plain) || HIDDEN_ENDINGS.test(plain);
 }
 

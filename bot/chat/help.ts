@@ -38,7 +38,7 @@ export function help(conversation: Conversation, reading: Reading): Turn {
 
 function helpLines({ items, posts }: Conversation): readonly string[] {
   const isFirm = items.length > 0 || posts.length === 0;
-  const [first = '', ...others] = FIRM;
+  const [first, ...others] = FIRM;
   const sections: readonly (readonly string[])[] = [
     maySteer(posts) ? STAFF : [],
     posts.some(seesNames) ? NAMES : posts.length > 0 ? COUNTS : [],

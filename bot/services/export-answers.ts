@@ -82,7 +82,7 @@ function answerRow(query: AnsweredQuery, number: string, to: Audience<'export'>)
     verdict: REVIEW_WORDS[facts.review],
     reviewedBy: facts.review === 'none' ? '' : (query.reviewedBy ?? ''),
     reviewedAt: textOf(facts.reviewedAt),
-    reviewNote: facts.reviewNote ?? '',
+    reviewNote: shown(facts.reviewNote),
     itemCode: query.code,
   };
 }

@@ -6,18 +6,7 @@ import { exported } from './places/exported.ts';
 import { logs } from './places/logs.ts';
 import { slots } from './places/slots.ts';
 import { terminal } from './places/terminal.ts';
-import type { Random } from './random.ts';
-import type { Secret } from './secrets.ts';
-
-/** Something that has leaked: where, and in which text. */
-export interface Leak {
-  readonly place: string;
-  readonly secret: Secret;
-  readonly text: string;
-}
-
-/** Texts rendered from the same random data, one after the other; of each what stands in it and must not. */
-export type Rendering = (random: Random) => Iterable<readonly Leak[]>;
+import type { Rendering } from './rendering.ts';
 
 /** How often each is drawn, of the sum of all. */
 export const RENDERINGS: readonly (readonly [weight: number, rendering: Rendering])[] = [

@@ -1,8 +1,9 @@
 // Renders random data for every role and place, and collects what must not have been found.
 
 import { createMetrics, type StateCounts } from '#bot/metrics.ts';
-import { type Leak, RENDERINGS } from './places.ts';
+import { RENDERINGS } from './places.ts';
 import { randomOf } from './random.ts';
+import type { Leak } from './rendering.ts';
 import { figure, phone, unitName } from './secrets.ts';
 
 export interface Rendered {

@@ -70,11 +70,12 @@ const REASON_CODES: Readonly<Record<string, string>> = {
 
 /** Whether something was said, not what: that is in the export, for whoever works with it. */
 export function queryFactsForStaff(facts: QueryFacts): QueryFacts {
-  const { reason, statement, words } = facts;
+  const { reason, reviewNote, statement, words } = facts;
   const hidden = (said: string | null) => (said === null ? null : String(new Classified('unit_value', said)));
   return {
     ...facts,
     reason: hidden(reason),
+    reviewNote: hidden(reviewNote),
     words: hidden(words),
     statement:
       statement === null

@@ -6,7 +6,7 @@ import type { KindTask } from '#bot/kinds/kind.ts';
 import { storeDeadlineFacts } from '#bot/kinds/report_deadline/stored-facts.ts';
 import { at, day } from '#tests/unit/calendar/shipped.ts';
 import { allFacts } from '#tests/unit/facts/axes.ts';
-import type { KindGenerator } from '../kinds.ts';
+import type { KindGenerator } from '../kind-generator.ts';
 import type { Random } from '../random.ts';
 import { phone, unitName } from '../secrets.ts';
 

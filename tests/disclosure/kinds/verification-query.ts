@@ -4,7 +4,7 @@ import { type QueryFacts, UNANSWERED_QUERY } from '#bot/domain/facts/query-facts
 import type { KindTask } from '#bot/kinds/kind.ts';
 import { storeQueryFacts, storeQueryPayload } from '#bot/kinds/verification_query/stored.ts';
 import { at } from '#tests/unit/calendar/shipped.ts';
-import type { KindGenerator } from '../kinds.ts';
+import type { KindGenerator } from '../kind-generator.ts';
 import type { Random } from '../random.ts';
 import { figure, indicator, rule, type Secret, unitName } from '../secrets.ts';
 
@@ -23,13 +23,17 @@ const TASK: KindTask = {
   listAsOfAt: null,
 };
 
-const FIRM = /^(?:again:)?query:(?:ask|nudge)/u;
+const ASKED = /^(?:again:)?query:(?:ask|nudge)/u;
+/** What becomes of answers is told to the firm as well, without a figure. */
+const FIRM = /^(?:again:)?query:(?:ask|nudge|returned|refiled)/u;
 
 export const verificationQueries: KindGenerator = {
   occasions: [
     'query:ask',
     'query:nudge.1',
     'again:query:ask',
+    'query:returned.1',
+    'query:refiled.1',
     'query:leader',
     'query:adviser',
     'query:specialist',
@@ -78,10 +82,10 @@ export const verificationQueries: KindGenerator = {
   allowed(occasion, { answersForMany, isVerified, showsFigures }) {
     if (!FIRM.test(occasion)) return ['unit_identity'];
     const named = answersForMany ? (['unit_identity'] as const) : [];
-    return isVerified && showsFigures ? [...named, 'unit_value'] : named;
+    return ASKED.test(occasion) && isVerified && showsFigures ? [...named, 'unit_value'] : named;
   },
 
-  wantsAnswer: (occasion) => FIRM.test(occasion),
+  wantsAnswer: (occasion) => FIRM.test(occasion) && !occasion.includes('refiled'),
 };
 
 function answered(random: Random, value: string, words: string): QueryFacts {
@@ -101,6 +105,9 @@ function answered(random: Random, value: string, words: string): QueryFacts {
     answeredAt: at('2026-11-03 11:00'),
     words: `${words}${value}`,
     reason: answer === 'confirmed' ? words : null,
+    review: random.oneOf(['none', 'settled_true', 'settled_corrected', 'return_form', 'onsite']),
+    reviewedAt: at('2026-11-04 09:00'),
+    reviewNote: random.flip() ? words : null,
     statement: answer === 'corrected' ? corrected : null,
   };
 }

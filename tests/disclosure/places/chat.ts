@@ -9,9 +9,10 @@ import type { Conversation } from '#bot/services/conversation.ts';
 import { shownMessage } from '#bot/services/sandbox-windows.ts';
 import { at } from '#tests/unit/calendar/shipped.ts';
 import { conversation, POST } from '#tests/unit/chat/conversations.ts';
-import { generatorOf, type Sample, spokenOf } from '../kinds.ts';
-import type { Leak, Rendering } from '../places.ts';
+import type { Sample } from '../kind-generator.ts';
+import { generatorOf, spokenOf } from '../kinds.ts';
 import type { Random } from '../random.ts';
+import type { Leak, Rendering } from '../rendering.ts';
 import { EVERY_CLASS, figure, found, phone, type Secret } from '../secrets.ts';
 
 const ROLES = ['grid_leader', 'deputy_grid_leader', 'township_statistician', 'duty_clerk'] as const;

@@ -7,7 +7,7 @@ import {
   VERIFICATION_COLUMNS,
   type VerificationColumn,
 } from '#bot/domain/verification-list/verification-list.ts';
-import type { Rendering } from '../places.ts';
+import type { Rendering } from '../rendering.ts';
 import { EVERY_CLASS, figure, found, indicator } from '../secrets.ts';
 
 const COLUMNS: readonly VerificationColumn[] = [

@@ -3,7 +3,7 @@
 import type { ReaderRole } from '#bot/domain/disclosure/table.ts';
 import { answerRows } from '#bot/services/export-answers.ts';
 import { generatorOf } from '../kinds.ts';
-import type { Rendering } from '../places.ts';
+import type { Rendering } from '../rendering.ts';
 import { allBut, found } from '../secrets.ts';
 
 const STAFF: readonly ReaderRole[] = ['operator', 'specialist', 'section_head', 'duty_clerk', 'admin'];

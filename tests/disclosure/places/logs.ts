@@ -5,7 +5,7 @@ import { KINDS, kindOf } from '#bot/kinds/index.ts';
 import { readQueryPayload } from '#bot/kinds/verification_query/stored.ts';
 import { createLogger } from '#bot/log.ts';
 import { generatorOf, spokenOf } from '../kinds.ts';
-import type { Rendering } from '../places.ts';
+import type { Rendering } from '../rendering.ts';
 import { EVERY_CLASS, figure, found, indicator, phone, type Secret } from '../secrets.ts';
 
 const lines: string[] = [];

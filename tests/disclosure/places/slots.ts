@@ -8,9 +8,10 @@ import { type PlannedLine, slotComposer } from '#bot/kinds/compose-slot.ts';
 import { KINDS } from '#bot/kinds/index.ts';
 import type { Reader, SlotContext } from '#bot/kinds/kind.ts';
 import { at, CALENDAR } from '#tests/unit/calendar/shipped.ts';
-import { generatorOf, type Sample } from '../kinds.ts';
-import type { Leak, Rendering } from '../places.ts';
+import type { Sample } from '../kind-generator.ts';
+import { generatorOf } from '../kinds.ts';
 import type { Random } from '../random.ts';
+import type { Leak, Rendering } from '../rendering.ts';
 import { allBut, EVERY_CLASS, figure, found, type Secret } from '../secrets.ts';
 
 const NOW = ['2026-11-02 09:00', '2026-11-06 14:30', '2026-11-08 11:30', '2026-11-09 08:40'].map(at);

@@ -4,7 +4,7 @@ import { contentText } from '#bot/cli/words.ts';
 import { KINDS, kindOf } from '#bot/kinds/index.ts';
 import { at } from '#tests/unit/calendar/shipped.ts';
 import { generatorOf, spokenOf } from '../kinds.ts';
-import type { Rendering } from '../places.ts';
+import type { Rendering } from '../rendering.ts';
 import { allBut, EVERY_CLASS, figure, found } from '../secrets.ts';
 
 export const terminal: Rendering = function* (random) {

@@ -5,7 +5,8 @@ import { DEFAULT_SERVICE_HOURS } from '#bot/domain/calendar/service-time.ts';
 import { TAKE_IT_BACK } from '#bot/domain/disclosure/group-answers.ts';
 import { type Message, oneLine, plainText } from '#bot/domain/message.ts';
 import { slotComposer } from '#bot/kinds/compose-slot.ts';
-import { generatorOf, type Sample } from '#tests/disclosure/kinds.ts';
+import type { Sample } from '#tests/disclosure/kind-generator.ts';
+import { generatorOf } from '#tests/disclosure/kinds.ts';
 import { randomOf } from '#tests/disclosure/random.ts';
 import { at, CALENDAR } from '#tests/unit/calendar/shipped.ts';
 

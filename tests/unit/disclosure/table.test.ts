@@ -13,7 +13,7 @@ import {
 } from '#bot/domain/disclosure/table.ts';
 import { shownTotal } from '#bot/domain/disclosure/totals.ts';
 import type { GroupContext, GroupLine } from '#bot/kinds/kind.ts';
-import { groupMessage } from '#bot/kinds/report_deadline/group-text.ts';
+import type { groupMessage } from '#bot/kinds/report_deadline/group-text.ts';
 
 const FIGURE = new Classified('unit_value', '1250');
 const PHONE = new Classified('personal', '13900000001');
