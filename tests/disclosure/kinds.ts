@@ -3,12 +3,14 @@
 import { type AnyItem, itemSpokenOf, KINDS } from '#bot/kinds/index.ts';
 import type { KindGenerator, Sample } from './kind-generator.ts';
 import { reportDeadlines } from './kinds/report-deadline.ts';
+import { trainingNotices } from './kinds/training-notice.ts';
 import { verificationQueries } from './kinds/verification-query.ts';
 import { randomOf } from './random.ts';
 
 export const GENERATORS: Readonly<Record<string, KindGenerator>> = {
   report_deadline: reportDeadlines,
   verification_query: verificationQueries,
+  training_notice: trainingNotices,
 };
 
 /** Throws for a kind nobody has written a generator for. */
@@ -19,9 +21,11 @@ export function generatorOf(kind: string): KindGenerator {
   return generator;
 }
 
+const SPOKEN_AT = Temporal.Instant.from('2026-11-03T10:00:00+08:00');
+
 /** The item as its contact speaks of it. */
 export function spokenOf({ item, task }: Sample): AnyItem {
-  return itemSpokenOf({ ...item, wasNamed: true }, task);
+  return itemSpokenOf({ ...item, wasNamed: true }, task, { now: SPOKEN_AT, codesOf: () => [] });
 }
 
 /** A few items of every kind, always the same. */

@@ -4,8 +4,16 @@ import { budgetClassOf, type Purpose } from '#bot/domain/delivery/purpose.ts';
 import type { TrainingFacts } from '#bot/domain/facts/training-facts.ts';
 import { shownTraining } from '#bot/domain/facts/training-shown.ts';
 import type { Message } from '#bot/domain/message.ts';
-import type { LineItem, Reader, SlotContext, SlotLine, SlotPart } from '#bot/kinds/kind.ts';
-import { judgeTraining, meaningOf, type TrainingMeaning } from './judge-line.ts';
+import type {
+  GroupContext,
+  GroupLine,
+  LineItem,
+  Reader,
+  SlotContext,
+  SlotLine,
+  SlotPart,
+} from '#bot/kinds/kind.ts';
+import { judgeForGroup, judgeTraining, meaningOf, type TrainingMeaning } from './judge-line.ts';
 import { readTrainingFacts, type TrainingTaskPayload } from './stored.ts';
 import { sessionOf, trainingTask } from './task.ts';
 import {
@@ -37,12 +45,7 @@ export function composeTrainings(lines: readonly SlotLine[], reader: Reader, con
     const reason =
       known === null
         ? 'settled'
-        : judgeTraining(
-            line,
-            { ...known, session: sessionOf(known.task, known.facts.round) },
-            reader,
-            context.now,
-          );
+        : judgeTraining(line, { ...known, session: sessionOf(known.task, known.facts.round) }, context.now);
     if (known === null || reason !== null) dropped.push({ id: line.id, reason: reason ?? 'settled' });
     else kept.push(known);
   }
@@ -58,6 +61,32 @@ export function composeTrainings(lines: readonly SlotLine[], reader: Reader, con
     dropped,
   };
 }
+
+/** What a group hears: the first sitting, while it is ahead, once for each training. */
+export function composeForGroup(lines: readonly GroupLine[], { bureau, now, tasks }: GroupContext): SlotPart {
+  const dropped: { id: string; reason: string }[] = [];
+  const kept: { readonly line: GroupLine; readonly task: TrainingTaskPayload }[] = [];
+  for (const line of lines) {
+    const task = line.taskId === null ? undefined : tasks.get(line.taskId);
+    const payload = task === undefined ? null : trainingTask(task);
+    const reason = judgeForGroup(line.occasion, payload, now);
+    if (payload === null || reason !== null) dropped.push({ id: line.id, reason: reason ?? 'settled' });
+    else kept.push({ line, task: payload });
+  }
+  const byTask = Map.groupBy(kept, ({ line }) => line.taskId);
+  return {
+    messages: [...byTask.values()].flatMap(([first]) =>
+      first === undefined ? [] : [groupMessage(bureau, publicPart(first.task, FIRST_SITTING))],
+    ),
+    carried: kept.map(({ line: { id, occasion } }) => {
+      const purpose = PURPOSES.group;
+      return { id, occasion, listNumber: null, purpose, budgetClass: budgetClassOf(purpose) };
+    }),
+    dropped,
+  };
+}
+
+const FIRST_SITTING = 1;
 
 function lineKnown(line: SlotLine, item: LineItem, context: SlotContext): KeptLine {
   const task = context.tasks.get(item.taskId);
@@ -90,7 +119,7 @@ function messageOf(lines: readonly KeptLine[], reader: Reader, context: SlotCont
   const { meaning } = first;
   switch (meaning) {
     case 'group':
-      return [groupMessage(context.bureau, training)];
+      return [];
     case 'notice':
       return [noticeMessage(firmView(lines, training, reader, context))];
     case 'remind':

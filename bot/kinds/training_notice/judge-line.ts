@@ -5,7 +5,9 @@ import { firstSaid } from '#bot/domain/delivery/occasion.ts';
 import type { TrainingFacts } from '#bot/domain/facts/training-facts.ts';
 import { standingOfTraining } from '#bot/domain/facts/training-shown.ts';
 import type { TrainingSession } from '#bot/domain/training/session.ts';
-import type { Reader, SlotLine } from '#bot/kinds/kind.ts';
+import type { SlotLine } from '#bot/kinds/kind.ts';
+import type { TrainingTaskPayload } from './stored.ts';
+import { isToldInGroup, sessionOf } from './task.ts';
 
 export type TrainingMeaning =
   | 'group'
@@ -44,18 +46,27 @@ export function unwanted(occasion: string, { receipt }: TrainingFacts): string |
   }
 }
 
-/** The last look: null says it. Only the public notice is ever said in a group. */
+/** The last look at a line for a group: null says it. Only the public notice is, of a sitting groups are told of. */
+export function judgeForGroup(
+  occasion: string,
+  task: TrainingTaskPayload | null,
+  now: Temporal.Instant,
+): string | null {
+  if (meaningOf(occasion) !== 'group' || (task !== null && !isToldInGroup(task, 1))) return 'private_only';
+  return task !== null && isBefore(now, sessionOf(task, 1).startsAt) ? null : 'stale';
+}
+
+/** The last look at a line for a person: null says it. */
 export function judgeTraining(
   line: SlotLine,
   known: { readonly facts: TrainingFacts; readonly session: TrainingSession },
-  { isGroup }: Reader,
   now: Temporal.Instant,
 ): string | null {
   const meaning = meaningOf(line.occasion);
-  if (isGroup !== (meaning === 'group')) return 'private_only';
+  // What a group is told is composed for groups, from less.
+  if (meaning === 'group') return 'stale';
   if (line.round !== known.facts.round) return 'round_over';
   if (isAhead(meaning) && !isBefore(now, known.session.startsAt)) return 'stale';
-  if (meaning === 'group') return null;
   if (standingOfTraining(known.facts) !== 'open') return 'trained';
   return unwanted(line.occasion, known.facts);
 }

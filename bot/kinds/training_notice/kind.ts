@@ -1,5 +1,6 @@
 // A training (培训) a firm has to send somebody to, as a kind.
 
+import { Classified } from '#bot/domain/disclosure/classified.ts';
 import {
   applyTrainingEvent,
   type TrainingEvent,
@@ -8,7 +9,7 @@ import {
 import { shownTraining, standingOfTraining } from '#bot/domain/facts/training-shown.ts';
 import type { FactsRow, Kind } from '#bot/kinds/kind.ts';
 import { labels, meansSeveral, supplied, trainingMeaning, undoOf } from './answers.ts';
-import { composeTrainings } from './compose.ts';
+import { composeForGroup, composeTrainings } from './compose.ts';
 import { awaitsAnswer, ownTrainingLine, type TrainingItem, trainingLabel } from './item.ts';
 import { meaningOf } from './judge-line.ts';
 import { undoTrainingEcho } from './reply-text.ts';
@@ -29,6 +30,12 @@ export const TRAINING_NOTICE = {
   },
   // Who is absent stands in the training's own list; an item late for one is in no other.
   timelinessOf: () => ({ overdue: false, late: false }),
+  // Who comes and why not is for the coverage list; here only that something was said.
+  factsForStaff: (facts: TrainingFacts) => ({
+    ...facts,
+    words: hidden(facts.words),
+    reason: hidden(facts.reason),
+  }),
   factLines: trainingFactLines,
   changeText: trainingChangeText,
 
@@ -44,6 +51,7 @@ export const TRAINING_NOTICE = {
   // Everything held is said before the training; of several sittings the last one counts.
   pointlessFrom: (task) => trainingTask(task).sessions.at(-1)?.startsAt ?? null,
   composer: (context) => (lines, reader) => composeTrainings(lines, reader, context),
+  forGroup: (context) => (lines) => composeForGroup(lines, context),
 
   awaitsAnswer,
   isPersonal: false,
@@ -58,12 +66,17 @@ export const TRAINING_NOTICE = {
     { label: '培训请假', intent: 'leave' },
     { label: '培训签到', intent: 'sign_in' },
   ],
+  help: '培训回“参加 姓名”“代训 姓名”“请假 原因”，到场回“签到 码”',
   means: trainingMeaning,
   supplies: supplied,
   undo: undoOf,
   undoEcho: (items: readonly TrainingItem[], namesUnits: boolean) =>
     undoTrainingEcho(labels(items, namesUnits)),
 } satisfies Kind & { readonly name: 'training_notice' };
+
+function hidden(said: string | null): string | null {
+  return said === null ? null : String(new Classified('personal', said));
+}
 
 /** What facts of a training say in its row. */
 export function trainingRow(facts: TrainingFacts): FactsRow {

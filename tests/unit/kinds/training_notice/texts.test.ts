@@ -9,7 +9,7 @@ import {
 } from '#bot/domain/facts/training-facts.ts';
 import { plainText } from '#bot/domain/message.ts';
 import type { KindTask, LineItem, Reader, SlotContext, SlotLine } from '#bot/kinds/kind.ts';
-import { composeTrainings } from '#bot/kinds/training_notice/compose.ts';
+import { composeForGroup, composeTrainings } from '#bot/kinds/training_notice/compose.ts';
 import { storeTrainingFacts, storeTrainingTask } from '#bot/kinds/training_notice/stored.ts';
 import { at, CALENDAR } from '#tests/unit/calendar/shipped.ts';
 
@@ -31,8 +31,8 @@ const PAYLOAD = {
   sessions: [FIRST, SECOND],
 };
 
-const PLAIN: Reader = { answersForMany: false, isVerified: false, isGroup: false };
-const GROUP: Reader = { ...PLAIN, isGroup: true };
+const PLAIN: Reader = { answersForMany: false, isVerified: false };
+const GROUP = 'group';
 
 function line(id: number, occasion: string, events: readonly TrainingEvent[] = [], round = 1): SlotLine {
   const facts = events.reduce(applyTrainingEvent, { ...UNANSWERED_TRAINING, round });
@@ -58,7 +58,7 @@ interface Given {
 
 function said(
   lines: readonly SlotLine[],
-  reader: Reader,
+  reader: Reader | 'group',
   { hearsNothing = false, now, payload }: Given = {},
 ) {
   const task: KindTask = {
@@ -87,10 +87,14 @@ function said(
     itemsUnder: () => [],
     nodeName: () => '',
   };
-  return composeTrainings(lines, reader, context);
+  if (reader !== 'group') return composeTrainings(lines, reader, context);
+  const toGroup = lines.map(({ id, isLate, item, occasion }) => {
+    return { id, occasion, isLate, taskId: item?.taskId ?? null };
+  });
+  return composeForGroup(toGroup, context);
 }
 
-function textOf(lines: readonly SlotLine[], reader: Reader, given?: Given): string {
+function textOf(lines: readonly SlotLine[], reader: Reader | 'group', given?: Given): string {
   return said(lines, reader, given).messages.map(plainText).join('\n---\n');
 }
 
