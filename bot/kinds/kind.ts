@@ -268,12 +268,7 @@ export interface PlacedContact {
  * What a group's slots share. Neither here nor in its lines is there a firm, a person, a fact or what an item was made
  * with, so that a text for a group has nothing to give away.
  */
-export interface GroupContext extends WorkTime {
-  readonly bureau: string;
-  readonly now: Temporal.Instant;
-  readonly hearsNothing: boolean;
-  readonly tasks: ReadonlyMap<string, KindTask>;
-}
+export type GroupContext = Pick<SlotContext, keyof WorkTime | 'bureau' | 'now' | 'hearsNothing' | 'tasks'>;
 
 /** A planned line of a group's slot: what it is about is a task. */
 export interface GroupLine {

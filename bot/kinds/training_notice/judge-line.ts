@@ -64,7 +64,7 @@ export function judgeTraining(
 ): string | null {
   const meaning = meaningOf(line.occasion);
   // What a group is told is composed for groups, from less.
-  if (meaning === 'group') return 'stale';
+  if (meaning === 'group') return 'private_only';
   if (line.round !== known.facts.round) return 'round_over';
   if (isAhead(meaning) && !isBefore(now, known.session.startsAt)) return 'stale';
   if (standingOfTraining(known.facts) !== 'open') return 'trained';
