@@ -159,7 +159,7 @@ describe('the log', () => {
     const { people, units } = smallBureau();
     return [
       '刘海棠',
-      '4820',
+      '4820.6',
       '13812349876',
       double.clientSecret,
       'session-canary',
