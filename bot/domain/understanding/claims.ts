@@ -167,6 +167,8 @@ function againstClaim(clause: Clause, core: Core, context: Context): string | nu
   if (times.some((token) => placeBehind(expressionOf(token), sentAt) === null)) return 'claim.not_past';
   if (jiuMakesPlan(clause)) return 'claim.plan';
   if (!countsAll(clause)) return 'claim.partial';
+  // 本来都报了 goes on to say what came of it.
+  if (clause.tokens.some((token) => token.text === '本来' || token.text === '原本')) return 'claim.undone';
   if (modifiesNoun(clause)) return 'claim.modifier';
   if (handsPapers(clause)) return 'claim.papers';
   if (!periodFits(clause, context)) return 'claim.other_period';

@@ -68,6 +68,7 @@ function isDone(message: MessageView, view: ClauseView): boolean {
     return false;
   const cue = cueOf(view, 'k_done') ?? endedVerb(view) ?? handedIn(view);
   if (/^[弄做搞办填写理存交]了$/.test(view.text) || EARLIER.test(view.text)) return false;
+  if (NOT_YET.test(view.text)) return false;
   if (cue !== undefined && ORDERED.test(view.text.slice(0, cue.start - view.start))) return false;
   if (cue === undefined || isDenied(message, cue) || liesAhead(message, view, cue.end)) return false;
   // 今天弄好 and 这两天补好 are meant to be, 今天弄好了 is.
@@ -110,11 +111,15 @@ function endBeside(view: ClauseView, cue: Cue): Token | null {
 /** 去年整改过了 is not about this. */
 const EARLIER =
   /^(?:我们?)?(?:之前|以前|去年|前年|上次|往年|上回)(?!.*(?:检查|提|指出|发现|说的|缺|存在|问题))/;
+/** 整改方案做好了, 整改好难, 改完又不合格, 整改延期了. */
+const NOT_YET =
+  /方案|计划|承诺书|责任书|好难|好麻烦|好累|好慢|好贵|好的那|不合格|不达标|被退|又退|延期|推迟|延后|改革/;
 /** 已要求会计补齐: ordered, not done. */
 const ORDERED = /(?<!按|按照)要求|通知|[让叫催]|督促|交代|布置/;
 
 /** 已经开始整改, 已安排整改: begun, not done. */
-const BEGUN = /开始|安排|布置|着手|启动|部署|通知|(?<!按)要求|催|准备|组织|督促|交代|计划/;
+const BEGUN =
+  /开始|安排|布置|着手|启动|部署|通知|(?<!按)要求|催|准备|组织|督促|交代|计划|列入|纳入|制定|研究|联系/;
 
 /** Characters between a verb of putting right and 了 or 已 (补签字了, 已全部销号). */
 const END_REACH = 3;

@@ -87,6 +87,10 @@ const TALK_WORLD: ReadonlySet<WordClass> = new Set<WordClass>([
  */
 export function readRetract(clause: Clause, context: Context): Answer | null {
   if (isQuestion(clause) || !only(clause, RETRACT_WORLD)) return null;
+  // 已撤回 tells what was done on the platform.
+  const [first, second] = clause.tokens;
+  if (clause.tokens.length === 2 && isOf(first, 'already') && second?.text.startsWith('撤') === true)
+    return null;
   const off = clause.tokens.findIndex((token) => token.text === '不算');
   if (off >= 0 && isOf(clause.tokens[off + 1], 'done', 'finished', 'file', 'vague_done')) return null;
   // 我们单位已撤销 tells of the firm.

@@ -1,11 +1,10 @@
 // Reads that people have changed: somebody left, somebody else does the reports now, a number is another one.
 
-import { expressionOf, has, isOf, timesOf } from './clauses.ts';
+import { has, isOf } from './clauses.ts';
 import type { CueClass } from './cues.ts';
-import { placeAhead, placeBehind } from './dates.ts';
-import { findDepartment, findPhone } from './person-details.ts';
-import type { Slots } from './reading.ts';
-import { bossIn, successorIn, whoIn } from './successor.ts';
+import { peopleSlots } from './people-slots.ts';
+import { findPhone } from './person-details.ts';
+import { successorIn, whoIn } from './successor.ts';
 import {
   type ClauseView,
   cueOf,
@@ -43,7 +42,7 @@ export function readPeople(message: MessageView): TopicAnswer | null {
       intent: 'handover',
       rule: `handover.${kind}`,
       confidence: 0.88,
-      slots: slotsOf(kind, message, view),
+      slots: peopleSlots(kind, message, view),
       from: [view.index],
     };
   }
@@ -121,6 +120,7 @@ const WAYS: readonly Way[] = [
     kind: 'phone_change',
     finds: (view, message) =>
       says(view, 'h_phone') &&
+      !/套餐|铃声|话费/.test(view.text) &&
       // 换手机了 may be the telephone alone.
       (findPhone(message.text) !== null || /号|码|电话|联系/.test(cueOf(view, 'h_phone')?.text ?? '')) &&
       !message.clauses.some((one) => has(one.clause, 'obj_captcha', 'obj_sms', 'broken', 'login_fail')),
@@ -145,6 +145,7 @@ const WAYS: readonly Way[] = [
     finds: (view, message) =>
       isOnlyPeople(message) &&
       !has(view.clause, 'neg') &&
+      !/打算|考虑|谁说/.test(view.text) &&
       (saidIn(message, 'h_new', 'h_role', 'h_duty') || namesAnybody(message, view)),
   },
 ];
@@ -154,7 +155,10 @@ const AHEAD = /准备|想|打算|考虑|要|快|将|计划|申请/;
 /** 换会计之前报的 tells when. */
 function beforeThat(view: ClauseView): boolean {
   const cue = cueOf(view, 'h_swap');
-  return cue !== undefined && /^(?:之前|以前|前|的时候|那会)/.test(view.text.slice(cue.end - view.start));
+  if (cue === undefined) return false;
+  const named = findPhone(view.text) !== null || successorIn(view) !== null;
+  if (!named && /打算|考虑|准备|可能|谁说|想/.test(view.text.slice(0, cue.start - view.start))) return true;
+  return /^(?:之前|以前|前|的时候|那会)/.test(view.text.slice(cue.end - view.start));
 }
 
 /** 会计走了 tells of a loss; 会计走了一会儿, 签字的人离职了 do not. */
@@ -172,6 +176,14 @@ function isGone(view: ClauseView, message: MessageView): boolean {
   )
     return false;
   const who = view.text.slice(0, cue.start - view.start);
+  const rest = view.text.slice(cue.end - view.start);
+  // 退休的都算, 离职了三个人: how many, not who.
+  if (
+    (/^的./.test(rest) && /[休职辞退走]$/.test(cue.text)) ||
+    /^了?[一二三四五六七八九十两几好多\d]+个?人?/.test(rest) ||
+    /人员$|员工$|工人$/.test(who)
+  )
+    return false;
   return !who.includes('的人') || /统计|报表|填报|会计|财务|负责/.test(who);
 }
 
@@ -244,49 +256,4 @@ function isOnlyPeople({ context }: MessageView): boolean {
 
 function namesAnybody(message: MessageView, view: ClauseView): boolean {
   return findPhone(message.text) !== null || successorIn(view) !== null;
-}
-
-function slotsOf(kind: string, message: MessageView, view: ClauseView): Slots {
-  const phone = findPhone(message.text);
-  const name = nameFor(kind, message, view);
-  const dept = findDepartment(message.text);
-  const effective = effectiveOn(message);
-  return {
-    kind,
-    ...(name === null ? {} : { name }),
-    ...(phone === null ? {} : { phone: phone.digits }),
-    ...(dept === null ? {} : { dept }),
-    ...(effective === null ? {} : { effective }),
-  };
-}
-
-/** Of somebody who only leaves or is not in charge, the name is that of whoever is named beside. */
-function nameFor(kind: string, message: MessageView, view: ClauseView): string | null {
-  if (kind === 'wrong_person') return null;
-  const own = kind === 'acting' || kind === 'new_self';
-  const views = own
-    ? message.clauses.filter(
-        (one) => says(one, 'x_called') || isNameAlone(one) || (kind === 'acting' && one.text.includes('由')),
-      )
-    : message.clauses.filter((one) => !says(one, 'h_left', 'h_away') || says(one, 'h_new', 'h_duty'));
-  const names = [...views].map((one) => successorIn(one)).filter((name) => name !== null);
-  return names[0] ?? (own || kind === 'left' || kind === 'not_my_job' ? null : bossIn(view));
-}
-
-function isNameAlone(view: ClauseView): boolean {
-  return view.text.length <= 4 && successorIn(view) === view.text;
-}
-
-/** From when on: 明天到岗, 11月1号就不在那上班了. */
-function effectiveOn(message: MessageView): string | null {
-  const { sentAt } = message.context.utterance;
-  for (const view of message.clauses) {
-    if (!says(view, 'h_start', 'h_left', 'h_new', 'h_self_new')) continue;
-    const [time] = timesOf(view.clause);
-    if (time === undefined) continue;
-    const expression = expressionOf(time);
-    if (expression.soon || expression.minutes !== undefined) continue;
-    return placeBehind(expression, sentAt) ?? placeAhead(expression, sentAt).when?.slice(0, 10) ?? null;
-  }
-  return null;
 }

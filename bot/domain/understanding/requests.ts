@@ -110,7 +110,8 @@ function takesBack(message: MessageView, view: ClauseView): boolean {
   if (YOUR_SLIP.test(view.text)) return false;
   const annul = cueOf(view, 't_annul', 't_alone', 't_sure', 't_unfiled', 't_other');
   if (annul === undefined || (isDenied(message, annul) && !says(view, 't_unfiled'))) return false;
-  if (says(view, 't_sure')) return true;
+  // 已撤回 tells what was done on the platform.
+  if (says(view, 't_sure')) return !/^已经?撤/.test(view.text) || says(view, 't_ref');
   // 那个数据是错的 is about the figure, 刚才那个数字有误 about what was said.
   const ofFigure =
     message.context.kinds.has('verification_query') && OF_FIGURE.test(view.text) && WRONG.test(annul.text);

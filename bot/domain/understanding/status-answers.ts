@@ -115,7 +115,12 @@ function statusOf(view: ClauseView): string | null {
 
 /** 客户倒闭了, 这个产品停产了, 子公司注销了: not the firm itself. */
 const OTHERS_OF =
-  /客户|供应商|供货商|上游|下游|对方|甲方公司|产品|部门|分公司|子公司|分店|办公室|办事处|[一这那]条线|银行|食堂|学校|房东|邻居|一家|两家|个账号|账号/;
+  /客户|供应商|供货商|上游|下游|对方|甲方公司|产品|部门|分公司|子公司|分店|办公室|办事处|[一这那]条线|银行|食堂|学校|房东|邻居|一家|两家|个账号|账号|仓库|[室厅]|[务计商]局|邮局|通道|窗口|卡注/;
+
+/** 下雨停工一天, 春节停产: days, after which all goes on. */
+const FOR_DAYS =
+  /今天|明天|这周|本周|周末|下雨|[一二三四五六七八九十两几\d]天|元旦|春节|过年|国庆|端午|中秋|清明|五一/;
+const LONGER = /到|至|起|开始|长期|一直|后|月|年底|没再|没开|注销|倒闭|破产|不干|彻底/;
 
 /** Not yet so, or over already: 已复工, while 待复工 and 没恢复 say that it goes on. */
 function isOver(view: ClauseView): boolean {
@@ -127,7 +132,7 @@ function isOver(view: ClauseView): boolean {
 
 /** 公司卖了三台车, 车间停了两天, 单位没人会: with something behind them these tell something else. */
 const SHORT_OF_IT =
-  /(?:卖了|转了|盘了|停了|关了|撤了|拆了|空了|没了|没人|没人了|没开|没生产|倒了|垮了|黄了|散了|停着|转让|没有了)$/;
+  /(?:卖了|转让了|转了|盘了|停了|关了|撤了|拆了|空了|没了|没人|没人了|没开|没生产|倒了|垮了|黄了|散了|停着|转让|没有了)$/;
 
 const FILLS = new Set(['弄', '填', '做', '搞', '录', '写', '处理', '填写', '录入']);
 
@@ -153,8 +158,14 @@ function isStated(message: MessageView, view: ClauseView): boolean {
   );
   if (cue !== undefined && OTHERS_OF.test(view.text.slice(0, cue.end - view.start + 4))) return false;
   if (cue !== undefined && SHORT_OF_IT.test(cue.text) && !standsWhole(view, cue)) return false;
+  if (
+    cue !== undefined &&
+    (FOR_DAYS.test(view.text) || message.text.includes('下雨')) &&
+    !LONGER.test(message.text)
+  )
+    return false;
   // 停产的车间 tells which one.
-  if (cue !== undefined && /^的./.test(view.text.slice(cue.end - view.start))) return false;
+  if (cue !== undefined && /^(?:的.|前|之前|以前)/.test(view.text.slice(cue.end - view.start))) return false;
   // 我不做财务了 is about the person.
   if (view.clause.tokens.some((token) => token.text === '我') && !says(view, 'c_firm')) return false;
   // The platform, a password or a certificate that is gone is trouble with the platform.

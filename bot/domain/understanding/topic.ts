@@ -172,7 +172,9 @@ export function isAboutOthers(view: ClauseView): boolean {
 /** True when the clause only supposes: 如果, 要是, 万一, 再催我就要离职. */
 export function isSupposed(view: ClauseView): boolean {
   const supposes = view.cues.some(
-    (cue) => cue.classes.includes('x_if') && !(cue.text === '的话' && says(view, 't_ref')),
+    (cue) =>
+      cue.classes.includes('x_if') &&
+      !(cue.text === '的话' && view.cues.some((one) => one.text !== '的话' && one.classes.includes('t_ref'))),
   );
   return supposes || threatens(view);
 }

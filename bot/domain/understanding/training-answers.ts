@@ -65,6 +65,8 @@ function isHereNow(message: MessageView, view: ClauseView): boolean {
   const cue = cueOf(view, 's_sign', 's_here');
   if (cue === undefined || isDenied(message, cue) || isSupposed(view) || says(view, 'x_hedge', 's_later'))
     return false;
+  // 替我签到, 签到页面打不开.
+  if (has(view.clause, 'broken', 'crash', 'slow') || /替|帮|代签|代我|麻烦/.test(view.text)) return false;
   return !view.clause.tokens.some((token) => isOf(token, 'others', 'quote', 'time'));
 }
 

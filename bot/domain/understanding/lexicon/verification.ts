@@ -15,7 +15,7 @@ const SLIP_WORDS = {
     `${everyPair(PUT, '错 反 串 混 漏')} ${OUT_OF_SIZE} 错 错误 出错 差错 失误 手误 笔误 误填 漏填 多填 少填 乱填 虚报 瞒报 漏报`,
   ),
   /** Words in which the same characters say nothing of the kind. */
-  v_nothing: `准确性 准确度 准确率 真实性 真实度 一致性 合理性 可靠性 正确率 正确性 真的假的 真的吗 真的么 真假 ${everyPair('填 报 写 录 输 打 算 要填 该填', '多少')} 统计报表 统计局 多写点 打多年`,
+  v_nothing: `属实不了 准确性 准确度 准确率 真实性 真实度 一致性 合理性 可靠性 正确率 正确性 真的假的 真的吗 真的么 真假 ${everyPair('填 报 写 录 输 打 算 要填 该填', '多少')} 统计报表 统计局 多写点 打多年`,
 } as const;
 
 /** Cue class → words, separated by blanks, as after normalising. A word may stand in several classes. */
