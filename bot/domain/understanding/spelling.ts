@@ -47,19 +47,35 @@ export function spell(text: string): string {
 /** Puts clauses right that are nothing but a slip; letters are parted by blanks too (qd 7704). */
 function spellClauses(text: string): string {
   let out = '';
+  let copied = 0;
   for (let from = 0; from < text.length; ) {
     let end = from;
-    while (end < text.length && !CLAUSE_MARKS.has(text[end] ?? '') && !partsLetters(text, end)) end++;
-    const clause = text.slice(from, end);
-    const slip = clause.length > LONGEST_WHOLE + 2 ? undefined : WHOLE.get(clause.replaceAll(' ', ''));
-    out += (slip ?? clause) + (text[end] ?? '');
+    while (end < text.length && !partsClauses(text, end)) end++;
+    const slip = end - from > LONGEST_WHOLE + 2 ? undefined : WHOLE.get(withoutBlanks(text.slice(from, end)));
+    if (slip !== undefined) {
+      out += text.slice(copied, from) + slip;
+      copied = end;
+    }
     from = end + 1;
   }
-  return out;
+  return copied === 0 && out === '' ? text : out + text.slice(copied);
 }
 
-function partsLetters(text: string, at: number): boolean {
-  return text[at] === ' ' && /[a-z]/.test(text[at - 1] ?? '');
+function withoutBlanks(clause: string): string {
+  return clause.includes(' ') ? clause.replaceAll(' ', '') : clause;
+}
+
+function partsClauses(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code === BLANK) return isLetter(text.charCodeAt(at - 1));
+  return (code < HAN_FROM || code > HAN_TO) && CLAUSE_MARKS.has(text[at] ?? '');
+}
+
+const BLANK = 0x20;
+const [HAN_FROM, HAN_TO] = [0x4e00, 0x9fff];
+
+function isLetter(code: number): boolean {
+  return code >= 0x61 && code <= 0x7a;
 }
 
 function simplify(text: string): string {
