@@ -4,7 +4,7 @@ import { isOverdue, standingOf } from '#bot/domain/facts/deadline-shown.ts';
 import type { Block } from '#bot/domain/message.ts';
 import { maySteer, WHO_MAY_STEER } from '#bot/domain/roster/bureau-staff.ts';
 import type { Reading } from '#bot/domain/understanding/reading.ts';
-import { isDeadline, kindOf } from '#bot/kinds/index.ts';
+import { type AnyItem, isDeadline, kindOf } from '#bot/kinds/index.ts';
 import type { BureauOrder } from '#bot/services/bureau-orders.ts';
 import type { Conversation } from '#bot/services/conversation.ts';
 import type { Turn } from '#bot/services/process-message.ts';

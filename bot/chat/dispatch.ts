@@ -86,8 +86,8 @@ function answer(conversation: Conversation, reading: Reading): Turn {
   const answered = answerList(conversation, reading) ?? answerReview(conversation, reading);
   if (answered !== null) return answered;
   if (reading.intent === 'command') return answerCommand(conversation, reading);
-  const supplied = supplyDraft(conversation, reading);
-  if (supplied !== null) return supplied;
+  const drafted = supplyDraft(conversation, reading);
+  if (drafted !== null) return drafted;
   if (reading.intent === 'contacted') return answerContacted(conversation, reading);
   if (reading.intent === 'choice') return answerChoice(conversation, reading);
   const supplied =

@@ -53,7 +53,7 @@ export function askFirm(
     .map(({ shortName, unitId }): Choice => ({ label: shortName, itemIds: null, intent: null, unitId }));
   const more = firms.length > shown.length ? '其他单位请带上单位简称再说一次。' : '';
   return {
-    ...saidMessage(reading, numbered(SEVERAL, shown, more), 'asked'),
+    ...saidMessage(reading, numbered('请问是哪一个？', shown, `${more}请回序号，30分钟内有效。`), 'asked'),
     question: { choices: shown, pending: { intent: 'handover', slots, text: conversation.text } },
   };
 }

@@ -20,6 +20,6 @@ export interface KindGenerator {
   sample(random: Random, id: string): Sample;
   /** Written down here once more, apart from the product's table: what a private reader of such a line may find. */
   allowed(occasion: string, reader: Reader & { readonly showsFigures: boolean }): readonly ContentClass[];
-  /** Whether who reads such a line is asked for an answer or a deed. */
-  wantsAnswer(occasion: string): boolean;
+  /** Whether who reads such a line is asked for an answer or a deed; `hearsNothing`: while chat does not arrive. */
+  wantsAnswer(occasion: string, hearsNothing: boolean): boolean;
 }

@@ -2,6 +2,8 @@
 
 import { type AnyItem, itemSpokenOf, KINDS } from '#bot/kinds/index.ts';
 import type { KindGenerator, Sample } from './kind-generator.ts';
+import { lawNotices } from './kinds/law-notice.ts';
+import { personnelChanges } from './kinds/personnel-change.ts';
 import { reportDeadlines } from './kinds/report-deadline.ts';
 import { trainingNotices } from './kinds/training-notice.ts';
 import { verificationQueries } from './kinds/verification-query.ts';
@@ -11,6 +13,8 @@ export const GENERATORS: Readonly<Record<string, KindGenerator>> = {
   report_deadline: reportDeadlines,
   verification_query: verificationQueries,
   training_notice: trainingNotices,
+  law_notice: lawNotices,
+  personnel_change: personnelChanges,
 };
 
 /** Throws for a kind nobody has written a generator for. */

@@ -39,3 +39,8 @@ export function disclosed<P extends Place, C extends ContentClass, T>(
 ): T | null {
   return mayBeShown(value.class, to) ? Classified.valueOf(value) : null;
 }
+
+/** For texts kept as they were said: that there is one, not which. */
+export function withheld(said: string | null): string | null {
+  return said === null ? null : WITHHELD;
+}

@@ -1,5 +1,6 @@
 // A notice (统计普法、通知) that wants one word from each firm: that it has been read.
 
+import { withheld } from '#bot/domain/disclosure/classified.ts';
 import {
   applyLawNoticeEvent,
   type LawNoticeEvent,
@@ -27,6 +28,7 @@ export const LAW_NOTICE = {
     return { code, text: SHOWN_NOTICE_WORDS[code] };
   },
   timelinessOf: () => ({ overdue: false, late: false }),
+  factsForStaff: (facts: LawNoticeFacts) => ({ ...facts, words: withheld(facts.words) }),
   factLines: noticeFactLines,
   changeText: noticeChangeText,
 
@@ -40,6 +42,8 @@ export const LAW_NOTICE = {
   waitsForRelease: (occasion) => meaningOf(occasion) !== 'leader',
   pointlessFrom: () => null,
   composer: (context) => (lines) => composeNotices(lines, context),
+  // A notice is for whoever has to confirm it.
+  forGroup: null,
 
   awaitsAnswer,
   // It was read by the person, whichever of her firms it was sent to her for.
@@ -53,6 +57,7 @@ export const LAW_NOTICE = {
     { label: '通知已看过', intent: 'read' },
     { label: '对通知有疑问', intent: 'question' },
   ],
+  help: '通知看过后回“已阅”',
   means: noticeMeaning,
   supplies: () => null,
   undo: undoOf,

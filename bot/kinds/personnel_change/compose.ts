@@ -4,7 +4,7 @@ import { firstSaid } from '#bot/domain/delivery/occasion.ts';
 import { budgetClassOf, type Purpose } from '#bot/domain/delivery/purpose.ts';
 import { awaitsVerdict, shownPersonnel } from '#bot/domain/facts/personnel-facts.ts';
 import type { Message } from '#bot/domain/message.ts';
-import type { LineItem, Reader, SlotLine, SlotPart } from '#bot/kinds/kind.ts';
+import type { LineItem, SlotLine, SlotPart } from '#bot/kinds/kind.ts';
 import { readPersonnelFacts, readPersonnelPayload } from './stored.ts';
 import { type ChangeToJudge, judgeMessage, missingMessage } from './texts.ts';
 
@@ -32,8 +32,8 @@ interface KeptLine {
   readonly meaning: Meaning;
 }
 
-export function composeChanges(lines: readonly SlotLine[], { isGroup }: Reader): SlotPart {
-  const judged = lines.map((line) => ({ line, reason: isGroup ? 'private_only' : judge(line) }));
+export function composeChanges(lines: readonly SlotLine[]): SlotPart {
+  const judged = lines.map((line) => ({ line, reason: judge(line) }));
   const kept = judged.filter(({ reason }) => reason === null).map(({ line }) => line);
   const said = kept.flatMap(({ item, occasion }): readonly KeptLine[] =>
     item === null ? [] : [{ item, meaning: meaningOf(occasion) }],

@@ -7,6 +7,7 @@ import {
   shownPersonnel,
   standingOfPersonnel,
 } from '#bot/domain/facts/personnel-facts.ts';
+import { maskPhone } from '#bot/domain/identity/phone.ts';
 import type { FactsRow, Kind } from '#bot/kinds/kind.ts';
 import { composeChanges } from './compose.ts';
 import { ownPersonnelLine, type PersonnelItem } from './item.ts';
@@ -26,6 +27,7 @@ export const PERSONNEL_CHANGE = {
     return { code, text: SHOWN_PERSONNEL_WORDS[code] };
   },
   timelinessOf: () => ({ overdue: false, late: false }),
+  factsForStaff: personnelFactsForStaff,
   factLines: personnelFactLines,
   changeText: personnelChangeText,
 
@@ -39,7 +41,9 @@ export const PERSONNEL_CHANGE = {
   listPlace: () => null,
   waitsForRelease: () => false,
   pointlessFrom: () => null,
-  composer: () => (lines, reader) => composeChanges(lines, reader),
+  composer: () => (lines) => composeChanges(lines),
+  // Names and numbers of new people are for whoever judges the change.
+  forGroup: null,
 
   // Who comes is told in words of their own, and judged by number: no bare answer is ever about a change.
   awaitsAnswer: () => false,
@@ -61,6 +65,15 @@ export const PERSONNEL_CHANGE = {
       changeKind === 'told',
     ),
 } satisfies Kind & { readonly name: 'personnel_change' };
+
+/** Whose number it is and its last digits, as everywhere a phone is shown to others. */
+function personnelFactsForStaff(facts: PersonnelFacts): PersonnelFacts {
+  const { phone } = facts.successor;
+  return {
+    ...facts,
+    successor: { ...facts.successor, phone: phone === null ? null : maskPhone(phone) },
+  };
+}
 
 /** What facts of a change say in its row. */
 export function personnelRow(facts: PersonnelFacts): FactsRow {

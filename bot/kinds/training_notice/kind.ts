@@ -1,6 +1,6 @@
 // A training (培训) a firm has to send somebody to, as a kind.
 
-import { Classified } from '#bot/domain/disclosure/classified.ts';
+import { withheld } from '#bot/domain/disclosure/classified.ts';
 import {
   applyTrainingEvent,
   type TrainingEvent,
@@ -33,8 +33,8 @@ export const TRAINING_NOTICE = {
   // Who comes and why not is for the coverage list; here only that something was said.
   factsForStaff: (facts: TrainingFacts) => ({
     ...facts,
-    words: hidden(facts.words),
-    reason: hidden(facts.reason),
+    words: withheld(facts.words),
+    reason: withheld(facts.reason),
   }),
   factLines: trainingFactLines,
   changeText: trainingChangeText,
@@ -73,10 +73,6 @@ export const TRAINING_NOTICE = {
   undoEcho: (items: readonly TrainingItem[], namesUnits: boolean) =>
     undoTrainingEcho(labels(items, namesUnits)),
 } satisfies Kind & { readonly name: 'training_notice' };
-
-function hidden(said: string | null): string | null {
-  return said === null ? null : String(new Classified('personal', said));
-}
 
 /** What facts of a training say in its row. */
 export function trainingRow(facts: TrainingFacts): FactsRow {

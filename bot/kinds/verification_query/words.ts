@@ -1,6 +1,6 @@
 // The Chinese words for what a query shows, what is known of it and what happened to it.
 
-import { Classified } from '#bot/domain/disclosure/classified.ts';
+import { withheld } from '#bot/domain/disclosure/classified.ts';
 import type { QueryFacts, QueryReview } from '#bot/domain/facts/query-facts.ts';
 import type { ShownQuery } from '#bot/domain/facts/query-shown.ts';
 import { wallTimeText } from '#bot/domain/status-list/wall-time.ts';
@@ -71,20 +71,19 @@ const REASON_CODES: Readonly<Record<string, string>> = {
 /** Whether something was said, not what: that is in the export, for whoever works with it. */
 export function queryFactsForStaff(facts: QueryFacts): QueryFacts {
   const { reason, reviewNote, statement, words } = facts;
-  const hidden = (said: string | null) => (said === null ? null : String(new Classified('unit_value', said)));
   return {
     ...facts,
-    reason: hidden(reason),
-    reviewNote: hidden(reviewNote),
-    words: hidden(words),
+    reason: withheld(reason),
+    reviewNote: withheld(reviewNote),
+    words: withheld(words),
     statement:
       statement === null
         ? null
         : {
             ...statement,
-            value: hidden(statement.value),
-            oldValue: hidden(statement.oldValue),
-            indicator: hidden(statement.indicator),
+            value: withheld(statement.value),
+            oldValue: withheld(statement.oldValue),
+            indicator: withheld(statement.indicator),
           },
   };
 }

@@ -29,6 +29,7 @@ export const exported: Rendering = function* (random) {
     facts: item.facts,
     payload: item.payload,
     sentAt: null,
+    evidence: null,
     answeredBy: null,
     reviewedBy: null,
   };
