@@ -264,10 +264,7 @@ export interface PlacedContact {
   readonly channel: string | null;
 }
 
-/**
- * What a group's slots share. Neither here nor in its lines is there a firm, a person, a fact or what an item was made
- * with, so that a text for a group has nothing to give away.
- */
+/** What a group's slots share. Neither here nor in its lines is there a firm, a person or a fact to give away. */
 export type GroupContext = Pick<SlotContext, keyof WorkTime | 'bureau' | 'now' | 'hearsNothing' | 'tasks'>;
 
 /** A planned line of a group's slot: what it is about is a task. */
