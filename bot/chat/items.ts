@@ -201,9 +201,9 @@ function changesOf(items: readonly AnyItem[], meaning: Meaning | null): readonly
   return items.map((item) => ({ itemId: item.id, kind: meaning.change, event: meaning.event }));
 }
 
-/** Several answers of one message: every change is kept, what is said is joined, one question is enough. */
+/** Several answers of one message: every change is kept, what is said is joined, one question is enough and comes last. */
 export function joined(one: Turn, other: Turn): Turn {
-  const blocks = [one.reply, other.reply].flatMap((reply) =>
+  const blocks = (one.question === null ? [one, other] : [other, one]).flatMap(({ reply }) =>
     reply.kind === 'message' ? reply.message.blocks : [],
   );
   const title =
