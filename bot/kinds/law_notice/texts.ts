@@ -18,6 +18,7 @@ export function noticeMessage({ again, answersInChat, bureau, text, title }: Not
   const opening = `${again ? '提醒一下，请查看' : ''}【${bureau}通知】${title}`;
   return {
     title: again ? `请查看：${title}` : title,
+    ...(answersInChat ? { actions: [{ code: 'read', label: '已阅', words: '已阅' }] } : {}),
     blocks: [
       { kind: 'paragraph', text: opening },
       { kind: 'paragraph', text },

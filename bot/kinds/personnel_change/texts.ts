@@ -62,11 +62,20 @@ export interface ChangeToJudge {
   readonly successor: Successor;
 }
 
+/** Of several the number has to be typed. */
+function judgeActions(changes: readonly ChangeToJudge[]): Pick<Message, 'actions'> {
+  const [only, another] = changes;
+  if (only === undefined || another !== undefined) return {};
+  const action = (code: string, word: string) => ({ code, label: word, words: `${word} ${only.number}` });
+  return { actions: [action('confirmed', '已确认'), action('refused', '不对')] };
+}
+
 export function judgeMessage(changes: readonly ChangeToJudge[], again: boolean): Message {
   const [first] = changes;
   const number = first?.number ?? 0;
   return {
     title: '人员变动待确认',
+    ...judgeActions(changes),
     blocks: [
       {
         kind: 'paragraph',
@@ -92,7 +101,7 @@ function judgeLine({ leavingName, number, successor, unitName }: ChangeToJudge):
 
 /** Firms that said somebody leaves and not who comes. */
 export function missingMessage(unitNames: readonly string[]): Message {
-  const text = `${unitNames.join('、')}说要换统计人员，还没有报来新同事的姓名和手机。请帮忙问一下，让单位在与我的单聊里发来；其间提醒仍发给原来的同事。`;
+  const text = `${unitNames.join('、')}说要换统计人员，还没有报来新同事的姓名和手机。请打电话问一下，让单位在与我的单聊里发来；其间提醒仍发给原来的同事。`;
   return { title: '人员变动待补', blocks: [{ kind: 'paragraph', text }] };
 }
 

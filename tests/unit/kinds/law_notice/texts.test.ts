@@ -18,6 +18,11 @@ describe('a notice', () => {
     );
   });
 
+  it('carries its word as a button, but for while nothing said in chat arrives', () => {
+    expect(noticeMessage(VIEW).actions).toEqual([{ code: 'read', label: '已阅', words: '已阅' }]);
+    expect(noticeMessage({ ...VIEW, answersInChat: false }).actions).toBeUndefined();
+  });
+
   it('said once more says so, and asks for nothing while nothing said in chat arrives', () => {
     const text = plainText(noticeMessage({ ...VIEW, again: true, answersInChat: false }));
     expect(text).toBe(

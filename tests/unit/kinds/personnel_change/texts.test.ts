@@ -56,6 +56,12 @@ describe('a leader', () => {
     );
   });
 
+  it('of one change has its two verdicts as buttons, of several types the number', () => {
+    const one = { number: 12, unitName: '天成汽配', leavingName: null, successor: WHO };
+    expect(judgeMessage([one], false).actions?.map(({ words }) => words)).toEqual(['已确认 12', '不对 12']);
+    expect(judgeMessage([one, { ...one, number: 13 }], false).actions).toBeUndefined();
+  });
+
   it('hears whether the newcomer can be told', () => {
     const confirmed = {
       kind: 'confirmed',
