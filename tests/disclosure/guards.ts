@@ -124,9 +124,8 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'an echo says no figure back',
     file: 'bot/kinds/verification_query/answers.ts',
-    guard: '(items, namesUnits) => correctedEcho(labels(items, namesUnits), lacksUnit)',
-    without:
-      '(items, namesUnits) => correctedEcho(`${labels(items, namesUnits)}${statement.value}`, lacksUnit)',
+    guard: ': correctedEcho(labels(items, namesUnits), lacksUnit),',
+    without: ': correctedEcho(`${labels(items, namesUnits)}${statement.value}`, lacksUnit),',
     seenBy: 'renderings',
   },
   {

@@ -1,10 +1,13 @@
 // Random data of every kind for every role and place: nothing is found where it must not be. The whole is `npm run disclosure`.
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SERVICE_HOURS } from '#bot/domain/calendar/service-time.ts';
 import { plainText } from '#bot/domain/message.ts';
 import { KINDS } from '#bot/kinds/index.ts';
 import type { SlotContext } from '#bot/kinds/kind.ts';
+import { GUARDS } from '#tests/disclosure/guards.ts';
 import { HOW_TO_ANSWER } from '#tests/disclosure/how-to-answer.ts';
 import { GENERATORS, generatorOf } from '#tests/disclosure/kinds.ts';
 import { randomOf } from '#tests/disclosure/random.ts';
@@ -21,6 +24,14 @@ describe('whatever is rendered', () => {
 
   it('holds no figure, indicator, name, phone or embargoed reason that its reader may not have', () => {
     expect(renderMany(1, RENDERINGS).leaks).toEqual([]);
+  });
+
+  it('is kept by guards that stand in the code as the list of them says', () => {
+    const root = join(import.meta.dirname, '../../..');
+    const counts = GUARDS.map(({ file, guard, name }) => {
+      return [name, readFileSync(join(root, file), 'utf8').split(guard).length - 1];
+    });
+    expect(counts.filter(([, count]) => count !== 1)).toEqual([]);
   });
 
   it('as a metric has no label that is not one of our codes', async () => {
