@@ -35,11 +35,19 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
   row('bot/kinds/index.ts', { may: ['bot/kinds/'] }),
   row('bot/kinds/kind.ts', { may: ['bot/kinds/conversation.ts', 'bot/domain/'] }),
   row('bot/kinds/conversation.ts', { may: ['bot/domain/'] }),
+  row('bot/kinds/stored-instant.ts', { packages: ['zod'] }),
+  row('bot/kinds/without-form.ts', { may: ['bot/kinds/conversation.ts', 'bot/kinds/kind.ts'] }),
   // One message of several kinds: the one place beside the table that knows them all.
   row('bot/kinds/compose-slot.ts', { may: ['bot/kinds/', 'bot/domain/'] }),
   row('bot/kinds/NAME/', {
     own: 'bot/kinds/NAME/',
-    may: ['bot/kinds/kind.ts', 'bot/kinds/conversation.ts', 'bot/domain/'],
+    may: [
+      'bot/kinds/kind.ts',
+      'bot/kinds/conversation.ts',
+      'bot/kinds/stored-instant.ts',
+      'bot/kinds/without-form.ts',
+      'bot/domain/',
+    ],
     packages: ['zod'],
   }),
   row('bot/sheets/', {

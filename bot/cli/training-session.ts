@@ -1,7 +1,7 @@
 // How a sitting of a training is written on the command line and shown before it is confirmed.
 
 import { cutoffAt } from '#bot/domain/calendar/cutoff.ts';
-import { occasionText, reasonText } from '#bot/domain/delivery/reasons.ts';
+import { occasionText } from '#bot/domain/delivery/reasons.ts';
 import type { TrainingStep } from '#bot/domain/ladder/training-ladder.ts';
 import { sessionText } from '#bot/domain/training/session.ts';
 import type { SessionWishes, TrainingPlan } from '#bot/services/training-plan.ts';
@@ -9,6 +9,7 @@ import { type Arguments, requiredOption } from './arguments.ts';
 import { at, atWithWeekday, readDay, readInstant, readTime } from './moments.ts';
 import type { OptionSpec } from './options.ts';
 import { facts, sections, table } from './table.ts';
+import { unreachableText } from './unreachable-firms.ts';
 
 /** The options that say when and where. */
 export const SESSION_OPTIONS: readonly OptionSpec[] = [
@@ -45,9 +46,6 @@ export function monthlyCallsOf(
 ): number {
   return channels.find(({ limits }) => limits !== null)?.limits?.calls ?? STANDARD_MONTHLY_CALLS;
 }
-
-/** Firms shown; `--json` has them all. */
-const SHOWN_FIRMS = 10;
 
 /** The preview for people: when and where, the steps, whom they reach and what they cost. */
 export function planText(
@@ -102,21 +100,6 @@ const AUDIENCES: Readonly<Record<TrainingStep['audience'], string>> = {
   leader: '网格长',
   township: '乡镇统计员',
 };
-
-function unreachableText(firms: TrainingPlan['unreachable'], width: number | null): string | null {
-  if (firms.length === 0) return null;
-  const shown = table(
-    firms.slice(0, SHOWN_FIRMS),
-    [
-      { title: '单位', flex: true, cell: (firm) => firm.name },
-      { title: '网格', flex: true, cell: (firm) => firm.gridName },
-      { title: '原因', cell: (firm) => reasonText(firm.reason) },
-    ],
-    width,
-  );
-  const more = firms.length > SHOWN_FIRMS ? `\n……共 ${firms.length} 家（--json 输出全部）` : '';
-  return `联系不上的单位（请补充名册或打电话）：\n${shown}${more}`;
-}
 
 function warningText({ steps }: TrainingPlan): string | null {
   return steps.some(({ occasion }) => occasion === 'training:notice')

@@ -27,6 +27,12 @@ const BAD: readonly (readonly [row: string, file: string, statement: string])[] 
     'bot/kinds/conversation.ts',
     "import type { Kind } from '#bot/kinds/kind.ts';",
   ],
+  [
+    'bot/kinds/stored-instant.ts',
+    'bot/kinds/stored-instant.ts',
+    "import type { Kind } from '#bot/kinds/kind.ts';",
+  ],
+  ['bot/kinds/without-form.ts', 'bot/kinds/without-form.ts', "import { z } from 'zod';"],
   ['bot/kinds/kind.ts', 'bot/kinds/kind.ts', "import { kind } from '#bot/kinds/report_deadline/kind.ts';"],
   ['bot/kinds/NAME/', 'bot/kinds/law_notice/a.ts', "import { b } from '#bot/kinds/report_deadline/b.ts';"],
   ['bot/kinds/NAME/', 'bot/kinds/law_notice/c.ts', "import { d } from '../report_deadline/d.ts';"],

@@ -2,6 +2,7 @@
 
 import { at as atText, atWithWeekday } from '#bot/cli/moments.ts';
 import { facts, sections, table } from '#bot/cli/table.ts';
+import { unreachableText } from '#bot/cli/unreachable-firms.ts';
 import { cutoffText, weekdayShortText } from '#bot/domain/calendar/cutoff.ts';
 import { periodText } from '#bot/domain/calendar/period.ts';
 import { occasionText, reasonText } from '#bot/domain/delivery/reasons.ts';
@@ -24,9 +25,6 @@ export interface DeadlineView {
   readonly existing: { readonly code: string; readonly items: number } | null;
   readonly sources: Readonly<Record<WindowPart, WindowSource>>;
 }
-
-/** Unreachable firms shown; `--json` has them all. */
-const SHOWN_FIRMS = 10;
 
 /** What gives way first when a month's calls run out (house rule). */
 const GIVES_WAY = '用量不足时依次舍去：第1步、第2步、第3步和截止前名单；临期、逾期提醒和答复照发。';
@@ -115,21 +113,6 @@ function reachText({ scope, calls, monthlyCalls }: DeadlineView, width: number |
     ['用量提示', most > left ? `超出剩余额度 ${most - left} 次。${GIVES_WAY}` : null],
   ]);
   return sections(summary, unreachableText(calls.unreachable, width));
-}
-
-function unreachableText(firms: CallForecast['unreachable'], width: number | null): string | null {
-  if (firms.length === 0) return null;
-  const shown = table(
-    firms.slice(0, SHOWN_FIRMS),
-    [
-      { title: '单位', flex: true, cell: (firm) => firm.name },
-      { title: '网格', flex: true, cell: (firm) => firm.gridName },
-      { title: '原因', cell: (firm) => reasonText(firm.reason) },
-    ],
-    width,
-  );
-  const more = firms.length > SHOWN_FIRMS ? `\n……共 ${firms.length} 家（--json 输出全部）` : '';
-  return `联系不上的单位（请补充名册）：\n${shown}${more}`;
 }
 
 function warningsText(view: DeadlineView): string | null {

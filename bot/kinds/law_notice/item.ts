@@ -3,6 +3,7 @@
 import { type LawNoticeFacts, shownNotice, standingOfNotice } from '#bot/domain/facts/law-notice-facts.ts';
 import type { ConversationItem } from '#bot/kinds/conversation.ts';
 import type { KindTask, StoredItem } from '#bot/kinds/kind.ts';
+import { withoutForm } from '#bot/kinds/without-form.ts';
 import { readNoticeFacts } from './stored.ts';
 import { noticeTitle, SHOWN_NOTICE_WORDS } from './words.ts';
 
@@ -15,16 +16,9 @@ export interface NoticeItem extends ConversationItem {
 
 export function noticeItem(row: StoredItem, task: KindTask): NoticeItem {
   return {
-    id: row.id,
+    ...withoutForm(row, task),
     kind: 'law_notice',
-    unitId: row.unitId ?? '',
-    unitShortName: row.unitShortName,
-    taskCode: task.code,
-    formCode: '',
-    formName: '',
-    round: row.round,
     facts: readNoticeFacts(row.facts),
-    wasNamed: row.wasNamed,
     title: task.title,
     sentAt: task.createdAt,
   };

@@ -2,21 +2,17 @@
 
 import { z } from 'zod';
 import type { LawNoticeFacts } from '#bot/domain/facts/law-notice-facts.ts';
+import { storedInstant } from '#bot/kinds/stored-instant.ts';
 
 /** Raised when a stored shape changes; rows of an older version are read through a step of their own. */
 export const NOTICE_FACTS_VERSION = 1;
 export const NOTICE_TASK_PAYLOAD_VERSION = 1;
 
-const instant = z.codec(z.iso.datetime({ offset: true }), z.instanceof(Temporal.Instant), {
-  decode: (text) => Temporal.Instant.from(text),
-  encode: (at) => at.toString(),
-});
-
 const storedFacts = z.strictObject({
   confirmation: z.enum(['none', 'confirmed']),
-  confirmedAt: instant.nullable(),
+  confirmedAt: storedInstant.nullable(),
   words: z.string().nullable(),
-  askedAt: instant.nullable(),
+  askedAt: storedInstant.nullable(),
 });
 
 /** Facts from a row. Throws a ZodError when the row holds something this version never wrote. */

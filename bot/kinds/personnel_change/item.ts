@@ -3,6 +3,7 @@
 import { type PersonnelFacts, shownPersonnel } from '#bot/domain/facts/personnel-facts.ts';
 import type { ConversationItem } from '#bot/kinds/conversation.ts';
 import type { KindTask, StoredItem } from '#bot/kinds/kind.ts';
+import { withoutForm } from '#bot/kinds/without-form.ts';
 import { readPersonnelFacts, readPersonnelPayload } from './stored.ts';
 import { SHOWN_PERSONNEL_WORDS } from './words.ts';
 
@@ -16,16 +17,9 @@ export interface PersonnelItem extends ConversationItem {
 export function personnelItem(row: StoredItem, task: Pick<KindTask, 'code'>): PersonnelItem {
   const { leaving, number } = readPersonnelPayload(row.payload);
   return {
-    id: row.id,
+    ...withoutForm(row, task),
     kind: 'personnel_change',
-    unitId: row.unitId ?? '',
-    unitShortName: row.unitShortName,
-    taskCode: task.code,
-    formCode: '',
-    formName: '',
-    round: row.round,
     facts: readPersonnelFacts(row.facts),
-    wasNamed: row.wasNamed,
     number,
     leaving,
   };

@@ -2,29 +2,25 @@
 
 import { z } from 'zod';
 import type { PersonnelFacts } from '#bot/domain/facts/personnel-facts.ts';
+import { storedInstant } from '#bot/kinds/stored-instant.ts';
 
 /** Raised when a stored shape changes; rows of an older version are read through a step of their own. */
 export const PERSONNEL_FACTS_VERSION = 1;
 export const PERSONNEL_PAYLOAD_VERSION = 1;
 
-const instant = z.codec(z.iso.datetime({ offset: true }), z.instanceof(Temporal.Instant), {
-  decode: (text) => Temporal.Instant.from(text),
-  encode: (at) => at.toString(),
-});
-
 const storedFacts = z.strictObject({
   change: z.enum(['told', 'withdrawn']),
-  toldAt: instant.nullable(),
+  toldAt: storedInstant.nullable(),
   successor: z.strictObject({
     name: z.string().nullable(),
     phone: z.string().nullable(),
     account: z.string().nullable(),
     effectiveOn: z.iso.date().nullable(),
   }),
-  namedAt: instant.nullable(),
+  namedAt: storedInstant.nullable(),
   asks: z.int().nonnegative(),
   verdict: z.enum(['none', 'refused', 'confirmed']),
-  verdictAt: instant.nullable(),
+  verdictAt: storedInstant.nullable(),
 });
 
 /** Facts from a row. Throws a ZodError when the row holds something this version never wrote. */

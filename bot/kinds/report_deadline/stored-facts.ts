@@ -2,24 +2,24 @@
 
 import { z } from 'zod';
 import type { DeadlineFacts } from '#bot/domain/facts/deadline-facts.ts';
+import { storedInstant } from '#bot/kinds/stored-instant.ts';
 
 /** Raised when the stored shape changes; rows of an older version are read through a step of their own. */
 export const DEADLINE_FACTS_VERSION = 1;
 
-const instant = z.codec(z.iso.datetime({ offset: true }), z.instanceof(Temporal.Instant), {
-  decode: (text) => Temporal.Instant.from(text),
-  encode: (at) => at.toString(),
-});
-
 const storedFacts = z.strictObject({
   platform: z.enum(['unknown', 'not_filed', 'filed', 'returned', 'accepted']),
-  platformAsOfAt: instant.nullable(),
-  firstFiledAt: instant.nullable(),
+  platformAsOfAt: storedInstant.nullable(),
+  firstFiledAt: storedInstant.nullable(),
   round: z.int().positive(),
   claim: z.enum(['none', 'acknowledged', 'claimed', 'retracted']),
-  claimAt: instant.nullable(),
+  claimAt: storedInstant.nullable(),
   promise: z
-    .strictObject({ untilAt: instant, madeAt: instant, state: z.enum(['open', 'kept', 'broken']) })
+    .strictObject({
+      untilAt: storedInstant,
+      madeAt: storedInstant,
+      state: z.enum(['open', 'kept', 'broken']),
+    })
     .nullable(),
   brokenPromises: z.int().nonnegative(),
   obstacles: z.array(z.enum(['cannot_login', 'needs_help', 'inactive_claimed', 'contact_left'])),

@@ -8,6 +8,7 @@ import { isOver, sessionText, type TrainingSession } from '#bot/domain/training/
 import type { TimedCode } from '#bot/domain/training/sign-in.ts';
 import type { ConversationItem } from '#bot/kinds/conversation.ts';
 import type { KindTask, StoredItem } from '#bot/kinds/kind.ts';
+import { withoutForm } from '#bot/kinds/without-form.ts';
 import { readTrainingFacts } from './stored.ts';
 import { isToldInGroup, sessionOf, trainingTask } from './task.ts';
 import { SHOWN_TRAINING_WORDS } from './words.ts';
@@ -37,16 +38,9 @@ export function trainingItem(
   const payload = trainingTask(task);
   const session = sessionOf(payload, row.round);
   return {
-    id: row.id,
+    ...withoutForm(row, task),
     kind: 'training_notice',
-    unitId: row.unitId ?? '',
-    unitShortName: row.unitShortName,
-    taskCode: task.code,
-    formCode: '',
-    formName: '',
-    round: row.round,
     facts: readTrainingFacts(row.facts),
-    wasNamed: row.wasNamed,
     topic: payload.topic,
     session,
     perUnit: payload.perUnit,

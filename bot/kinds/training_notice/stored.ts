@@ -3,22 +3,18 @@
 import { z } from 'zod';
 import type { TrainingFacts } from '#bot/domain/facts/training-facts.ts';
 import { CODE_MINUTES } from '#bot/domain/training/sign-in.ts';
+import { storedInstant } from '#bot/kinds/stored-instant.ts';
 
 /** Raised when a stored shape changes; rows of an older version are read through a step of their own. */
 export const TRAINING_FACTS_VERSION = 1;
 export const TRAINING_PAYLOAD_VERSION = 1;
 export const TRAINING_TASK_PAYLOAD_VERSION = 1;
 
-const instant = z.codec(z.iso.datetime({ offset: true }), z.instanceof(Temporal.Instant), {
-  decode: (text) => Temporal.Instant.from(text),
-  encode: (at) => at.toString(),
-});
-
 const storedFacts = z.strictObject({
   round: z.int().positive(),
-  acknowledgedAt: instant.nullable(),
+  acknowledgedAt: storedInstant.nullable(),
   receipt: z.enum(['none', 'attending', 'leave', 'declined']),
-  receiptAt: instant.nullable(),
+  receiptAt: storedInstant.nullable(),
   words: z.string().nullable(),
   names: z.array(z.string()),
   headcount: z.int().positive().nullable(),
@@ -28,7 +24,7 @@ const storedFacts = z.strictObject({
   present: z.array(
     z.strictObject({
       name: z.string(),
-      at: instant,
+      at: storedInstant,
       by: z.enum(['code', 'staff']),
       reason: z.string().nullable(),
     }),
@@ -67,11 +63,11 @@ const storedTask = z.strictObject({
   sessions: z
     .array(
       z.strictObject({
-        announcedAt: instant,
-        startsAt: instant,
-        endsAt: instant,
+        announcedAt: storedInstant,
+        startsAt: storedInstant,
+        endsAt: storedInstant,
         place: z.string(),
-        receiptUntilAt: instant,
+        receiptUntilAt: storedInstant,
       }),
     )
     .min(1),

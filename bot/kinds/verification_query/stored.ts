@@ -3,21 +3,17 @@
 import { z } from 'zod';
 import { Classified } from '#bot/domain/disclosure/classified.ts';
 import type { QueryFacts } from '#bot/domain/facts/query-facts.ts';
+import { storedInstant } from '#bot/kinds/stored-instant.ts';
 
 /** Raised when a stored shape changes; rows of an older version are read through a step of their own. */
 export const QUERY_FACTS_VERSION = 1;
 export const QUERY_PAYLOAD_VERSION = 1;
 export const QUERY_TASK_PAYLOAD_VERSION = 1;
 
-const instant = z.codec(z.iso.datetime({ offset: true }), z.instanceof(Temporal.Instant), {
-  decode: (text) => Temporal.Instant.from(text),
-  encode: (at) => at.toString(),
-});
-
 const storedFacts = z.strictObject({
-  acknowledgedAt: instant.nullable(),
+  acknowledgedAt: storedInstant.nullable(),
   answer: z.enum(['none', 'confirmed', 'corrected', 'asked']),
-  answeredAt: instant.nullable(),
+  answeredAt: storedInstant.nullable(),
   words: z.string().nullable(),
   reason: z.string().nullable(),
   reasonCode: z.string().nullable(),
@@ -33,7 +29,7 @@ const storedFacts = z.strictObject({
     .nullable(),
   reasonRounds: z.int().nonnegative(),
   review: z.enum(['none', 'settled_true', 'return_form', 'settled_corrected', 'onsite']),
-  reviewedAt: instant.nullable(),
+  reviewedAt: storedInstant.nullable(),
   // Rows made before there were notes and returns have neither.
   reviewNote: z.string().nullable().default(null),
   returns: z.int().nonnegative().default(0),
@@ -62,7 +58,7 @@ const storedPayload = z.strictObject({
   platformRow: z.string().nullable(),
   unit: z.string().nullable(),
   rule: z.string().nullable(),
-  respondByAt: instant.nullable(),
+  respondByAt: storedInstant.nullable(),
   values: z.strictObject({
     current: z.string().nullable(),
     lastYear: z.string().nullable(),
