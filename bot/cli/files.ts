@@ -1,6 +1,6 @@
 // Files an operator names: read whole, or written, with errors that say what and where.
 
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { StatgridError } from '#bot/errors.ts';
 
@@ -52,6 +52,27 @@ export async function writeNamedFile(
     return path;
   } catch (error) {
     throw said(error, path, '写入');
+  }
+}
+
+/** Writes files into a folder, made where it is not there, and answers where each is. Throws StatgridError. */
+export async function writeFiles(
+  folder: string,
+  name: string,
+  files: readonly { readonly fileName: string; readonly bytes: Uint8Array }[],
+): Promise<readonly string[]> {
+  const into = resolve(folder, name);
+  const paths: string[] = [];
+  try {
+    await mkdir(into, { recursive: true });
+    for (const { bytes, fileName } of files) {
+      const path = join(into, basename(fileName));
+      await writeFile(path, bytes);
+      paths.push(path);
+    }
+    return paths;
+  } catch (error) {
+    throw said(error, into, '写入');
   }
 }
 

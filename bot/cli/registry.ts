@@ -37,6 +37,18 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/export-answers.ts')).exportAnswersCommand,
   },
   {
+    name: 'export evidence',
+    usage: 'export evidence 任务 --out 文件夹',
+    summary: '取出单位为数据核实发来的图片和文件',
+    load: async () => (await import('./commands/export-evidence.ts')).exportEvidenceCommand,
+  },
+  {
+    name: 'query draft',
+    usage: 'query draft --firm 单位 --form 表号 …',
+    summary: '拟一条数据核实，单聊发给一家单位',
+    load: async () => (await import('./commands/query-draft.ts')).queryDraftCommand,
+  },
+  {
     name: 'review',
     usage: 'review 核实编号|事项编号 settled|returned|onsite',
     summary: '登记数据核实的复核结论',

@@ -188,3 +188,26 @@ export async function evidenceOf(tx: Tx, messageInId: string): Promise<readonly 
   });
   return rows.map(({ itemId }) => itemId);
 }
+
+export interface KeptEvidence {
+  readonly itemCode: string;
+  readonly name: string;
+  readonly hash: string;
+  /** Null: past the years it is held. */
+  readonly bytes: Uint8Array | null;
+}
+
+/** The files kept for a task's queries, by item, in the order they came; one sent for several queries once for each. */
+export async function evidenceOfTask(tx: Tx, taskId: string): Promise<readonly KeptEvidence[]> {
+  const rows = await tx.evidence.findMany({
+    where: { item: { taskId } },
+    select: { item: { select: { code: true } }, file: { select: { name: true, hash: true, bytes: true } } },
+    orderBy: [{ item: { code: 'asc' } }, { messageInId: 'asc' }],
+  });
+  return rows.map(({ file, item }) => ({
+    itemCode: item.code,
+    name: file.name,
+    hash: file.hash ?? '',
+    bytes: file.bytes,
+  }));
+}

@@ -1,7 +1,9 @@
 // What comes after a firm's answer: the bureau's verdict in chat, the return, the list that closes it; and downtime.
 
+import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exportAnswers } from '#bot/services/export-answers.ts';
+import { exportEvidence } from '#bot/services/export-evidence.ts';
 import { forgetShortLived } from '#bot/services/forget-short-lived.ts';
 import { importVerificationList } from '#bot/services/import-verification-list.ts';
 import { readWorkbook } from '#bot/sheets/read-workbook.ts';
@@ -126,6 +128,17 @@ describe('after the answer to a query', () => {
     expect(JSON.stringify(sheets[0]?.rows[1]?.cells)).toContain(
       `图片（SHA-256 ${noted?.hash.slice(0, 16)}…）`,
     );
+    const taken = await exportEvidence(desk.db, task, 'cli');
+    const [item] = await desk.rows<{ code: string }>(`SELECT code FROM item`);
+    expect(taken.files.map(({ fileName }) => fileName)).toEqual([
+      `${item?.code}-${noted?.hash.slice(0, 8)}-图片`,
+    ]);
+    expect(
+      createHash('sha256')
+        .update(taken.files[0]?.bytes ?? '')
+        .digest('hex'),
+    ).toBe(noted?.hash);
+    expect(await desk.rows(`SELECT 1 FROM audit WHERE action = 'export_evidence'`)).toHaveLength(1);
     // That something was sent is no answer.
     expect((await review('HS-1'))?.review).toBe('none');
     expect(await desk.rows(`SELECT 1 FROM item WHERE facts->>'answer' <> 'none'`)).toEqual([]);

@@ -1,6 +1,7 @@
 // A list of queries goes out in private, is answered in words, looked at and taken out again in its own order.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { draftQuery } from '#bot/services/draft-query.ts';
 import { exportAnswers } from '#bot/services/export-answers.ts';
 import { importVerificationList } from '#bot/services/import-verification-list.ts';
 import { reviewQuery } from '#bot/services/review-query.ts';
@@ -144,6 +145,33 @@ describe('a verification query', () => {
         unknownFirms: [{ row: 3, uscc: usccOf(99) }],
       },
     });
+  });
+
+  it('drawn up by hand obeys the rules of a list of one row', async () => {
+    await desk.setClock(ASKED_AT);
+    const by = { actor: 'test', now: shanghai(ASKED_AT), dryRun: false };
+    const draft = {
+      firm: '宏达铸造',
+      form: 'B204-1',
+      period: '2026-10',
+      indicator: INDICATOR,
+      platformRow: '12',
+      reason: '环比异常',
+      respondBy: '2026-11-06 17:00',
+    };
+    await expect(draftQuery(desk.db, { ...draft, firm: '没有这家' }, by)).rejects.toThrow('名录里没有单位');
+    const wrong = await draftQuery(desk.db, { ...draft, period: '十月份吧' }, by);
+    expect(wrong.result).toMatchObject({ ok: false, problems: [expect.stringContaining('报告期')] });
+    expect(await desk.rows('SELECT 1 FROM item')).toEqual([]);
+    const { number, result } = await draftQuery(desk.db, draft, by);
+    expect(result).toMatchObject({ ok: true, imported: { asked: 1, firms: 1 } });
+    expect((await facts(number)).standing).toBe('open');
+    await desk.walkTo('2026-11-03T10:00');
+    const [text = ''] = await desk.heard('hong');
+    expect(text).toContain('2026年10月B204-1有1项数据需要核实（平台审核信息第12行');
+    expect(text).not.toContain(INDICATOR);
+    const again = await draftQuery(desk.db, draft, { ...by, now: shanghai('2026-11-03T10:00') });
+    expect(again.result).toMatchObject({ ok: true, imported: { asked: 0, taskCode: null } });
   });
 
   it('comes back in the order of its list with answer, reason, who, when and verdict, and no formula', async () => {
