@@ -68,6 +68,7 @@ export function splitClauses(tokens: readonly Token[]): readonly Clause[] {
     // 已 报, 明天 报: a blank after these does not end what was begun.
     if (isOf(token, 'space') && isOf(current.at(-1), 'already', 'neg', 'time')) continue;
     if (!token.classes.includes('mark') && !token.classes.includes('space')) {
+      if (current.length === 1 && goesOn(current[0], token)) current = [];
       current.push(token);
       continue;
     }
@@ -76,6 +77,11 @@ export function splitClauses(tokens: readonly Token[]): readonly Clause[] {
   }
   if (current.length > 0) clauses.push(clauseOf(current, false));
   return clauses;
+}
+
+/** 另外，另外问下: goes on to something else; 另外一张, 另外的 are other forms. */
+function goesOn(first: Token | undefined, next: Token): boolean {
+  return first?.text === '另外' && !isOf(next, 'number', 'measure', 'others', 'de', 'form_noun');
 }
 
 export function isOf(token: Token | undefined, ...classes: readonly WordClass[]): boolean {

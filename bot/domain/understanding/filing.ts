@@ -71,7 +71,9 @@ const AGREED: Reading = { intent: 'ack', slots: {}, confidence: 0.75, rule: 'ack
 /** 好的，这就安排: a receipt with 马上 or 尽快 and no word of filing promises nothing yet. */
 function onlyAgrees(answers: readonly (Answer | Plan)[], readings: readonly ClauseReading[]): boolean {
   const vague = answers.every((answer) => 'vague' in answer || answer.rule === 'promise.hurry');
-  const heard = readings.some((one) => one.remark?.intent === 'ack');
+  const heard = readings.some(
+    ({ remark, clause }) => remark?.intent === 'ack' || (vague && has(clause, 'consent', 'receipt')),
+  );
   return (
     vague &&
     heard &&

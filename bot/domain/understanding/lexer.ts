@@ -122,6 +122,10 @@ function tokenAt(text: string, i: number, owed: readonly FormName[]): Token | nu
   if (char === ' ') return plain('space', text, i, i + 1);
   if (char === ':') return plain('colon', text, i, i + 1);
   if (char === QUOTE_MARK) return plain('quote', text, i, i + 1);
+  if (isMinus(text, i)) {
+    const below = arabicAt(text, i + 1);
+    return plain('figure', text, i, below.end);
+  }
   if (MARKS.has(char)) return plain('mark', text, i, i + 1);
   const code = isAlnum(char) ? codeAt(text, i, owed) : null;
   if (code !== null) return code;
@@ -129,6 +133,11 @@ function tokenAt(text: string, i: number, owed: readonly FormName[]): Token | nu
   const number = numberAt(text, i);
   if (word === null) return number;
   return number !== null && number.end > word.end ? number : word;
+}
+
+/** -35.2万: the dash of a range or of a form's number stands behind a digit or a letter. */
+function isMinus(text: string, i: number): boolean {
+  return text[i] === '-' && isDigit(text[i + 1] ?? '') && !isAlnum(text[i - 1] ?? '');
 }
 
 function wordAt(text: string, i: number, owed: readonly FormName[]): Token | null {
@@ -166,6 +175,8 @@ function splitsLatin(text: string, j: number): boolean {
   return isLetter(text[j] ?? '') && isLetter(text[j + 1] ?? '');
 }
 
+const ANY_CODE = /^[a-z]?\d{3}-\d$/;
+
 /** Longest code looked at: the longest real ones have seven characters. */
 const LONGEST_CODE = 12;
 
@@ -180,7 +191,12 @@ function codeAt(text: string, i: number, owed: readonly FormName[]): Token | nul
   while (end > i && text[end - 1] === '-') end--;
   if (digits < 3) return null;
   const code = formByCode(text.slice(i, end), owed);
-  return code === null ? null : plain('form', text, i, end, code);
+  if (code !== null) return plain('form', text, i, end, code);
+  // 201-1表: a code of a form this table does not know.
+  const written = text.slice(i, end);
+  return text[end] === '表' && ANY_CODE.test(written)
+    ? plain('form', text, i, end, written.toUpperCase())
+    : null;
 }
 
 function numberAt(text: string, i: number): Token | null {

@@ -31,9 +31,13 @@ function nameFor(kind: string, message: MessageView, view: ClauseView): string |
         (one) => says(one, 'x_called') || isNameAlone(one) || (kind === 'acting' && one.text.includes('由')),
       )
     : message.clauses.filter((one) => !says(one, 'h_left', 'h_away') || says(one, 'h_new', 'h_duty'));
-  const names = [...views].map((one) => successorIn(one)).filter((name) => name !== null);
+  const later = views.filter(({ text }) => !FORMER.test(text));
+  const names = [...later, ...views].map((one) => successorIn(one)).filter((name) => name !== null);
   return names[0] ?? (own || kind === 'left' || kind === 'not_my_job' ? null : bossIn(view));
 }
+
+/** 原统计员王姐退了: who did it before. */
+const FORMER = /^(?:我们|我司|公司|单位)?(?:原来|原先|原|前任|前|之前|以前|老|上一任|旧)/;
 
 function isNameAlone(view: ClauseView): boolean {
   return view.text.length <= 4 && successorIn(view) === view.text;

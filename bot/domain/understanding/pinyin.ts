@@ -27,13 +27,30 @@ export function fromPinyin(text: string): string {
     while (isLetter(text[end])) end++;
     const word = text.slice(i, end);
     const unit = isDigit(out.trimEnd().at(-1)) ? UNITS.get(word) : undefined;
-    const read = unit ?? (isCode(text[end]) ? null : cut(word));
+    let read = unit ?? (isCode(text[end]) ? null : cut(word));
+    if (read === null) {
+      // shou dao: blanks part the syllables of one word.
+      const spaced = spacedRun(text, i, end);
+      const joined =
+        spaced === end || isCode(text[spaced]) ? null : cut(text.slice(i, spaced).replaceAll(' ', ''));
+      if (joined !== null) [read, end] = [joined, spaced];
+    }
     if (read === null) out += word;
     // Blanks part words in pinyin, clauses in characters.
     else out = (unit !== undefined || endsInPinyin(out, text, i) ? out.trimEnd() : out) + read;
     i = end;
   }
   return out;
+}
+
+/** Where the runs of letters end that single blanks part, no further than a word can reach. */
+function spacedRun(text: string, from: number, end: number): number {
+  let to = end;
+  while (text[to] === ' ' && isLetter(text[to + 1]) && to - from < LONGEST_RUN) {
+    to++;
+    while (isLetter(text[to]) && to - from <= LONGEST_RUN) to++;
+  }
+  return isLetter(text[to]) ? end : to;
 }
 
 /** True when the word before the blank was in letters too, so that the blank parts nothing. */

@@ -83,6 +83,7 @@ function readTimed(clause: Clause, context: Context): Plan | null {
     if (!isOf(token, 'time')) continue;
     if (!worksAfter(clause, i, context) || saysDone(clause, token)) continue;
     if (isPastDay(token)) return null;
+    if (isOnlyReady(clause, i)) continue;
     return timed('promise.time_verb', 0.92, token, clause, context);
   }
   const bare = timesOf(clause)[0];
@@ -94,6 +95,11 @@ function readTimed(clause: Clause, context: Context): Plan | null {
     return null;
   if (isPastDay(bare)) return null;
   return timed('promise.time_alone', 0.8, bare, clause, context);
+}
+
+/** 9号才出报表: when the books are ready, not when it is filed. */
+function isOnlyReady(clause: Clause, time: number): boolean {
+  return clause.tokens[time + 1]?.text === '才' && !has(clause, 'file');
 }
 
 /** From the time onwards a verb of work comes before any word that denies it. */

@@ -76,10 +76,30 @@ export function findReasons(text: string): readonly SaidReason[] {
   found.push(...findMoves(text));
   // 集中交付，上年基数偏高: the base is what explains, whatever made it so.
   if (text.includes('基数')) found.push({ code: 'base_effect', start: text.indexOf('基数') });
+  for (const base of found.filter(({ code }) => code === 'base_effect'))
+    withoutWhatItHolds(found, base, text);
   const of = (one: SaidReason): number => (text.startsWith('基数', one.start) ? -1 : rank(one.code));
   return found
     .filter((one) => !ASKED_BEFORE.some((word) => text.startsWith(word, one.start)))
     .sort((one, other) => of(one) - of(other));
+}
+
+/** 去年同期有个大项目结算: what a clause tells of the year before is the base, whatever it was. */
+function withoutWhatItHolds(found: SaidReason[], { start }: SaidReason, text: string): void {
+  const from = clauseStart(text, start);
+  if (!BASE_BEGINS.test(text.slice(from, start))) return;
+  if (!/^(?:去年|上年)(?:同期|同月|10月|十月|这个月|这时候)/.test(text.slice(start, start + 5))) return;
+  const rest = text.slice(start).search(/[,.;!?。 ]/);
+  const end = rest < 0 ? text.length : start + rest;
+  const kept = found.filter((one) => one.code === 'base_effect' || one.start < start || one.start >= end);
+  found.splice(0, found.length, ...kept);
+}
+
+const BASE_BEGINS = /^(?:因为|是因为|由于|主要|主要是|原因是|是|跟)?$/;
+
+function clauseStart(text: string, at: number): number {
+  for (let i = at; i > 0; i--) if (',.;!?。 '.includes(text[i - 1] ?? '')) return i;
+  return 0;
 }
 
 /** 你们去年也问过 explains nothing. */

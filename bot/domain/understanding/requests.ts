@@ -22,8 +22,13 @@ const DATED = ['report_deadline', 'verification_query', 'ledger_item', 'registry
 
 /** More time is wanted: a later time or longer, and words of asking in the message. Whether it is given is for people. */
 export function readMoreTime(message: MessageView): TopicAnswer | null {
-  if (!saidIn(message, 'q_more', 'q_then', 'q_late')) return null;
   const { kinds, utterance } = message.context;
+  const ledgerOnly = kinds.size === 1 && kinds.has('ledger_item');
+  if (
+    !saidIn(message, 'q_more', 'q_then', 'q_late') &&
+    !(ledgerOnly && saidIn(message, 'k_verb', 'k_hands', 'k_done'))
+  )
+    return null;
   if (kinds.size > 0 && !DATED.some((kind) => kinds.has(kind))) return null;
   const asking = message.clauses.some((one) => one.asks || says(one, 'q_beg') || has(one.clause, 'apply'));
   const view = message.clauses.find((one) => wantsMore(message, one, asking));
@@ -66,6 +71,14 @@ function wantsMore(message: MessageView, view: ClauseView, asking: boolean): boo
   if (asks && says(view, 'q_then') && timesOf(view.clause).length + Number(has(view.clause, 'condition')) > 0)
     return true;
   if (asks && saidIn(message, 'q_late') && timesOf(view.clause).length > 0) return true;
+  // 整改材料下周五交可以吗: to an item of the ledger a later day is a longer term.
+  if (
+    has(view.clause, 'permit') &&
+    message.context.kinds.size === 1 &&
+    says(view, 'k_verb', 'k_hands', 'k_done') &&
+    timesOf(view.clause).length > 0
+  )
+    return true;
   const more = cueOf(view, 'q_more');
   if (more === undefined || isDenied(message, more)) return false;
   return asks || asking || says(view, 'q_beg', 'q_give') || (says(view, 'q_wish') && says(view, 'q_plain'));
@@ -78,12 +91,14 @@ function wantsMore(message: MessageView, view: ClauseView, asking: boolean): boo
 export function readTakeBack(message: MessageView): TopicAnswer | null {
   if (!saidIn(message, 't_annul', 't_alone', 't_sure', 't_unfiled', 't_ignore', 't_other', 't_not_that'))
     return null;
+  // 发错了吧，我不认识这家公司: the other side has the wrong one.
+  if (saidIn(message, 'h_wrong') && !saidIn(message, 't_ref')) return null;
   const plain = message.clauses.filter(
     (one) =>
       !one.asks &&
       !isSupposed(one) &&
-      !has(one.clause, 'quote') &&
-      (says(one, 't_ignore') || !isAboutOthers(one)),
+      !quotesOthers(one) &&
+      (says(one, 't_ignore') || has(one.clause, 'quote') || !isAboutOthers(one)),
   );
   const view = plain.find((one) => takesBack(message, one)) ?? slipAndTruth(message, plain);
   if (view === undefined) return null;
@@ -98,6 +113,15 @@ export function readTakeBack(message: MessageView): TopicAnswer | null {
     slots: ofClaim ? { target: 'reported' } : {},
     from: [view.index],
   };
+}
+
+/** 刚才那个“已报”: what is quoted behind a word that points back is one's own. */
+export function quotesOthers(view: ClauseView): boolean {
+  if (!has(view.clause, 'quote')) return false;
+  const pointing = cueOf(view, 't_ref');
+  const quoted = view.clause.tokens.findIndex((token) => isOf(token, 'quote'));
+  const from = view.clause.tokens[quoted]?.start ?? 0;
+  return pointing === undefined || pointing.end > from || from - pointing.end > 3;
 }
 
 const OF_FIGURE = /数|值|额|量|价|收入|利润/;
@@ -131,6 +155,7 @@ function slipAndTruth(message: MessageView, views: readonly ClauseView[]): Claus
   if (other !== undefined && (pointsBack(message) || annulled !== undefined) && views.some(saysUndone))
     return other;
   const unfiled = views.find((one) => says(one, 't_unfiled'));
+  if (other !== undefined && unfiled !== undefined) return other;
   const pointed = views.find((one) => says(one, 't_ref') && has(one.clause, 'file', 'filed_word'));
   if (unfiled !== undefined && pointed !== undefined && pointed.index < unfiled.index) return pointed;
   const slip = views.find(

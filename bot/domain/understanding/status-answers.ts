@@ -1,6 +1,6 @@
 // Reads what becomes of a firm: it stands still, is closed, has moved away or is struck off.
 
-import { has, timesOf } from './clauses.ts';
+import { has, isOf, timesOf } from './clauses.ts';
 import type { CueClass } from './cues.ts';
 import { findReasons } from './reason-codes.ts';
 import { monthsOf, untilOf } from './status-times.ts';
@@ -58,8 +58,8 @@ export function readStatus(message: MessageView): TopicAnswer | null {
     findReasons(message.text).some(({ code }) => OUTSIDE.has(code)) ||
     !saidIn(message, 'c_firm', 'c_closed', 'c_deregistered', 'c_bankrupt');
   if (kinds.has('verification_query') && explains) return null;
-  const view = message.clauses.find((one) => statusOf(one) !== null && isStated(message, one));
-  const status = view === undefined ? null : statusOf(view);
+  const view = message.clauses.find((one) => statusOf(one, message) !== null && isStated(message, one));
+  const status = view === undefined ? null : statusOf(view, message);
   if (view === undefined || status === null) return null;
   const since = monthsOf(message);
   const until = untilOf(message);
@@ -106,16 +106,22 @@ const OUTSIDE: ReadonlySet<string> = new Set([
   'maintenance',
 ]);
 
-function statusOf(view: ClauseView): string | null {
+function statusOf(view: ClauseView, message: MessageView): string | null {
   const found = STATUS_OF.find(([, cls]) => says(view, cls));
   if (found !== undefined) return found[0] === 'closed' && says(view, 'c_suspended') ? 'suspended' : found[0];
   if (says(view, 'c_quit') && says(view, 'c_firm')) return 'closed';
-  return says(view, 'c_relocated') && says(view, 'c_far') ? 'relocated' : null;
+  return says(view, 'c_relocated') && (says(view, 'c_far') || movedFar(view, message)) ? 'relocated' : null;
+}
+
+/** 公司搬走了，现在在邻市: where to stands in the next clause. */
+function movedFar({ index }: ClauseView, { clauses }: MessageView): boolean {
+  const next = clauses[index + 1];
+  return next !== undefined && !next.asks && says(next, 'c_far');
 }
 
 /** 客户倒闭了, 这个产品停产了, 子公司注销了: not the firm itself. */
 const OTHERS_OF =
-  /客户|供应商|供货商|上游|下游|对方|甲方公司|产品|部门|分公司|子公司|分店|办公室|办事处|[一这那]条线|银行|食堂|学校|房东|邻居|一家|两家|个账号|账号|仓库|[室厅]|[务计商]局|邮局|通道|窗口|卡注/;
+  /客户|供应商|供货商|上游|下游|对方|甲方公司|产品|部门|分公司|子公司|分店|办公室|办事处|[一这那]条线|银行|食堂|学校|房东|邻居|一家|两家|个账号|账号|仓库|室|(?<![餐歌舞])厅|[务计商]局|邮局|通道|窗口|卡注/;
 
 /** 下雨停工一天, 春节停产: days, after which all goes on. */
 const FOR_DAYS =
@@ -143,6 +149,17 @@ function plansToFile(message: MessageView, view: ClauseView): boolean {
   return !has(view.clause, 'neg', 'le', 'already', 'done', 'de') || liesAhead(message, view);
 }
 
+const TOOLS = [
+  'obj_cert',
+  'obj_password',
+  'obj_username',
+  'obj_login',
+  'obj_browser',
+  'obj_page',
+  'platform',
+  'form',
+] as const;
+
 function isStated(message: MessageView, view: ClauseView): boolean {
   if (view.asks || isAboutOthers(view) || isSupposed(view) || isHeard(view) || isOver(view)) return false;
   if (view.cues.some((cue) => cue.classes.includes('x_hedge') && cue.text !== '吧')) return false;
@@ -169,16 +186,6 @@ function isStated(message: MessageView, view: ClauseView): boolean {
   // 我不做财务了 is about the person.
   if (view.clause.tokens.some((token) => token.text === '我') && !says(view, 'c_firm')) return false;
   // The platform, a password or a certificate that is gone is trouble with the platform.
-  const isTool = has(
-    view.clause,
-    'obj_cert',
-    'obj_password',
-    'obj_username',
-    'obj_login',
-    'obj_browser',
-    'obj_page',
-    'platform',
-    'form',
-  );
+  const isTool = view.clause.tokens.some((token) => isOf(token, ...TOOLS) && token.text !== '进入');
   return cue !== undefined && !isTool && !isDenied(message, cue) && !says(view, 'u_refuse');
 }

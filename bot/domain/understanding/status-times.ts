@@ -73,6 +73,8 @@ function isResumed(message: MessageView, said: SaidMonth): boolean {
         cue.classes.includes('c_resume') &&
         cue.start >= said.end &&
         cue.start - said.end <= 4 &&
+        !message.text.startsWith('开始放', cue.start) &&
+        !message.text.startsWith('开始停', cue.start) &&
         !'没不未'.includes(message.text[cue.start - 1] ?? ' '),
     );
   });

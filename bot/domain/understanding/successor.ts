@@ -13,6 +13,9 @@ const NAMING =
 /** Words a name stands before: 小张接任, 何姐在管. */
 const DOING = '接手 接替 接任 接管 接班 负责 在管 管 在做 在弄 在报 报 弄 做 对接 接'.split(' ');
 const WHO = wordTree<string>({ who: PEOPLE_WORDS.h_who });
+const POSTS = wordTree<string>({
+  post: `${PEOPLE_WORDS.h_title_name} ${PEOPLE_WORDS.h_dept} 总经理 副总 副总经理 财务总监 财务经理 办公室主任 行政主管 财务主管 生产经理`,
+});
 const NO_NAMES = [
   '时间',
   '时候',
@@ -71,11 +74,22 @@ const BOSSES = ['老板', '出纳', '厂长', '我老'];
 function behindWord(text: string): string | null {
   for (const word of NAMING) {
     for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-      const name = nameAt(text, at + word.length);
+      const from = at + word.length;
+      // 换成办公室的何颖: 换 ends within 换成.
+      if (word === '换' && '成为了'.includes(text[from] ?? ' ')) continue;
+      const name = nameAt(text, from) ?? nameBehindPost(text, from);
       if (name !== null && isName(name)) return name;
     }
   }
   return null;
+}
+
+/** 改成总经理陆海, 换成办公室的何颖: a post or a department stands before the name. */
+function nameBehindPost(text: string, from: number): string | null {
+  const post = POSTS.longestAt(text, from);
+  if (post === null || post.text.length < 2) return null;
+  const at = text[post.end] === '的' ? post.end + 1 : post.end;
+  return nameAt(text, at);
 }
 
 function beforeVerb(text: string): string | null {

@@ -221,6 +221,8 @@ function readSpan(cursor: Cursor, into: TimeExpression): boolean {
   const count = numberAt(cursor);
   if (count === null || count > 600) return false;
   if (!is(cursor, 't_minute', 1) && !is(cursor, 't_hours', 1)) return false;
+  // 一分没错, 一分钱: no minute.
+  if (count === 1 && cursor.tokens[cursor.at + 1]?.text === '分') return false;
   into.minutes = is(cursor, 't_hours', 1) ? count * 60 : count;
   cursor.at += 2;
   return true;

@@ -7,7 +7,7 @@ import { readNotice } from './notice-answers.ts';
 import { readPeople } from './people-answers.ts';
 import type { Intent } from './reading.ts';
 import { readRegistry } from './registry-answers.ts';
-import { readMoreTime, readTakeBack, readUnwilling } from './requests.ts';
+import { quotesOthers, readMoreTime, readTakeBack, readUnwilling } from './requests.ts';
 import { readStatus } from './status-answers.ts';
 import {
   type ClauseView,
@@ -45,7 +45,10 @@ export function readTopics(message: MessageView): readonly TopicAnswer[] {
   for (const read of READERS) {
     const answer = read(message);
     if (answer === null || answer.from.some((index) => taken.has(index))) continue;
-    if (SETTLING.has(answer.intent) && answer.from.some((index) => isDoubtful(message.clauses[index])))
+    if (
+      SETTLING.has(answer.intent) &&
+      answer.from.some((index) => isDoubtful(answer.intent, message.clauses[index]))
+    )
       continue;
     if (ONLY_DONE.has(answer.intent) && answer.from.some((index) => isAhead(message, index))) continue;
     for (const index of answer.from) taken.add(index);
@@ -73,9 +76,17 @@ function isAhead(message: MessageView, index: number): boolean {
 }
 
 /** Supposed, heard from others, quoted or hedged, whatever the topic. */
-function isDoubtful(view: ClauseView | undefined): boolean {
+function isDoubtful(intent: Intent, view: ClauseView | undefined): boolean {
   if (view === undefined) return true;
-  if (isSupposed(view) || isHeard(view) || says(view, 'x_wish') || has(view.clause, 'quote')) return true;
+  // 刚才那个是别的公司的 tells whose the answer was.
+  const heard = isHeard(view) && !(intent === 'retract' && says(view, 't_other'));
+  if (
+    isSupposed(view) ||
+    heard ||
+    says(view, 'x_wish') ||
+    (intent === 'retract' ? quotesOthers(view) : has(view.clause, 'quote'))
+  )
+    return true;
   return view.cues.some(
     (cue) =>
       cue.classes.includes('x_hedge') && cue.text !== '吧' && cue.text !== '应该' && cue.text !== '差不多',

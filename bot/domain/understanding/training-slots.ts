@@ -21,7 +21,7 @@ export function codeOf({ text }: MessageView): string | null {
   return null;
 }
 
-const COUNTED = ['个人', '人', '位', '名', '个', '口人'];
+const COUNTED = ['个名额', '名额', '个人', '人', '位', '名', '个', '口人'];
 const PAIRS: Readonly<Record<string, number>> = { 俩: 2, 仨: 3 };
 /** 算我一个 counts nobody; 一个月, 两个小时 count no people. */
 const NO_COUNT_BEFORE = ['我', '留', '这', '那', '第'];

@@ -77,8 +77,18 @@ export function findValues(text: string): readonly SaidValue[] {
 
 function valueAt(text: string, from: number): SaidValue | null {
   const char = text[from] ?? '';
+  if (isMinus(text, from)) {
+    const below = valueAt(text, from + 1);
+    return below === null ? null : { ...below, value: `-${below.value}` };
+  }
   if (isDigit(char)) return arabicAt(text, from);
   return isChineseNumeral(char) ? chineseAt(text, from) : null;
+}
+
+/** -35.2万, 负35.2万; the dash of 205-1 and of 3-5 is none. */
+function isMinus(text: string, at: number): boolean {
+  if (text[at] !== '-' && text[at] !== '负') return false;
+  return isDigit(text[at + 1] ?? '') && !/[\da-z]/.test(text[at - 1] ?? '');
 }
 
 /** `3,580千元`, `86.4万`, `2亿3千万`, `1250 万元`. */
@@ -169,6 +179,8 @@ function withUnit(text: string, start: number, value: string, at: number, bareEn
 function chineseAt(text: string, from: number): SaidValue | null {
   let end = from;
   while (end < text.length && (isChineseNumeral(text[end] ?? '') || isPoint(text, end, from))) end++;
+  // 七百六十五千元: 千 behind a lower unit belongs to 元.
+  if (text[end - 1] === '千' && text[end] === '元' && /[十百]/.test(text.slice(from, end))) end--;
   const written = text.slice(from, end);
   const point = written.indexOf('点');
   if (point > 0) return chineseDecimal(text, from, end, point);

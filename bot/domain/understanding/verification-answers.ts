@@ -16,7 +16,7 @@ import {
   type TopicAnswer,
 } from './topic.ts';
 import type { SaidValue } from './values.ts';
-import { isTold, readCorrection } from './verification-corrections.ts';
+import { ASKS_OF_RETURN, isTold, readCorrection } from './verification-corrections.ts';
 import { figuresOf, INDICATORS } from './verification-figures.ts';
 import { isHedged, standing } from './verification-standing.ts';
 
@@ -24,8 +24,26 @@ import { isHedged, standing } from './verification-standing.ts';
 export function readVerification(message: MessageView): TopicAnswer | null {
   if (!message.context.kinds.has('verification_query')) return null;
   return (
-    readCorrection(message) ?? readConfirmation(message) ?? readReasonAlone(message) ?? readLater(message)
+    readCorrection(message) ??
+    readReturnAsked(message) ??
+    readConfirmation(message) ??
+    readReasonAlone(message) ??
+    readLater(message)
   );
+}
+
+/** 为啥又打回来了, 退回以后几天内改: asked about a return that has been. */
+function readReturnAsked(message: MessageView): TopicAnswer | null {
+  const view = message.clauses.find((one) => says(one, 'v_return') && ASKS_OF_RETURN.test(one.text));
+  if (view === undefined) return null;
+  const { index } = view;
+  return {
+    intent: 'question',
+    rule: 'question.return',
+    confidence: 0.75,
+    slots: { topic: null },
+    from: [index],
+  };
 }
 
 /** 我核对一下，下午回您: the answer is promised, with the time that is named. */
@@ -41,13 +59,46 @@ function readLater(message: MessageView): TopicAnswer | null {
 }
 
 function readConfirmation(message: MessageView): TopicAnswer | null {
-  const stands = standing(message);
+  const plain = standing(message);
+  const stands = plain.length > 0 ? plain : nodsAndTells(message);
   if (stands.length === 0 || putsOff(message) || takesBackSomething(message)) return null;
   // 没问题 and 对 agree to whatever is open: with more than one kind open they say nothing by themselves.
   const nods = stands.every((view) => onlyNods(view));
   if (nods && message.context.kinds.size > 1 && findReasons(message.text).length === 0) return null;
   return confirmation('confirm.words', 0.9, message, stands);
 }
+
+/** 对，上半年订单都挪到这个月交了: a nod to the only open query, and how it came about. */
+function nodsAndTells(message: MessageView): readonly ClauseView[] {
+  const [nod, tale, ...more] = message.clauses;
+  if (nod === undefined || tale === undefined || message.context.kinds.size > 1) return [];
+  const said = [tale, ...more];
+  if (!NODS.has(nod.text) || nod.asks || said.some((view) => view.asks || isHedged(view) || isSupposed(view)))
+    return [];
+  if (
+    figuresOf(message).length > 0 ||
+    said.some((view) => has(view.clause, 'neg') && has(view.clause, 'file'))
+  )
+    return [];
+  return said.some(({ text }) => OF_BUSINESS.test(text)) ? [nod] : [];
+}
+
+const NODS = new Set([
+  '对',
+  '是',
+  '对对',
+  '对的',
+  '嗯对',
+  '是啊',
+  '对啊',
+  '对呀',
+  '嗯是的',
+  '确实',
+  '的确',
+  '嗯',
+]);
+const OF_BUSINESS =
+  /订单|客户|生意|业务|单子|市场|设备|生产|销售|销量|发货|出货|项目|合同|产品|工人|门店|机器|开工|停工|行情|价格|开票/;
 
 /** 上条属实发早了，先别算: what is taken back confirms nothing. */
 function takesBackSomething(message: MessageView): boolean {

@@ -32,7 +32,9 @@ export function readCorrection(message: MessageView): TopicAnswer | null {
     (view) => says(view, 'v_wrong_was') && valuesIn(values, view).length > 0,
   );
   const fixed = message.clauses.filter((view) => !isDeniedCue(message, view, 'v_fixed'));
-  const back = message.clauses.filter((view) => says(view, 'v_return') && !has(view.clause, 'already'));
+  const back = message.clauses.filter(
+    (view) => says(view, 'v_return') && !has(view.clause, 'already') && !ASKS_OF_RETURN.test(view.text),
+  );
   const said = [...wrong, ...right, ...contrast, ...back].filter(
     (view) => !view.asks || back.includes(view) || valuesIn(values, view).length > 0,
   );
@@ -57,6 +59,9 @@ export function readCorrection(message: MessageView): TopicAnswer | null {
     from: deciding.map((view) => view.index),
   };
 }
+
+/** 退回来的在哪里看, 为什么退回: asks about a return that has been. */
+export const ASKS_OF_RETURN = /哪|怎么|为什么|什么时候|为啥|咋|谁|几天|是不是|多久/;
 
 /** A form named by its code; 产值 names an indicator here. */
 function formNamed({ clauses }: MessageView): Slots {
@@ -104,6 +109,8 @@ function statedFigure(message: MessageView, values: readonly SaidValue[]): Claus
   if (told !== undefined)
     return message.clauses.find((one) => told.start >= one.start && told.end <= one.end && !one.asks) ?? null;
   if (reasons.length > 0) return null;
+  // 处置了一套房子: what was done, not what the figure is.
+  if (message.text[value.start - 1] === '了') return null;
   const view = message.clauses.find((one) => value.start >= one.start && value.end <= one.end);
   if (view === undefined || view.asks || has(view.clause, 'time', 'file', 'others')) return null;
   const around = view.text.length - (value.end - value.start);

@@ -37,6 +37,8 @@ const LONGEST_FIGURE = 9;
 
 function isNoFigure(text: string, { value, unit, start, end }: SaidValue): boolean {
   const before = text.slice(Math.max(0, start - 1), start);
+  // 小数点往前挪一位: a place of the point, no person.
+  if (unit === '人' && text[end - 1] === '位' && /[挪移错差少多前后退进漏]/.test(before)) return true;
   if ((value === '0' && DIGIT_SLIPS.includes(before)) || text.startsWith('数', end)) return true;
   if (
     text.startsWith('本月', end) ||

@@ -18,7 +18,8 @@ export const LEDGER_WORDS = {
     '一定 肯定 保证 必须 绝对 尽量 快 马上 争取 尽快 准备 计划 会 将 要 明天整 后天整 下周 月底 之后 以后 再 想 打算 等 待 预计 如何 怎么 请问 需要 能不能 可以晚',
   /** 报 and 交 of other matters. */
   k_other: '报销 报销单 报警 报名 报税 税 社保 电费 快递 货',
-  k_nothing: '按要求 要求 按照要求 会议 会计 主要 重要 需要 再次 想法',
+  k_nothing:
+    '交代 已交代 交代下去 已交代下去 交办 已交办 已布置 已安排 已部署 已吩咐 已通知 按要求 要求 按照要求 会议 会计 主要 重要 需要 再次 想法',
   /** It came to the speaker: nothing was put right by that. */
   k_received: '收到 拿到 接到 看到 领到 取到 收悉 通知书 通知单 整改单',
   k_hands: '传 上传 提交 报送 发送 送达 递交 送 交 发 寄 报 拿 带',
