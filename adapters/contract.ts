@@ -23,6 +23,7 @@ export interface Capabilities {
   readonly reach: 'push' | 'none';
   /** How many addresses one call may carry; 1 for groups. */
   readonly recipientsPerCall: number;
+  /** `char`: a UTF-16 code unit. */
   readonly text: { readonly unit: 'utf8-byte' | 'char'; readonly max: number };
   readonly mention: boolean;
   readonly inbound: 'all' | 'mention-only' | 'none';
@@ -124,13 +125,41 @@ export type Sink = (message: InboundMessage) => Promise<'stored' | 'duplicate'>;
 
 export type ConnectionState = 'idle' | 'connecting' | 'up' | 'refused' | 'stopped';
 
-/** `stream` channels hold a connection while `run` is pending; it resolves after `signal` aborts. */
+/** A call of the platform, as it came: nothing of it has been believed yet. */
+export interface HookRequest {
+  readonly method: 'GET' | 'POST';
+  /** What stands behind `?`, without it. */
+  readonly query: string;
+  /** Names in lower case; a name that came twice has its values joined by commas. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The bytes themselves, since signatures are over bytes. Bounded by the door, not by the channel. */
+  readonly body: Uint8Array;
+}
+
+export interface HookAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/**
+ * How a channel hears. `run` is pending while the account is owned, and resolves after `signal` aborts. `stream`: it
+ * holds a connection. `poll`: it asks, and confirms only what the sink has stored. `webhook`: it sees to it that the
+ * platform knows where to call; the calls come to any replica, which answers by `handle`. That never throws, believes
+ * nothing before it has checked who calls, and tells the platform that it has a message once the sink has.
+ */
 export type Ingress =
   | { readonly mode: 'none' }
   | {
-      readonly mode: 'stream';
+      readonly mode: 'stream' | 'poll';
       run(sink: Sink, signal: AbortSignal): Promise<void>;
       state(): ConnectionState;
+    }
+  | {
+      readonly mode: 'webhook';
+      run(signal: AbortSignal): Promise<void>;
+      state(): ConnectionState;
+      handle(request: HookRequest, sink: Sink): Promise<HookAnswer>;
     };
 
 /** What a channel needs from outside; `log` takes no text, phone, token or figure. */
@@ -189,8 +218,12 @@ export interface Recalling {
   ): Promise<{ readonly each: ReadonlyMap<string, RecallOutcome>; readonly outcome: Outcome }>;
 }
 
+/** `abroad`: what is said is kept on machines outside the mainland, so nothing that names a firm may be said. */
+export type Region = 'mainland' | 'abroad';
+
 export interface ChannelSession {
   readonly channel: ChannelKind;
+  readonly region: Region;
   /** The account at the platform (DingTalk: the client id). */
   readonly account: string;
   capabilities(address: Address): Capabilities;
@@ -205,6 +238,11 @@ export interface ChannelSession {
    * from the one that is open) and never throws.
    */
   check?(options: CheckOptions): Promise<readonly Finding[]>;
+  /**
+   * What a code of the platform (`native` of a refused send) means there and what to do, in Chinese, for whoever set
+   * the channel up; null where the outcome says it well enough.
+   */
+  explain?(native: string, scope: Address['scope']): string | null;
   /** Absent where the platform takes nothing back. */
   readonly recalling?: Recalling;
   /** Which way the operator wants answers to go; `auto` when not said. */

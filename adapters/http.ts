@@ -25,17 +25,18 @@ export interface CallOptions {
 
 export interface RequestOptions extends CallOptions {
   readonly headers?: Readonly<Record<string, string>>;
+  /** Of a longer answer only so much is read. Default: 256 KiB; what is longer is a proxy's error page. */
+  readonly answerMaxBytes?: number;
 }
 
 export interface HttpClient {
-  /** Posts `body` as JSON. `path` begins with `/` and may carry a query. */
+  /** Posts `body` as JSON; a text is JSON already. `path` begins with `/` and may carry a query. */
   post(path: string, body: unknown, options: RequestOptions): Promise<CallResult>;
   get(path: string, options: RequestOptions): Promise<CallResult>;
   /** Lets calls under way end (each has its deadline), then closes the sockets. */
   close(): Promise<void>;
 }
 
-/** Answers longer than this are a proxy's error page, not an answer. */
 const ANSWER_MAX_BYTES = 256 * 1024;
 
 /** A pool of connections to `base` (origin, with a path prefix at most). */
@@ -45,10 +46,14 @@ export function httpClient(base: string): HttpClient {
   const pool = new Pool(url.origin, { connections: 64, connect: { timeout: 5_000 } });
   return {
     post: (path, body, options) =>
-      call(pool, { method: 'POST', path: prefix + path, body: Buffer.from(JSON.stringify(body)) }, options),
+      call(pool, { method: 'POST', path: prefix + path, body: Buffer.from(jsonText(body)) }, options),
     get: (path, options) => call(pool, { method: 'GET', path: prefix + path, body: null }, options),
     close: () => pool.close(),
   };
+}
+
+function jsonText(body: unknown): string {
+  return typeof body === 'string' ? body : JSON.stringify(body);
 }
 
 interface Request {
@@ -78,7 +83,7 @@ async function call(pool: Pool, request: Request, options: RequestOptions): Prom
       bodyTimeout: 0,
     });
     const { date, 'retry-after': retryAfter } = response.headers;
-    const text = await boundedText(response.body);
+    const text = await boundedText(response.body, options.answerMaxBytes ?? ANSWER_MAX_BYTES);
     return {
       kind: 'answer',
       answer: {
@@ -112,13 +117,13 @@ function marked(pool: Pool, onStart: () => void): Dispatcher {
 }
 
 /** Past the bound the rest is not read: whatever that is, it is no answer of a platform. */
-async function boundedText(body: AsyncIterable<Uint8Array>): Promise<string> {
+async function boundedText(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {
     chunks.push(chunk);
     size += chunk.byteLength;
-    if (size > ANSWER_MAX_BYTES) break;
+    if (size > maxBytes) break;
   }
   return Buffer.concat(chunks).toString('utf8');
 }

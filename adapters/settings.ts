@@ -24,6 +24,8 @@ export interface ChannelSettings<Shape extends z.ZodRawShape, Config> {
   readonly variables: z.ZodObject<Shape>;
   /** The channel is on when all of these are set, off when none is; anything between is a mistake. */
   readonly needed: readonly (keyof Shape & string)[];
+  /** Of a channel whose machines stand abroad: the needed one that records the day the bureau approved it. */
+  readonly approval?: keyof Shape & string;
   /** Mean nothing without the needed ones, so that they alone are half a configuration. */
   readonly alongside: readonly (keyof Shape & string)[];
   /** Where the channel calls. In a demo each must be set and stay on this machine. */
@@ -81,18 +83,23 @@ export function channel<Shape extends z.ZodRawShape, Config>(
   };
 }
 
-type Names = Pick<ChannelSettings<z.ZodRawShape, unknown>, 'name' | 'needed' | 'alongside' | 'hosts'>;
+type Names = Pick<
+  ChannelSettings<z.ZodRawShape, unknown>,
+  'name' | 'needed' | 'approval' | 'alongside' | 'hosts'
+>;
 
 function halfConfigured(
-  { name, needed, alongside }: Names,
+  { name, needed, approval, alongside }: Names,
   values: Readonly<Record<string, string>>,
 ): readonly string[] {
   if (![...needed, ...alongside].some((variable) => values[variable] !== undefined)) return [];
   const credentials = [...needed, ...alongside].join('、');
   return needed
     .filter((variable) => values[variable] === undefined)
-    .map(
-      (variable) => `${variable}：没有填，${name}只配置了一半。请补上，或删掉 ${credentials} 以关闭${name}`,
+    .map((variable) =>
+      variable === approval
+        ? `${variable}：没有填。${name}的服务器在境外，须经本局批准才能使用。请填批准日期，如 2026-11-02，或删掉 ${credentials} 以关闭${name}`
+        : `${variable}：没有填，${name}只配置了一半。请补上，或删掉 ${credentials} 以关闭${name}`,
     );
 }
 

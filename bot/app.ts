@@ -94,6 +94,7 @@ function serverOf(
   return buildServer({
     ready: () => readiness(db, duties),
     metrics: metrics.text,
+    hook: (channel, request) => duties?.hook(channel, request) ?? Promise.resolve(null),
     sandbox,
     publicUrl: config.http.publicUrl,
     onError: (error, requestId) => log.error({ err: error, request: requestId }, 'http_failed'),

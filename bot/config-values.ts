@@ -73,6 +73,15 @@ export function isInstant(text: string): boolean {
   }
 }
 
+/** A day that exists, as YYYY-MM-DD. */
+export function isPlainDate(text: string): boolean {
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text;
+  } catch {
+    return false;
+  }
+}
+
 /** So that a path can be appended. */
 export function withoutSlash(url: string): string {
   return url.replace(/\/+$/, '');

@@ -20,9 +20,12 @@ export type Reach = ImportRow | 'everything' | 'no row';
 const ADAPTER_MAY = [
   'adapters/contract.ts',
   'adapters/settings.ts',
-  // What is the same for many platforms: a call that knows whether it left, a plan of plain text.
+  // What is the same for many platforms: a call that knows whether it left, a plan of plain text, and so on.
+  'adapters/download.ts',
+  'adapters/findings.ts',
   'adapters/http.ts',
   'adapters/plain-text.ts',
+  'adapters/waiting.ts',
   'bot/domain/',
   'bot/errors.ts',
   'bot/config-values.ts', // a channel says itself what its settings look like
@@ -56,7 +59,14 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
     packages: ['read-excel-file', 'write-excel-file', 'node:*'],
   }),
   row('adapters/contract.ts', { typesOf: ['bot/domain/'] }),
+  row('adapters/download.ts', {
+    may: ['adapters/http.ts'],
+    typesOf: ['adapters/contract.ts'],
+    packages: ['undici'],
+  }),
+  row('adapters/findings.ts', { typesOf: ['adapters/contract.ts'] }),
   row('adapters/http.ts', { packages: ['undici'] }),
+  row('adapters/waiting.ts', {}),
   row('adapters/plain-text.ts', { may: ['bot/domain/'], typesOf: ['adapters/contract.ts'] }),
   row('adapters/settings.ts', {
     may: ['bot/config-values.ts'],
@@ -69,6 +79,11 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
     may: ADAPTER_MAY,
     typesOf: ['ws'], // the SDK hands out its socket, which is one of these
     packages: [...ADAPTER_PACKAGES, 'dingtalk-stream'],
+  }),
+  row('adapters/telegram/', {
+    own: 'adapters/telegram/',
+    may: ADAPTER_MAY,
+    packages: [...ADAPTER_PACKAGES, 'grammy'],
   }),
   row('adapters/NAME/', { own: 'adapters/NAME/', may: ADAPTER_MAY, packages: ADAPTER_PACKAGES }),
   // The registry names the settings of each channel; the channels themselves it loads when they are opened.

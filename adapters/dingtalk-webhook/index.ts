@@ -32,6 +32,7 @@ export function openWebhooks(config: WebhookConfig, wallMs: () => number = Date.
   let closed: Promise<void> | null = null;
   return {
     channel: CHANNEL,
+    region: 'mainland',
     account,
     capabilities,
     buckets: ({ id }) => [

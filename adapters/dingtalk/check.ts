@@ -4,9 +4,10 @@
 // never used, and the send permission is tried by asking whether a message that never was has been read.
 
 import type { CheckOptions, Finding } from '#adapters/contract.ts';
+import { fine, intercepted, unknown, unreachable, wrong } from '#adapters/findings.ts';
 import { type Classified, classify, isRecord } from './classify.ts';
 import type { DingtalkConfig } from './config.ts';
-import { fine, intercepted, type RefusalDetail, refused, unknown, unreachable, wrong } from './findings.ts';
+import { type RefusalDetail, refused } from './findings.ts';
 import { askGateway } from './gateway.ts';
 import { type CallOptions, type CallResult, type DingtalkHttp, dingtalkHttp } from './http.ts';
 import { PATHS } from './limits.ts';
@@ -57,7 +58,7 @@ function hostFinding(result: CallResult, host: string): Finding {
   if (result.kind !== 'answer') return unreachable(host, result.native);
   const classified = classify(result.answer);
   return classified.kind === 'failed' && classified.native.endsWith('_not_json')
-    ? intercepted(host, classified.native)
+    ? intercepted(host, classified.native, '钉钉')
     : fine('host', `连得上 ${host}。`);
 }
 

@@ -1,12 +1,7 @@
 // Where a file may be fetched from: the platform's own hosts, whatever an answer names.
 
+import type { DownloadAddress } from '#adapters/download.ts';
 import type { DingtalkConfig } from './config.ts';
-
-export interface DownloadAddress {
-  readonly origin: string;
-  /** With the query, which is a credential. */
-  readonly path: string;
-}
 
 /**
  * The platform documents a temporary address on "an OSS-like domain", sometimes with http. Taken are dingtalk.com with

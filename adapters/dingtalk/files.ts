@@ -1,24 +1,19 @@
 // Fetches a file somebody sent to the robot: a code is exchanged for an address, and the address is read.
 
-import { Agent } from 'undici';
+import type { Agent } from 'undici';
 import type { FetchOptions, FileFetch } from '#adapters/contract.ts';
+import { download } from '#adapters/download.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import { type CallDeps, callWithToken } from './call.ts';
 import { classify, toOutcome } from './classify.ts';
 import type { DingtalkConfig } from './config.ts';
-import { type DownloadAddress, downloadAddress } from './download-address.ts';
-import { errorCode } from './http.ts';
+import { downloadAddress } from './download-address.ts';
 import { PATHS } from './limits.ts';
 
 export interface FileDeps extends CallDeps {
   readonly config: DingtalkConfig;
   readonly downloads: Agent;
   readonly random: () => number;
-}
-
-/** Sockets for downloads, whatever host the platform names; closed with the session. */
-export function downloadAgent(): Agent {
-  return new Agent({ connections: 4, connect: { timeout: 5_000 } });
 }
 
 /** The platform's word for a code that is wrong or over (page: download a file the robot received). */
@@ -52,56 +47,6 @@ export async function fetchFile(ref: string, options: FetchOptions, deps: FileDe
   if (address === null) return { state: 'refused', native: 'other_host', calls: 1 };
   const leftMs = Math.max(1, Math.ceil(endsAtMs - performance.now()));
   return { ...(await download(address, { ...options, timeoutMs: leftMs }, deps.downloads)), calls: 1 };
-}
-
-type Downloaded = FileFetch extends infer One ? (One extends unknown ? Omit<One, 'calls'> : never) : never;
-
-/** Reads the address, which is a credential by itself; redirects are not followed. */
-async function download(
-  { origin, path }: DownloadAddress,
-  { maxBytes, timeoutMs, signal }: FetchOptions,
-  agent: Agent,
-): Promise<Downloaded> {
-  try {
-    const response = await agent.request({
-      origin,
-      path,
-      method: 'GET',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
-    const { statusCode, body } = response;
-    // What is not read to its end is given up, which the body reports as an error of its own.
-    body.on('error', () => {});
-    if (statusCode !== 200) {
-      body.destroy();
-      return {
-        state: statusCode >= 300 && statusCode < 400 ? 'refused' : 'transient',
-        native: `http_${statusCode}`,
-      };
-    }
-    if (Number(response.headers['content-length'] ?? 0) > maxBytes) {
-      body.destroy();
-      return { state: 'too_big', native: 'content_length' };
-    }
-    const bytes = await bounded(body, maxBytes);
-    return bytes === null ? { state: 'too_big', native: 'body' } : { state: 'fetched', bytes };
-  } catch (error) {
-    return { state: 'transient', native: errorCode(error) };
-  }
-}
-
-/** All of it, or null as soon as it is more than `maxBytes`; the rest is not read. */
-async function bounded(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array | null> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.byteLength;
-    if (size > maxBytes) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 /** What keeps the code from being exchanged, as the end of a fetch; refused for rate or token it is not counted. */

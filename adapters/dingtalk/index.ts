@@ -8,11 +8,12 @@ import type {
   ChannelSession,
   RateBucket,
 } from '#adapters/contract.ts';
+import { downloadAgent } from '#adapters/download.ts';
 import type { SendPath } from '#bot/domain/delivery/answer-path.ts';
 import { answerPart } from './answer.ts';
 import { checkAccount } from './check.ts';
 import type { DingtalkConfig } from './config.ts';
-import { downloadAgent, fetchFile } from './files.ts';
+import { fetchFile } from './files.ts';
 import { dingtalkHttp } from './http.ts';
 import { LIMITS, PATHS, SESSION_PATH } from './limits.ts';
 import { planMessage } from './plan.ts';
@@ -55,6 +56,7 @@ export function openDingtalk(
   };
   return {
     channel: 'dingtalk',
+    region: 'mainland',
     account: config.clientId,
     capabilities,
     buckets: (address, via) => bucketsOf(config.clientId, address, via),

@@ -6,12 +6,13 @@
 //       └──── back-off 1 → 60 s with jitter ────┘   abort, from anywhere ──▶ stopped
 
 import type { ChannelLog, ConnectionState, Sink } from '#adapters/contract.ts';
+import { backoffMs, pause } from '#adapters/waiting.ts';
 import type { DingtalkConfig } from './config.ts';
 import { type Connection, openConnection } from './connection.ts';
 import { askGateway } from './gateway.ts';
 import type { DingtalkHttp } from './http.ts';
 import type { Sessions } from './sessions.ts';
-import { backoffMs, type DingtalkTuning } from './tuning.ts';
+import type { DingtalkTuning } from './tuning.ts';
 
 export interface SupervisorDeps {
   readonly config: DingtalkConfig;
@@ -154,18 +155,4 @@ function retire(line: Connection, run: Run): void {
     run.retiring.delete(work);
   });
   run.retiring.add(work);
-}
-
-/** Waits, or returns early when `signal` aborts; leaves no timer and no listener behind. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted || ms <= 0) return resolve();
-    const finish = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', finish);
-      resolve();
-    };
-    const timer = setTimeout(finish, ms);
-    signal.addEventListener('abort', finish, { once: true });
-  });
 }

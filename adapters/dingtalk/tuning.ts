@@ -55,12 +55,3 @@ export const DEFAULT_TUNING: DingtalkTuning = {
   monotonicMs: () => performance.now(),
   wallMs: () => Date.now(),
 };
-
-/**
- * The wait before try number `failures` + 1 (0 = first failure): doubling from base to max, of
- * which half is chance, so that many clients cut off together do not come back together.
- */
-export function backoffMs(failures: number, tuning: DingtalkTuning): number {
-  const full = Math.min(tuning.backoffMaxMs, tuning.backoffBaseMs * 2 ** Math.min(failures, 20));
-  return full / 2 + (full / 2) * tuning.random();
-}

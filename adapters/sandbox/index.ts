@@ -58,6 +58,7 @@ function openSandbox(config: SandboxConfig): SandboxSession {
   const stream = new SandboxIngress();
   return {
     channel: 'dingtalk',
+    region: 'mainland',
     account: 'sandbox',
     capabilities,
     // Nobody counts calls here.

@@ -1,6 +1,6 @@
 // Takes turns at owning the installation's accounts: runs the duties while it does, and keeps their streams.
 
-import type { ConnectionState } from '#adapters/contract.ts';
+import type { ConnectionState, HookAnswer, HookRequest } from '#adapters/contract.ts';
 import type { Logger } from '#bot/log.ts';
 import type { Meters } from '#bot/metrics.ts';
 import { MessageReceiver, type ReceiverLimits } from '#bot/services/message-receiver.ts';
@@ -8,6 +8,7 @@ import { noteDatabaseAway } from '#bot/services/watch-account.ts';
 import { pause } from '#jobs/runner.ts';
 import type { Database } from '#prisma/db.ts';
 import { currentEpochs, type Epochs } from '#prisma/ownership.ts';
+import { notifyDuties } from '#prisma/repos/business-clock.ts';
 import { Reception } from './reception.ts';
 import { type Account, type AccountChannel, aborted, accountsOf, type Running, takeTurn } from './turn.ts';
 
@@ -32,6 +33,8 @@ export interface Duties {
   /** `owner`: this process sends; `standby`: another one does, or the database is away. */
   state(): 'owner' | 'standby' | 'stopped';
   accounts(): readonly AccountState[];
+  /** A platform calls the channel of this name; null: none takes calls. Whoever owns the account works on what came. */
+  hook(channel: string, request: HookRequest): Promise<HookAnswer | null>;
   wake(): void;
   stop(): Promise<void>;
 }
@@ -87,7 +90,9 @@ class Turns implements Duties {
     this.#meters = meters ?? null;
     const onStored = (afterMs: number) => {
       meters?.stored(afterMs);
-      this.#running?.runner.wake();
+      if (this.#running !== null) this.#running.runner.wake();
+      // A webhook's message came here, and another process works.
+      else void notifyDuties(db).catch(() => undefined);
     };
     this.#receptions = accounts.map(({ id, session }) => {
       const receiver = new MessageReceiver(db, id, log, {
@@ -110,6 +115,11 @@ class Turns implements Duties {
       account,
       stream: ingress.mode === 'none' ? 'none' : ingress.state(),
     }));
+  }
+
+  hook(channel: string, request: HookRequest): Promise<HookAnswer | null> {
+    const index = this.#accounts.findIndex(({ session }) => session.channel === channel);
+    return Promise.resolve(this.#receptions[index]?.hook(request) ?? null);
   }
 
   wake(): void {

@@ -1,6 +1,6 @@
-// The receiving side of one account in this process: its stream, open or not, in front of the receiver.
+// The receiving side of one account in this process: its ingress, held or not, in front of the receiver.
 
-import type { ChannelSession } from '#adapters/contract.ts';
+import type { ChannelSession, HookAnswer, HookRequest, Sink } from '#adapters/contract.ts';
 import type { Logger } from '#bot/log.ts';
 import type { MessageReceiver } from '#bot/services/message-receiver.ts';
 import { pause } from '#jobs/runner.ts';
@@ -16,6 +16,7 @@ export class Reception {
   readonly #session: ChannelSession;
   readonly #receiver: MessageReceiver;
   readonly #log: Logger;
+  readonly #sink: Sink;
   #closing: AbortController | null = null;
   #done: Promise<void> = Promise.resolve();
 
@@ -23,6 +24,7 @@ export class Reception {
     this.#session = session;
     this.#receiver = receiver;
     this.#log = log;
+    this.#sink = (message) => receiver.receive(message);
   }
 
   get isOpen(): boolean {
@@ -35,6 +37,12 @@ export class Reception {
     const closing = new AbortController();
     this.#closing = closing;
     this.#done = this.#done.then(() => this.#hold(closing.signal));
+  }
+
+  /** A call of the platform, which may come to any replica; null: the channel takes none. */
+  hook(request: HookRequest): Promise<HookAnswer> | null {
+    const { ingress } = this.#session;
+    return ingress.mode === 'webhook' ? ingress.handle(request, this.#sink) : null;
   }
 
   /** Resolves when the stream is closed; what waits for the database goes on waiting. */
@@ -53,11 +61,10 @@ export class Reception {
 
   async #hold(signal: AbortSignal): Promise<void> {
     const { ingress } = this.#session;
-    if (ingress.mode !== 'stream') return;
+    if (ingress.mode === 'none') return;
     while (!signal.aborted) {
-      await ingress
-        .run((message) => this.#receiver.receive(message), signal)
-        .catch((error: unknown) => this.#log.error({ err: error }, 'stream_failed'));
+      const run = ingress.mode === 'webhook' ? ingress.run(signal) : ingress.run(this.#sink, signal);
+      await run.catch((error: unknown) => this.#log.error({ err: error }, 'stream_failed'));
       await pause(REOPEN_MS, signal);
     }
   }

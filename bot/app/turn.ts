@@ -196,7 +196,7 @@ export function meansOf(accounts: readonly Pick<Account, 'id' | 'session' | 'lim
 
 /** A stream that somebody holds open, but that is not up. */
 function isStreamDown({ ingress }: ChannelSession): boolean {
-  return ingress.mode === 'stream' && ingress.state() !== 'up' && ingress.state() !== 'stopped';
+  return ingress.mode !== 'none' && ingress.state() !== 'up' && ingress.state() !== 'stopped';
 }
 
 function runnerClock(db: Database, accountIds: readonly string[]): RunnerClock {

@@ -1,5 +1,6 @@
 // What the HTTP side needs from the rest, as plain functions: the composition root hands them in.
 
+import type { HookAnswer, HookRequest } from '#adapters/contract.ts';
 import type { StatusListApplied } from '#bot/services/apply-status-list.ts';
 import type { QueriesResult } from '#bot/services/import-verification-list.ts';
 import type { SandboxView } from '#bot/services/sandbox-view.ts';
@@ -9,6 +10,8 @@ export interface HttpDeps {
   ready(): Promise<Readiness>;
   /** The text of /metrics. */
   metrics(): Promise<string>;
+  /** A platform calls a channel; null: none of this name takes calls. */
+  hook(channel: string, request: HookRequest): Promise<HookAnswer | null>;
   /** Null in a real database. */
   readonly sandbox: SandboxDeps | null;
   /** Where browsers outside this machine find the service, `https://host[:port]`; null for none. */

@@ -29,12 +29,19 @@ const HEADERS = {
 /** Paths that answer to an address of digits as well. */
 const PROBES: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
 
+/**
+ * Where platforms call, by any name of this machine and from no page: what they send is signed. A page elsewhere could
+ * send there as well, and is refused like anybody without a signature.
+ */
+export const HOOKS = '/hooks/';
+
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Sets the headers and refuses foreign hosts (421) and foreign origins (403). */
 export function guard(server: FastifyInstance, publicUrl: string | null): void {
   server.addHook('onRequest', async (request, reply) => {
     void reply.headers(HEADERS);
+    if (request.url.startsWith(HOOKS)) return undefined;
     if (!mayAsk(request, publicUrl)) {
       return sendRefusal(request, reply, 421, '地址不对', '请用启动时显示的地址打开本服务。');
     }

@@ -5,6 +5,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { HttpDeps } from './deps.ts';
 import { guard } from './guards.ts';
 import { healthRoutes } from './health.ts';
+import { hookRoutes } from './hooks.ts';
 import { answerErrors } from './refusal.ts';
 import { sandboxRoutes } from './sandbox/routes.ts';
 
@@ -36,6 +37,7 @@ export function buildServer(deps: HttpDeps): FastifyInstance {
     maxAge: 0,
   });
   healthRoutes(server, deps);
+  hookRoutes(server, deps);
   sandboxRoutes(server, deps.sandbox);
   return server;
 }

@@ -24,9 +24,9 @@ export function channelContract(name: string, driver: ChannelDriver): void {
     planTests(() => rig);
     sendTests(() => rig, traits);
     secretTests(() => rig, traits);
-    if (!traits.hears) return;
+    if (traits.hears === null) return;
     ingressTests(() => rig);
-    streamTests(() => rig);
+    if (traits.hears === 'stream') streamTests(() => rig);
     fileTests(() => rig);
     answerTests(() => rig);
   });

@@ -4,11 +4,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CheckOptions, Finding } from '#adapters/contract.ts';
-import { unreachable } from '#adapters/dingtalk/findings.ts';
 import { openDingtalk } from '#adapters/dingtalk/index.ts';
 import { PATHS } from '#adapters/dingtalk/limits.ts';
+import { unreachable } from '#adapters/findings.ts';
 import { type DingtalkDouble, FAULTS, startDingtalkDouble } from '#tests/doubles/dingtalk/index.ts';
-import { configFor, keptLog } from './dingtalk-driver.ts';
+import { configFor } from './dingtalk-driver.ts';
+import { keptLog } from './kept-log.ts';
 
 const GROUPS: CheckOptions['groups'] = ['cid1==', 'cid2=='].map((id, index) => ({
   address: { channel: 'dingtalk', scope: 'group', id },

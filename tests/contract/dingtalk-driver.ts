@@ -1,7 +1,7 @@
 // DingTalk for the channel contract: the adapter with short waits, in front of its double.
 
 import { vi } from 'vitest';
-import type { Address, ChannelLog, Part } from '#adapters/contract.ts';
+import type { Address, Part } from '#adapters/contract.ts';
 import { CODE_PREFIXES, EXACT_CODES, type Verdict } from '#adapters/dingtalk/codes.ts';
 import { openDingtalk } from '#adapters/dingtalk/index.ts';
 import { PATHS, ROBOT_TOPIC, SESSION_PATH } from '#adapters/dingtalk/limits.ts';
@@ -16,6 +16,7 @@ import type {
   SendFault,
   SessionRig,
 } from './channel/rig.ts';
+import { keptLog } from './kept-log.ts';
 
 /** Waits short enough for tests and long enough for a busy machine. */
 export const QUICK: Partial<DingtalkTuning> = {
@@ -33,15 +34,6 @@ export const QUICK: Partial<DingtalkTuning> = {
 export function configFor(double: DingtalkDouble) {
   const { clientId, clientSecret, robotCode, url } = double;
   return { clientId, clientSecret, robotCode, apiBase: url, oapiBase: url };
-}
-
-/** A log that keeps its lines as text. */
-export function keptLog(): { readonly log: ChannelLog; readonly text: () => string } {
-  const lines: string[] = [];
-  const keep = (fields: Readonly<Record<string, unknown>>, event: string) => {
-    lines.push(`${event} ${JSON.stringify(fields)}`);
-  };
-  return { log: { info: keep, warn: keep }, text: () => lines.join('\n') };
 }
 
 const ROBOT_FRAME = { specVersion: '1.0', type: 'CALLBACK' };
@@ -75,7 +67,7 @@ export const JUNK: readonly (string | Buffer)[] = [
 ];
 
 export const dingtalkDriver: ChannelDriver = {
-  traits: { people: true, hears: true, renews: true },
+  traits: { people: true, batches: true, hears: 'stream', renews: true },
   async start(): Promise<ChannelRig> {
     const print = ['log', 'info', 'warn', 'error'] as const;
     const printed = print.map((method) => vi.spyOn(console, method).mockImplementation(() => {}));
@@ -157,6 +149,7 @@ function arrangeSession(double: DingtalkDouble, how: Parameters<SessionRig['arra
 
 function streamRig(double: DingtalkDouble, gatewayCalls: () => number): ChannelRig['stream'] {
   return {
+    platformId: (id) => id,
     connected: () => double.until(() => double.openSockets() > 0),
     openSockets: double.openSockets,
     openedSockets: double.openedSockets,

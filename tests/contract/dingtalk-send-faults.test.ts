@@ -13,7 +13,8 @@ import {
   type Fault,
   startDingtalkDouble,
 } from '#tests/doubles/dingtalk/index.ts';
-import { configFor, keptLog, QUICK } from './dingtalk-driver.ts';
+import { configFor, QUICK } from './dingtalk-driver.ts';
+import { keptLog } from './kept-log.ts';
 
 const people: readonly Address[] = ['0101', '0102', '0103', '0104'].map((id) => ({
   channel: 'dingtalk',

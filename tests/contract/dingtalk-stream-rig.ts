@@ -12,7 +12,8 @@ import {
   type DoubleOptions,
   startDingtalkDouble,
 } from '#tests/doubles/dingtalk/index.ts';
-import { configFor, keptLog, QUICK } from './dingtalk-driver.ts';
+import { configFor, QUICK } from './dingtalk-driver.ts';
+import { keptLog } from './kept-log.ts';
 
 export interface Held {
   readonly session: ChannelSession;

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { Sink } from '#adapters/contract.ts';
 import { PATHS, ROBOT_TOPIC } from '#adapters/dingtalk/limits.ts';
-import { backoffMs, DEFAULT_TUNING } from '#adapters/dingtalk/tuning.ts';
+import { DEFAULT_TUNING } from '#adapters/dingtalk/tuning.ts';
+import { backoffMs } from '#adapters/waiting.ts';
 import { type DingtalkDouble, FAULTS, type Fault } from '#tests/doubles/dingtalk/index.ts';
 import { streamTests } from './dingtalk-stream-rig.ts';
 

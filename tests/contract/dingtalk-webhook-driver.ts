@@ -24,7 +24,7 @@ const HOOKS = NAMES.map((name) => ({
 const ACTS = /@|dtmd:|javascript:|[\p{Cs}]|[[\p{Cc}\p{Cf}]--[\n\u200d]]/v;
 
 export const webhookDriver: ChannelDriver = {
-  traits: { people: false, hears: false, renews: false },
+  traits: { people: false, batches: false, hears: null, renews: false },
   async start(): Promise<ChannelRig> {
     const print = ['log', 'info', 'warn', 'error'] as const;
     const printed = print.map((method) => vi.spyOn(console, method).mockImplementation(() => {}));
@@ -72,6 +72,7 @@ export const webhookDriver: ChannelDriver = {
 
 function silence(none: () => never): ChannelRig['stream'] {
   return {
+    platformId: none,
     connected: none,
     openSockets: none,
     openedSockets: none,

@@ -9,7 +9,8 @@ import { PATHS } from '#adapters/dingtalk/limits.ts';
 import { oneLine } from '#bot/domain/message.ts';
 import { type DingtalkDouble, startDingtalkDouble } from '#tests/doubles/dingtalk/index.ts';
 import { channelContract } from './channel-suite.ts';
-import { configFor, dingtalkDriver, JUNK, keptLog, QUICK } from './dingtalk-driver.ts';
+import { configFor, dingtalkDriver, JUNK, QUICK } from './dingtalk-driver.ts';
+import { keptLog } from './kept-log.ts';
 
 channelContract('dingtalk', dingtalkDriver);
 

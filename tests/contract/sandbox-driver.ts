@@ -53,6 +53,7 @@ function streamRig(sandbox: SandboxSession): StreamRig {
     return { onSocketOfOrigin: true };
   }
   return {
+    platformId: (id) => id,
     connected: () => Promise.resolve(),
     openSockets: () => (sandbox.ingress.mode === 'stream' && sandbox.ingress.state() === 'up' ? 1 : 0),
     openedSockets: () => 1,

@@ -70,7 +70,7 @@ describe('channel contract: sandbox', () => {
   it('passes on the group and what is quoted', async () => {
     const store = collector();
     const stop = new AbortController();
-    const run = runStream(rig.session, store.sink, stop.signal);
+    const run = runStream(rig, store.sink, stop.signal);
     await rig.sandbox.say({ from: 'a', group: 'g', text: '已报', quotedRef: 'ref-1' });
     stop.abort();
     await run;
@@ -83,7 +83,7 @@ describe('channel contract: sandbox', () => {
     const { promise: committed, resolve: commit } = Promise.withResolvers<void>();
     const store = collector(() => committed);
     const stop = new AbortController();
-    const run = runStream(rig.session, store.sink, stop.signal);
+    const run = runStream(rig, store.sink, stop.signal);
     const said = rig.sandbox.say({ from: 'a', group: null, text: '已报', quotedRef: null });
     stop.abort();
     commit();

@@ -192,6 +192,7 @@ describe('the sandbox server', () => {
       subscribe: watchChanges(fresh.db),
     };
     server = buildServer({
+      hook: () => Promise.resolve(null),
       ready: () => Promise.resolve({}),
       metrics: () => Promise.resolve(''),
       publicUrl: 'https://tj.example.gov.cn',

@@ -19,6 +19,7 @@ describe('the server', () => {
 
   function build(overrides: Partial<HttpDeps> = {}): void {
     server = buildServer({
+      hook: () => Promise.resolve(null),
       ready: () =>
         Promise.resolve({ database: { ok: true, state: 'up' }, channel: { ok: true, state: 'up' } }),
       metrics: () => Promise.resolve('# TYPE sent counter\nsent 3\n'),

@@ -241,6 +241,7 @@ describe('an account the platform refuses', () => {
     const duties = {
       state: () => 'owner' as const,
       accounts: () => [{ channel: 'dingtalk', account: 'sandbox', stream: 'up' as const }],
+      hook: () => Promise.resolve(null),
       wake: () => undefined,
       stop: () => Promise.resolve(),
     };

@@ -17,6 +17,7 @@ export function paperChannel(channel: string, idempotent = false): PaperChannel 
   let answers: readonly (Outcome | null)[] = [];
   return {
     channel,
+    region: 'mainland',
     account: `${channel}-account`,
     taken,
     answerWith: (...outcomes) => {

@@ -33,5 +33,7 @@ export type Outcome =
       readonly native: string;
       /** The whole call was refused because of somebody in it, and the platform does not say whom. */
       readonly undivided?: true;
+      /** The group goes on under this address. */
+      readonly movedTo?: string;
     }
   | { readonly state: 'account'; readonly code: AccountCode; readonly native: string };

@@ -12,7 +12,9 @@ export function ingressTests(rig: Get): void {
         await rig().stream.connected();
         const ack = await rig().stream.say('  已报  ', 'm1');
         expect(ack.onSocketOfOrigin).toBe(true);
-        expect(store.messages).toMatchObject([{ platformId: 'm1', text: '已报', content: 'text' }]);
+        expect(store.messages).toMatchObject([
+          { platformId: rig().stream.platformId('m1'), text: '已报', content: 'text' },
+        ]);
         expect(store.messages[0]?.sender?.scope).toBe('person');
       });
     });
@@ -59,7 +61,7 @@ export function ingressTests(rig: Get): void {
         await rig().stream.connected();
         if (!rig().stream.redeliversUnanswered) return;
         await rig().stream.say('已报', 'm1');
-        expect(store.messages.map((message) => message.platformId)).toEqual(['m1']);
+        expect(store.messages.map((message) => message.platformId)).toEqual([rig().stream.platformId('m1')]);
         expect(failures).toBeLessThan(0);
       });
     });
@@ -80,7 +82,9 @@ export function ingressTests(rig: Get): void {
 
     it('keeps the instant the platform names, ten minutes off either way', async () => {
       const store = collector();
-      const instants = [-600_000, 600_000].map((off) => Date.now() + off);
+      // Some platforms know whole seconds only.
+      const nowMs = Math.floor(Date.now() / 1_000) * 1_000;
+      const instants = [-600_000, 600_000].map((off) => nowMs + off);
       await whileHeld(rig(), store.sink, async () => {
         await rig().stream.connected();
         for (const sentAtMs of instants) await rig().stream.sayAt('已报', sentAtMs);
@@ -105,7 +109,7 @@ export function ingressTests(rig: Get): void {
         rig().stream.junk();
         await rig().stream.say('已报', 'm1');
         expect(store.messages.map((message) => message.text)).toEqual(['已报']);
-        expect(rig().stream.openedSockets()).toBe(1);
+        if (rig().session.ingress.mode === 'stream') expect(rig().stream.openedSockets()).toBe(1);
         expect(state(rig().session)).toBe('up');
       });
     });

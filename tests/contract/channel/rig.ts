@@ -55,6 +55,8 @@ export interface ChannelRig {
   /** Everything printed past the log, where nothing may be. */
   readonly printed: () => string;
   readonly stream: StreamRig;
+  /** For a channel the platform calls: whom its door hands messages to from now on. */
+  opensFor?(sink: Sink): void;
   /** Somebody has sent a file: its reference. Missing where no files can be sent. */
   putFile?(bytes: Uint8Array, how: FileManner): string;
   /** Missing where messages have no session to answer through. */
@@ -73,8 +75,10 @@ export interface SessionRig {
   arrange(how: 'over' | 'refused' | 'throttled' | 'silent'): void;
 }
 
-/** The receiving side, for channels that hold a stream. */
+/** The receiving side. What is of lines and sockets is asked only of channels that hold a stream. */
 export interface StreamRig {
+  /** What the platform makes of an id of the suite's. */
+  platformId(id: string): string;
   connected(): Promise<void>;
   openSockets(): number;
   openedSockets(): number;
@@ -99,8 +103,10 @@ export interface StreamRig {
 export interface ChannelTraits {
   /** Sends to people, not to groups alone. */
   readonly people: boolean;
-  /** People can be heard on it. */
-  readonly hears: boolean;
+  /** One call carries several people, whom the platform can tell apart. */
+  readonly batches: boolean;
+  /** How people are heard on it; null: they are not. */
+  readonly hears: Exclude<ChannelSession['ingress']['mode'], 'none'> | null;
   /** Has credentials that end and are fetched anew. */
   readonly renews: boolean;
 }
@@ -156,21 +162,24 @@ export function collector(
   };
 }
 
-/** Holds the stream until `signal` aborts. */
-export function runStream(session: ChannelSession, sink: Sink, signal: AbortSignal): Promise<void> {
-  if (session.ingress.mode !== 'stream') throw new Error('the channel has no stream');
-  return session.ingress.run(sink, signal);
+/** Hears until `signal` aborts. */
+export function runStream(rig: ChannelRig, sink: Sink, signal: AbortSignal): Promise<void> {
+  const { ingress } = rig.session;
+  if (ingress.mode === 'none') throw new Error('the channel hears nobody');
+  if (ingress.mode !== 'webhook') return ingress.run(sink, signal);
+  rig.opensFor?.(sink);
+  return ingress.run(signal);
 }
 
-/** The state of the stream, as a word. */
-export function state(session: ChannelSession): string {
-  return session.ingress.mode === 'stream' ? session.ingress.state() : 'none';
+/** How hearing stands, as a word. */
+export function state({ ingress }: ChannelSession): string {
+  return ingress.mode === 'none' ? 'none' : ingress.state();
 }
 
 /** Runs `work` with the stream held, and lets go of it afterwards. */
 export async function whileHeld(rig: ChannelRig, sink: Sink, work: () => Promise<void>): Promise<void> {
   const stop = new AbortController();
-  const run = runStream(rig.session, sink, stop.signal);
+  const run = runStream(rig, sink, stop.signal);
   try {
     await work();
   } finally {

@@ -68,7 +68,7 @@ export function streamTests(rig: Get): void {
         return committed;
       });
       const stop = new AbortController();
-      const run = runStream(rig().session, store.sink, stop.signal);
+      const run = runStream(rig(), store.sink, stop.signal);
       await rig().stream.connected();
       const acked = rig().stream.say('已报', 'm1');
       await arrived;

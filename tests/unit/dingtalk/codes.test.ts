@@ -6,7 +6,8 @@ import { classify, toOutcome, verdictOfCode } from '#adapters/dingtalk/classify.
 import { EXACT_CODES } from '#adapters/dingtalk/codes.ts';
 import type { CallResult, DingtalkHttp } from '#adapters/dingtalk/http.ts';
 import { tokenSource } from '#adapters/dingtalk/token.ts';
-import { backoffMs, DEFAULT_TUNING } from '#adapters/dingtalk/tuning.ts';
+import { DEFAULT_TUNING } from '#adapters/dingtalk/tuning.ts';
+import { backoffMs } from '#adapters/waiting.ts';
 
 const answer = (status: number, body: unknown, retryAfter: string | null = null) => ({
   status,

@@ -1,0 +1,72 @@
+// Reads a file from an address a platform gave out: once, within bounds, without following it elsewhere.
+
+import { Agent } from 'undici';
+import type { FetchOptions, FileFetch } from './contract.ts';
+import { errorCode } from './http.ts';
+
+/** Where a file is read. */
+export interface DownloadAddress {
+  readonly origin: string;
+  /** With the query; a credential on most platforms. */
+  readonly path: string;
+}
+
+/** The end of a reading; what it cost is the channel's to say. */
+export type Downloaded = FileFetch extends infer One
+  ? One extends unknown
+    ? Omit<One, 'calls'>
+    : never
+  : never;
+
+/** Sockets for downloads, whatever host is named; closed with the session. */
+export function downloadAgent(): Agent {
+  return new Agent({ connections: 4, connect: { timeout: 5_000 } });
+}
+
+/** Reads the address, which is a credential by itself; redirects are not followed. Never throws. */
+export async function download(
+  { origin, path }: DownloadAddress,
+  { maxBytes, timeoutMs, signal }: FetchOptions,
+  agent: Agent,
+): Promise<Downloaded> {
+  try {
+    const response = await agent.request({
+      origin,
+      path,
+      method: 'GET',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+    const { statusCode, body } = response;
+    // What is not read to its end is given up, which the body reports as an error of its own.
+    body.on('error', () => {});
+    if (statusCode !== 200) {
+      body.destroy();
+      return {
+        state: statusCode >= 300 && statusCode < 400 ? 'refused' : 'transient',
+        native: `http_${statusCode}`,
+      };
+    }
+    if (Number(response.headers['content-length'] ?? 0) > maxBytes) {
+      body.destroy();
+      return { state: 'too_big', native: 'content_length' };
+    }
+    const bytes = await bounded(body, maxBytes);
+    return bytes === null ? { state: 'too_big', native: 'body' } : { state: 'fetched', bytes };
+  } catch (error) {
+    return { state: 'transient', native: errorCode(error) };
+  }
+}
+
+/** All of it, or null as soon as it is more than `maxBytes`; the rest is not read. */
+async function bounded(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array | null> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    if (size > maxBytes) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
