@@ -8,7 +8,12 @@ import { messageRef } from './send.ts';
  * members. `unreadable` lacks what a message needs.
  */
 export type Inbound =
-  | { readonly kind: 'message'; readonly message: InboundMessage }
+  | {
+      readonly kind: 'message';
+      readonly message: InboundMessage;
+      /** A button was pressed: the platform waits to hear that we know, by this id. */
+      readonly pressed?: string;
+    }
   | { readonly kind: 'ignored' }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
@@ -17,7 +22,8 @@ type Data = Readonly<Record<string, unknown>>;
 /** Reads one update of `getUpdates` or of the webhook. `nowMs` stands in where no instant is named. */
 export function readUpdate(update: unknown, botId: number, nowMs: number): Inbound {
   if (!isRecord(update)) return { kind: 'unreadable', reason: 'not_an_object' };
-  const { message } = update;
+  const { callback_query: query, message } = update;
+  if (query !== undefined) return readPress(query, update, nowMs);
   if (message === undefined) return { kind: 'ignored' };
   if (!isRecord(message)) return { kind: 'unreadable', reason: 'message_not_an_object' };
   const { message_id: messageId, chat } = message;
@@ -35,6 +41,36 @@ export function readUpdate(update: unknown, botId: number, nowMs: number): Inbou
       sentAtMs: instantOf(message['date']) ?? nowMs,
       quotedRef: quotedRef(message, conversation, botId),
       ...contentOf(message),
+      raw: new TextEncoder().encode(JSON.stringify(update)),
+    },
+  };
+}
+
+/**
+ * A pressed button says its words, in answer to the message it stands under. The platform names no instant. The press
+ * is as good as typed words and no better: a changed client could send any, but only in its owner's name.
+ */
+function readPress(query: unknown, update: Data, nowMs: number): Inbound {
+  if (!isRecord(query)) return { kind: 'unreadable', reason: 'press_not_an_object' };
+  const { data, id, message } = query;
+  const pressed = textOf(id);
+  if (pressed === '') return { kind: 'unreadable', reason: 'no_press_id' };
+  const conversation = isRecord(message) ? conversationOf(message['chat']) : null;
+  const text = textOf(data).trim();
+  if (conversation === null || !isRecord(message) || text === '') return { kind: 'ignored' };
+  const quoted = message['message_id'];
+  return {
+    kind: 'message',
+    pressed,
+    message: {
+      platformId: `press:${pressed}`,
+      conversation,
+      sender: senderOf({ from: query['from'] }),
+      sentAtMs: nowMs,
+      text,
+      quotedRef: isId(quoted) ? messageRef(conversation.id, quoted) : null,
+      content: 'text',
+      file: null,
       raw: new TextEncoder().encode(JSON.stringify(update)),
     },
   };
@@ -144,7 +180,12 @@ function contentOf(message: Data): Pick<InboundMessage, 'text' | 'content' | 'fi
   if (file !== null) return { text: '', content: 'file', file };
   const text = textOf(message['text']);
   if (text !== '') return { text: saidIn(text, entitiesOf(message, text)), content: 'text', file: null };
-  return { text: '', content: message['photo'] === undefined ? 'other' : 'picture', file: null };
+  const { photo } = message;
+  if (!Array.isArray(photo)) return { text: '', content: 'other', file: null };
+  // The platform keeps several sizes, the largest last.
+  const largest: unknown = photo.at(-1);
+  const picture = fileOf(largest);
+  return { text: '', content: 'picture', file: picture === null ? null : { ...picture, name: '图片' } };
 }
 
 function fileOf(document: unknown): InboundFile | null {

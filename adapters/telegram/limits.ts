@@ -3,6 +3,10 @@
 export const LIMITS = {
   /** UTF-16 code units of one text (sendMessage, "1-4096 characters after entities parsing"). */
   textMaxUnits: 4_096,
+  /** UTF-8 bytes a button may send back (callback_data). */
+  buttonMaxBytes: 64,
+  /** Buttons beside each other; more stand in further rows (house rule: short labels, a narrow screen). */
+  buttonsPerRow: 3,
   /** About thirty messages a second in all; a margin is kept. */
   botPerSecond: 25,
   /** "Avoid sending more than one message per second" in one chat. */
@@ -18,8 +22,8 @@ export const LIMITS = {
   webhookConnections: 8,
 } as const;
 
-/** What is heard: words. Edited ones are not asked for, since the platform also reports edits nobody has made. */
-export const ALLOWED_UPDATES = ['message'] as const;
+/** What is heard: words and buttons. Edits are not asked for, since the platform also reports some nobody has made. */
+export const ALLOWED_UPDATES = ['message', 'callback_query'] as const;
 
 /** Where a refusal names no time to wait, milliseconds. */
 export const DEFAULT_RETRY_MS = 5_000;

@@ -37,7 +37,9 @@ interface Run {
   /** `offset` is more than the platform has been told. */
   isAhead: boolean;
   failures: number;
+  /** Since there was none for a while, and when there was one last. */
   conflicts: number;
+  conflictAtMs: number;
   setPhase(phase: ConnectionState): void;
 }
 
@@ -50,7 +52,7 @@ export function poller(deps: PollDeps): Poller {
       const setPhase = (next: ConnectionState) => {
         phase = next;
       };
-      const start = { offset: undefined, isAhead: false, failures: 0, conflicts: 0 };
+      const start = { offset: undefined, isAhead: false, failures: 0, conflicts: 0, conflictAtMs: 0 };
       const run: Run = { deps, sink, signal, ...start, setPhase };
       try {
         await hold(run);
@@ -69,10 +71,9 @@ async function hold(run: Run): Promise<void> {
     const called = await ask(run, isUp ? run.deps.tuning.pollSeconds : 0);
     if (called.kind === 'ok') {
       if (!isUp) run.deps.log.info({}, 'telegram.poll.up');
-      run.setPhase('up');
       isUp = true;
       run.isAhead = false;
-      run.conflicts = 0;
+      run.setPhase(isContested(run) ? 'refused' : 'up');
       const isStored = await storeAll(called.value, run);
       if (isStored) run.failures = 0;
       else await pause(backoffMs(run.failures++, run.deps.tuning), run.signal);
@@ -125,11 +126,18 @@ async function isDone(update: unknown, { deps, sink }: Run): Promise<boolean> {
   if (inbound.kind !== 'message') return true;
   try {
     await sink(inbound.message);
+    if (inbound.pressed !== undefined) await noted(inbound.pressed, deps);
     return true;
   } catch {
     deps.log.warn({}, 'telegram.not_stored');
     return false;
   }
+}
+
+/** Ends the waiting mark on a pressed button; where that fails it ends by itself, and the words are stored. */
+async function noted(pressed: string, { client, tuning }: PollDeps): Promise<void> {
+  const options = { timeoutMs: tuning.confirmTimeoutMs, signal: new AbortController().signal };
+  await call(client, options, (api) => api.answerCallbackQuery({ callback_query_id: pressed }));
 }
 
 /** What an answer without updates means, and how long until the next question. */
@@ -153,6 +161,15 @@ function failed(run: Run): number {
   return backoffMs(run.failures++, run.deps.tuning);
 }
 
+function isRecent({ conflictAtMs, conflicts, deps }: Run): boolean {
+  return conflicts > 0 && performance.now() - conflictAtMs < deps.tuning.conflictMemoryMs;
+}
+
+/** Who asks gets answers and cuts the other off: two who take turns at that each look well between. */
+function isContested(run: Run): boolean {
+  return run.conflicts > 1 && isRecent(run);
+}
+
 /**
  * Either a webhook is set, which is taken away since this service asks, or somebody else asks for the same bot. Once
  * that is a handover; again it is a second service with our token, which a person has to stop.
@@ -161,8 +178,9 @@ async function afterConflict(description: string, run: Run): Promise<number> {
   const { client, log, tuning } = run.deps;
   const byWebhook = /webhook/i.test(description);
   log.warn({ by: byWebhook ? 'webhook' : 'another' }, 'telegram.poll.conflict');
-  run.setPhase(run.conflicts === 0 ? 'connecting' : 'refused');
-  run.conflicts += 1;
+  run.conflicts = isRecent(run) ? run.conflicts + 1 : 1;
+  run.conflictAtMs = performance.now();
+  run.setPhase(isContested(run) ? 'refused' : 'connecting');
   if (byWebhook) {
     const options = { timeoutMs: tuning.callTimeoutMs, signal: run.signal };
     await call(client, options, (api) => api.deleteWebhook({ drop_pending_updates: false }));

@@ -5,6 +5,7 @@ import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import { outcomeOf } from './classify.ts';
 import { type BotClient, call } from './client.ts';
 import { LIMITS } from './limits.ts';
+import type { Button } from './plan.ts';
 
 /** How a message of ours is named in deliveries and quotations: its number is its chat's own. */
 export function messageRef(chatId: number | string, messageId: number): string {
@@ -29,13 +30,27 @@ export async function sendPart(
   const chatId = chatIdOf(address);
   if (chatId === null) return { call: refusal('address_gone', 'not_a_chat_id') };
   const called = await call(client, options, (api) =>
-    api.sendMessage({ chat_id: chatId, text, link_preview_options: { is_disabled: true } }),
+    api.sendMessage({
+      chat_id: chatId,
+      text,
+      link_preview_options: { is_disabled: true },
+      ...keyboardOf(part),
+    }),
   );
   if (called.kind !== 'ok') return { call: outcomeOf(called) };
   const { chat, message_id: messageId } = called.value;
   return Number.isSafeInteger(messageId) && Number.isSafeInteger(chat?.id)
     ? { call: { state: 'accepted', ref: messageRef(chat.id, messageId) } }
     : { call: { state: 'unknown', native: 'no_message_id' } };
+}
+
+function keyboardOf({ native: { buttons } }: Part) {
+  if (buttons === undefined) return {};
+  const all = JSON.parse(buttons) as readonly Button[];
+  const rows = Array.from({ length: Math.ceil(all.length / LIMITS.buttonsPerRow) }, (_, row) =>
+    all.slice(row * LIMITS.buttonsPerRow, (row + 1) * LIMITS.buttonsPerRow),
+  );
+  return { reply_markup: { inline_keyboard: rows.map((row) => [...row]) } };
 }
 
 /** People have positive numbers, groups negative ones; anything else would be a name, which may become another's. */

@@ -16,6 +16,8 @@ export interface TelegramTuning extends Backoff {
   readonly refusedRetryMs: number;
   /** Somebody else asks for the same bot's messages: at a handover for a moment, else by mistake. */
   readonly conflictRetryMs: number;
+  /** How long after a conflict another one is the same. */
+  readonly conflictMemoryMs: number;
   /** A call of the webhook is answered by then, stored or not. */
   readonly ackMs: number;
   /** How often it is looked whether the platform still knows the webhook. */
@@ -29,6 +31,7 @@ export const DEFAULT_TUNING: TelegramTuning = {
   confirmTimeoutMs: 2_000,
   refusedRetryMs: 300_000,
   conflictRetryMs: 5_000,
+  conflictMemoryMs: 60_000,
   ackMs: 20_000,
   webhookCheckMs: 600_000,
   backoffBaseMs: 1_000,

@@ -107,13 +107,23 @@ async function handle(
   try {
     const stored = sink(inbound.message).then(() => true);
     const isStored = await Promise.race([stored, pause(tuning.ackMs, late.signal).then(() => false)]);
-    return isStored ? { status: 200 } : AGAIN;
+    return isStored ? taken(inbound.pressed) : AGAIN;
   } catch {
     log.warn({}, 'telegram.not_stored');
     return AGAIN;
   } finally {
     late.abort();
   }
+}
+
+/** The answer to a call may itself be a call: it ends the waiting mark on a pressed button. */
+function taken(pressed: string | undefined): HookAnswer {
+  if (pressed === undefined) return { status: 200 };
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ method: 'answerCallbackQuery', callback_query_id: pressed }),
+  };
 }
 
 function isFromPlatform({ headers }: HookRequest, secret: string): boolean {

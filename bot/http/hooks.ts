@@ -26,8 +26,8 @@ export function hookRoutes(server: FastifyInstance, { hook }: Pick<HttpDeps, 'ho
         const answer = (await hook(request.params.channel, calledBy(request))) ?? { status: 404 };
         return reply
           .code(answer.status)
-          .headers({ 'cache-control': 'no-store', ...answer.headers })
           .type('text/plain; charset=utf-8')
+          .headers({ 'cache-control': 'no-store', ...answer.headers })
           .send(answer.body ?? '');
       },
     });

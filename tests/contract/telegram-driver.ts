@@ -19,6 +19,7 @@ export const QUICK: Partial<TelegramTuning> = {
   pollMarginMs: 2_000,
   refusedRetryMs: 600_000,
   conflictRetryMs: 40,
+  conflictMemoryMs: 500,
   ackMs: 2_000,
   backoffBaseMs: 20,
   backoffMaxMs: 100,

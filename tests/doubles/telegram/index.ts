@@ -2,7 +2,15 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Bot, METHODS, unknownFields } from './methods.ts';
-import { type Answer, type BotCall, type BotFault, type KeptFile, refused, World } from './model.ts';
+import {
+  type Answer,
+  type BotCall,
+  type BotFault,
+  type BotMessage,
+  type KeptFile,
+  refused,
+  World,
+} from './model.ts';
 import { type Update, Updates } from './updates.ts';
 
 export type { BotCall, BotFault, KeptFile } from './model.ts';
@@ -33,6 +41,8 @@ export interface TelegramDouble {
   readonly world: World;
   /** Settles when the bot has confirmed it. */
   say(said: Said): Promise<void>;
+  /** Somebody presses a button of a message. */
+  press(from: number, message: BotMessage, label: string): Promise<void>;
   /** Tells the update of that message again, under the same number. */
   redeliver(messageId: number): Promise<void>;
   /** Any update at all; it gets a number. */
@@ -65,6 +75,7 @@ export async function startTelegramDouble(settings: TelegramSettings = {}): Prom
     violations: bot.violations,
     world,
     say: (said) => platform.say(said),
+    press: (from, message, label) => platform.press(from, message, label),
     redeliver: (messageId) => platform.redeliver(messageId),
     tell: (fields) => bot.updates.add(fields).confirmed,
     cutPoll: (how) => platform.cutPoll(how),
@@ -101,6 +112,7 @@ class Platform {
     this.botId = botId;
     this.token = `${botId}:token-canary-AAEabcdefghijklmnopqrst`;
     const updates = new Updates(redeliverAfterMs);
+    updates.onAnswer = (body) => this.#answerOf(body);
     this.bot = { id: botId, username: 'statgrid_bot', world: this.world, updates, violations: [] };
   }
 
@@ -130,6 +142,23 @@ class Platform {
     });
     this.#said.set(messageId, update);
     return confirmed;
+  }
+
+  press(from: number, { buttons, chatId, messageId, text }: BotMessage, label: string): Promise<void> {
+    const data = buttons.find(([shown]) => shown === label)?.[1];
+    if (data === undefined) throw new Error(`no button ${label}`);
+    const id = `press-${this.calls.length}-${data.length}`;
+    this.world.waitingPresses.add(id);
+    const message = {
+      message_id: messageId,
+      from: { id: this.botId, is_bot: true, first_name: '统计网格通', username: this.bot.username },
+      chat: this.world.chatOf(chatId),
+      date: 1,
+      text,
+    };
+    const by = { id: from, is_bot: false, first_name: '某' };
+    return this.bot.updates.add({ callback_query: { id, from: by, message, chat_instance: '1', data } })
+      .confirmed;
   }
 
   redeliver(messageId: number): Promise<void> {
@@ -176,6 +205,15 @@ class Platform {
     if (known === undefined) return refused(404, 'Not Found: method not found');
     this.bot.violations.push(...unknownFields(method, body));
     return known(this.bot, body);
+  }
+
+  /** A call in the body of a webhook's answer; what is none is noted. */
+  #answerOf(text: string): void {
+    const body: unknown = JSON.parse(text);
+    const fields = typeof body === 'object' && body !== null ? { ...body } : {};
+    const { method, ...rest } = fields as Readonly<Record<string, unknown>>;
+    const answer = this.#answer(String(method).toLowerCase(), rest);
+    if (!answer.ok) this.bot.violations.push(`answer of the webhook: ${answer.description}`);
   }
 
   #poll(body: Readonly<Record<string, unknown>>, response: ServerResponse): void {

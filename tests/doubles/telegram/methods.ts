@@ -25,7 +25,15 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   setwebhook: ['url', 'secret_token', 'allowed_updates', 'max_connections', 'drop_pending_updates'],
   deletewebhook: ['drop_pending_updates'],
   getwebhookinfo: [],
-  sendmessage: ['chat_id', 'text', 'link_preview_options', 'reply_parameters', 'disable_notification'],
+  sendmessage: [
+    'chat_id',
+    'text',
+    'link_preview_options',
+    'reply_parameters',
+    'disable_notification',
+    'reply_markup',
+  ],
+  answercallbackquery: ['callback_query_id', 'text'],
   getfile: ['file_id'],
   getchatmember: ['chat_id', 'user_id'],
 };
@@ -47,6 +55,10 @@ export const METHODS: Readonly<Record<string, Method>> = {
       ...(updates.failedPosts === 0 ? {} : { last_error_date: 1, last_error_message: 'Wrong response' }),
     }),
   sendmessage: sendMessage,
+  answercallbackquery: ({ world }, { callback_query_id: id }) =>
+    typeof id === 'string' && world.waitingPresses.delete(id)
+      ? done(true)
+      : refused(400, 'Bad Request: query is too old and response timeout expired or query ID is invalid'),
   getfile: getFile,
   getchatmember: ({ world }, body) => {
     const refusal = world.refusalOf(Number(body['chat_id']));
@@ -81,7 +93,8 @@ function setwebhook({ updates }: Bot, body: Body): Answer {
 
 const TEXT_MAX = 4_096;
 
-function sendMessage({ id, username, world }: Bot, { chat_id: chat, text }: Body): Answer {
+function sendMessage({ id, username, world }: Bot, body: Body): Answer {
+  const { chat_id: chat, text } = body;
   const chatId = Number(chat);
   if (chat === undefined || chat === '') return refused(400, 'Bad Request: chat_id is empty');
   if (typeof text !== 'string' || text.trim() === '') {
@@ -92,8 +105,10 @@ function sendMessage({ id, username, world }: Bot, { chat_id: chat, text }: Body
   // The platform counts after trimming.
   const shown = text.trim();
   if (shown.length > TEXT_MAX) return refused(400, 'Bad Request: message is too long');
+  const buttons = buttonsIn(body['reply_markup']);
+  if (buttons === null) return refused(400, 'Bad Request: BUTTON_DATA_INVALID');
   const messageId = world.nextMessageId();
-  world.messages.push({ chatId, messageId, text: shown, atMs: performance.now() });
+  world.messages.push({ chatId, messageId, text: shown, buttons, atMs: performance.now() });
   return done({
     message_id: messageId,
     from: { id, is_bot: true, first_name: '统计网格通', username },
@@ -101,6 +116,25 @@ function sendMessage({ id, username, world }: Bot, { chat_id: chat, text }: Body
     date: Math.floor(Date.now() / 1_000),
     text: shown,
   });
+}
+
+/** `[label, data]` of each button; null where one of them is none. */
+function buttonsIn(markup: unknown): readonly (readonly [string, string])[] | null {
+  if (markup === undefined) return [];
+  const rows: unknown = isObject(markup) ? markup['inline_keyboard'] : null;
+  if (!Array.isArray(rows) || !rows.every(Array.isArray)) return null;
+  const all: readonly unknown[] = rows.flat();
+  const buttons = all.flatMap((button) => {
+    const { text, callback_data: data } = isObject(button) ? button : {};
+    if (typeof text !== 'string' || text === '' || typeof data !== 'string') return [];
+    const bytes = Buffer.byteLength(data);
+    return bytes >= 1 && bytes <= 64 ? [[text, data] as const] : [];
+  });
+  return buttons.length === all.length ? buttons : null;
+}
+
+function isObject(value: unknown): value is Body {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const FILE_MAX = 20 * 1024 * 1024;

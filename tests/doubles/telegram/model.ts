@@ -12,6 +12,8 @@ export interface BotMessage {
   readonly chatId: number;
   readonly messageId: number;
   readonly text: string;
+  /** Label and data of each. */
+  readonly buttons: readonly (readonly [string, string])[];
   readonly atMs: number;
 }
 
@@ -77,6 +79,8 @@ const NOT_FOUND = refused(400, 'Bad Request: chat not found');
 export class World {
   readonly messages: BotMessage[] = [];
   readonly files = new Map<string, KeptFile>();
+  /** Presses whose button still shows a waiting mark. */
+  readonly waitingPresses = new Set<string>();
   readonly #chats = new Map<number, Chat>();
   #messageId = 0;
 

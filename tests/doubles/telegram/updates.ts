@@ -41,6 +41,8 @@ export class Updates {
   #isPosting = false;
   #nextId = 870_000_001;
   failedPosts = 0;
+  /** Hears the body of a webhook's answer. */
+  onAnswer: (body: string) => void = () => undefined;
 
   constructor(againMs: number) {
     this.#againMs = againMs;
@@ -156,7 +158,9 @@ export class Updates {
         },
         body: JSON.stringify(update),
       });
-      await response.arrayBuffer();
+      const answer = await response.text();
+      // An answer may be a call of its own; how that ends nobody hears.
+      if (response.ok && answer !== '') this.onAnswer(answer);
       return response.ok ? null : this.#againMs;
     } catch {
       return this.#againMs;
