@@ -85,6 +85,8 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
     may: ADAPTER_MAY,
     packages: [...ADAPTER_PACKAGES, 'grammy'],
   }),
+  // To be copied out of here: it leans on nothing of ours.
+  row('adapters/http/example.ts', { packages: ['node:crypto', 'node:http'] }),
   row('adapters/NAME/', { own: 'adapters/NAME/', may: ADAPTER_MAY, packages: ADAPTER_PACKAGES }),
   // The registry names the settings of each channel; the channels themselves it loads when they are opened.
   row('bot/config.ts', {

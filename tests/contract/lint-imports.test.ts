@@ -50,6 +50,7 @@ const BAD: readonly (readonly [row: string, file: string, statement: string])[] 
   ['adapters/dingtalk/', 'adapters/dingtalk/e.ts', "import { db } from '#prisma/db.ts';"],
   ['adapters/dingtalk/', 'adapters/dingtalk/f.ts', "import { WebSocket } from 'ws';"],
   ['adapters/telegram/', 'adapters/telegram/a.ts', "import { DWClient } from 'dingtalk-stream';"],
+  ['adapters/http/example.ts', 'adapters/http/example.ts', "import { signed } from './signature.ts';"],
   ['adapters/NAME/', 'adapters/feishu/a.ts', "import { Api } from 'grammy';"],
   ['adapters/NAME/', 'adapters/feishu/c.ts', "import { d } from '#adapters/dingtalk/d.ts';"],
   ['adapters/NAME/', 'adapters/feishu/e.ts', "import { save } from '#bot/services/save.ts';"],
