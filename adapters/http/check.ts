@@ -52,13 +52,13 @@ function credentialsFinding({ status }: HttpAnswer): Finding {
 export function explain(native: string): string | null {
   const [, status = ''] = /^http_(\d{3})$/.exec(native) ?? [];
   if (status === '401' || status === '403') {
-    return `${NAME}不认可我们的签名（${native}）。请核对两边的密钥（HTTP_CHANNEL_SECRET）是否相同、时钟是否准确。`;
+    return `${NAME}不认可我们的签名（${native}）。请核对两边的密钥（GATEWAY_SECRET）是否相同、时钟是否准确。`;
   }
   if (/^30[1278]$/.test(status)) {
-    return `${NAME}要求转到别的地址（${native}），本服务不跟随。请把 HTTP_CHANNEL_URL 改成最终的地址。`;
+    return `${NAME}要求转到别的地址（${native}），本服务不跟随。请把 GATEWAY_URL 改成最终的地址。`;
   }
   if (/^4(04|05|10)$/.test(status)) {
-    return `这个地址不是${NAME}收消息的地址（${native}）。请核对 HTTP_CHANNEL_URL 的路径。`;
+    return `这个地址不是${NAME}收消息的地址（${native}）。请核对 GATEWAY_URL 的路径。`;
   }
   return null;
 }

@@ -32,26 +32,26 @@ function isSecret(text: string): boolean {
 }
 
 const variables = z.object({
-  HTTP_CHANNEL_URL: platformBase.optional(),
-  HTTP_CHANNEL_SECRET: secrets.optional(),
-  HTTP_CHANNEL_PER_MINUTE: wholeNumber(1, 60_000, '600').default(600),
+  GATEWAY_URL: platformBase.optional(),
+  GATEWAY_SECRET: secrets.optional(),
+  GATEWAY_PER_MINUTE: wholeNumber(1, 60_000, '600').default(600),
 });
 
 export const gatewaySettings: ChannelSettings<typeof variables.shape, GatewayConfig> = {
   kind: 'http',
   name: '签名HTTP',
   variables,
-  needed: ['HTTP_CHANNEL_URL', 'HTTP_CHANNEL_SECRET'],
+  needed: ['GATEWAY_URL', 'GATEWAY_SECRET'],
   alongside: [],
-  hosts: ['HTTP_CHANNEL_URL'],
+  hosts: ['GATEWAY_URL'],
   setup(values) {
-    const { HTTP_CHANNEL_URL: url, HTTP_CHANNEL_SECRET: configured } = values;
+    const { GATEWAY_URL: url, GATEWAY_SECRET: configured } = values;
     if (url === undefined || configured === undefined) return null;
     return {
       config: {
         url,
         secrets: configured,
-        callsPerMinute: values.HTTP_CHANNEL_PER_MINUTE,
+        callsPerMinute: values.GATEWAY_PER_MINUTE,
       },
       // The gateway is the bureau's own: nobody grants it a month.
       limits: null,

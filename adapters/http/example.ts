@@ -1,6 +1,6 @@
 // A gateway to copy from: it prints what the service sends and posts what you type. `npx node adapters/http/example.ts`
 //
-// It needs nothing but Node and shares no code with the service. HTTP_CHANNEL_SECRET is the secret both sides know,
+// It needs nothing but Node and shares no code with the service. GATEWAY_SECRET is the secret both sides know,
 // STATGRID_HOOK the door of the service, PORT where to listen (0: any). A typed line `zhang 已报` is said by zhang.
 
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
@@ -16,7 +16,7 @@ export interface ExampleSettings {
 }
 
 export interface ExampleGateway {
-  /** What HTTP_CHANNEL_URL of the service is set to. */
+  /** What GATEWAY_URL of the service is set to. */
   readonly url: string;
   /** Somebody says something; resolves to the status of the service's answer. Posted again only under the same id. */
   say(from: string, text: string, id?: string): Promise<number>;
@@ -134,9 +134,9 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
 }
 
 async function main(): Promise<void> {
-  const { HTTP_CHANNEL_SECRET: secret, STATGRID_HOOK, PORT } = process.env;
+  const { GATEWAY_SECRET: secret, STATGRID_HOOK, PORT } = process.env;
   if (secret === undefined) {
-    console.error('请设置 HTTP_CHANNEL_SECRET（与本服务的相同）。');
+    console.error('请设置 GATEWAY_SECRET（与本服务的相同）。');
     process.exitCode = 1;
     return;
   }
@@ -146,7 +146,7 @@ async function main(): Promise<void> {
     port: Number(PORT ?? 9_090),
     show: (to, text) => console.log(`→ ${to}：${text}`),
   });
-  console.log(`网关已启动：HTTP_CHANNEL_URL=${gateway.url}。输入“编号 内容”代某人说话。`);
+  console.log(`网关已启动：GATEWAY_URL=${gateway.url}。输入“编号 内容”代某人说话。`);
   process.stdin.setEncoding('utf8').on('data', (chunk) => {
     for (const line of String(chunk).split('\n')) {
       const [, from, text] = /^(\S+)\s+(.+)$/.exec(line.trim()) ?? [];

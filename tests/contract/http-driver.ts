@@ -1,13 +1,13 @@
 // Signed HTTP for the channel contract: the adapter between its strict gateway and a door of its own.
 
 import { vi } from 'vitest';
-import type { Address, HookAnswer, HookRequest, Sink } from '#adapters/contract.ts';
+import type { Address, Sink } from '#adapters/contract.ts';
 import { CODES, type Verdict } from '#adapters/http/codes.ts';
 import { openGateway } from '#adapters/http/index.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
-import { buildServer } from '#bot/http/server.ts';
 import { type GatewayDouble, type GatewayFault, startGatewayDouble } from '#tests/doubles/http/index.ts';
 import type { ChannelDriver, ChannelRig, CodeCase, SendFault } from './channel/rig.ts';
+import { openDoor } from './door.ts';
 import { keptLog } from './kept-log.ts';
 
 const CANARY = Buffer.from('http-canary-http-canary-http').toString('base64');
@@ -15,22 +15,6 @@ const CANARY = Buffer.from('http-canary-http-canary-http').toString('base64');
 export const SECRET = `whsec_${CANARY}`;
 
 const ACTS = /@|dtmd:|javascript:|[\p{Cs}]|[[\p{Cc}\p{Cf}]--[\n\u200d]]/v;
-
-/** A server with nothing but the door, at a free port of this machine. */
-export async function openDoor(hook: (request: HookRequest) => Promise<HookAnswer | null>) {
-  const server = buildServer({
-    ready: () => Promise.resolve({}),
-    metrics: () => Promise.resolve(''),
-    hook: (channel, request) => (channel === 'http' ? hook(request) : Promise.resolve(null)),
-    sandbox: null,
-    publicUrl: null,
-    onError: (error) => {
-      throw error;
-    },
-  });
-  const address = await server.listen({ host: '127.0.0.1', port: 0 });
-  return { url: `${address}/hooks/http`, close: () => server.close() };
-}
 
 export const httpDriver: ChannelDriver = {
   traits: { people: true, batches: false, hears: 'webhook', renews: false },
@@ -43,7 +27,7 @@ export const httpDriver: ChannelDriver = {
       openGateway({ url, secrets: [SECRET], callsPerMinute: 600 }, { log: kept.log });
     const [session, other] = [open(double), open(beside)];
     let sink: Sink | null = null;
-    const door = await openDoor((request) => {
+    const door = await openDoor('http', (request) => {
       const { ingress } = session;
       if (ingress.mode !== 'webhook' || sink === null) return Promise.resolve(null);
       return ingress.handle(request, sink);

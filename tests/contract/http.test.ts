@@ -10,7 +10,8 @@ import { oneLine } from '#bot/domain/message.ts';
 import { type GatewayDouble, shippedSchema, startGatewayDouble } from '#tests/doubles/http/index.ts';
 import { type Collector, collector, options } from './channel/rig.ts';
 import { channelContract } from './channel-suite.ts';
-import { httpDriver, JUNK, openDoor, SECRET } from './http-driver.ts';
+import { type Door, openDoor } from './door.ts';
+import { httpDriver, JUNK, SECRET } from './http-driver.ts';
 import { keptLog } from './kept-log.ts';
 
 channelContract('http', httpDriver);
@@ -20,7 +21,7 @@ const NEXT_SECRET = `whsec_${Buffer.from('the-next-secret-of-a-rotation').toStri
 let double: GatewayDouble;
 let session: ChannelSession;
 let store: Collector;
-let door: { readonly url: string; close(): Promise<void> };
+let door: Door;
 const kept = keptLog();
 
 const opened = (url: string, secrets: readonly string[] = [SECRET], nowMs: () => number = Date.now) =>
@@ -30,7 +31,7 @@ beforeEach(async () => {
   double = await startGatewayDouble(SECRET);
   session = opened(double.url);
   store = collector();
-  door = await openDoor((request) =>
+  door = await openDoor('http', (request) =>
     session.ingress.mode === 'webhook'
       ? session.ingress.handle(request, (one) => store.sink(one))
       : Promise.resolve(null),
@@ -323,7 +324,7 @@ describe('the example gateway', () => {
 
   it('runs by itself, with nothing but Node', async () => {
     const child = spawn(process.execPath, [`${import.meta.dirname}/../../adapters/http/example.ts`], {
-      env: { ...process.env, HTTP_CHANNEL_SECRET: SECRET, STATGRID_HOOK: door.url, PORT: '0' },
+      env: { ...process.env, GATEWAY_SECRET: SECRET, STATGRID_HOOK: door.url, PORT: '0' },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     let printed = '';
@@ -331,7 +332,7 @@ describe('the example gateway', () => {
       printed += String(chunk);
     });
     try {
-      await expect.poll(() => printed, { timeout: 10_000 }).toContain('HTTP_CHANNEL_URL=http://127.0.0.1:');
+      await expect.poll(() => printed, { timeout: 10_000 }).toContain('GATEWAY_URL=http://127.0.0.1:');
       child.stdin.write('zhang 已报\n');
       await expect.poll(() => printed, { timeout: 5_000 }).toContain('← zhang：200');
       expect(store.messages).toMatchObject([{ text: '已报' }]);

@@ -149,6 +149,47 @@ describe('the custom robots of groups', () => {
   });
 });
 
+describe('a gateway', () => {
+  const secretOf = (bytes: number) => `whsec_${Buffer.alloc(bytes, 'canary').toString('base64')}`;
+  const GATEWAY = {
+    GATEWAY_URL: 'https://gw.example/statgrid',
+    GATEWAY_SECRET: `${secretOf(24)}, ${secretOf(64)}`,
+  };
+
+  it('has an address and one secret or, while they change, two', () => {
+    const [channel] = channelsOf(GATEWAY);
+    expect(channel).toMatchObject({
+      kind: 'http',
+      limits: null,
+      config: {
+        url: 'https://gw.example/statgrid',
+        secrets: [secretOf(24), secretOf(64)],
+        callsPerMinute: 600,
+      },
+    });
+    expect(channel?.secrets).toContain(secretOf(24).slice('whsec_'.length));
+  });
+
+  it.each([
+    ['too short', secretOf(23)],
+    ['too long', secretOf(65)],
+    ['without its prefix', secretOf(32).slice(6)],
+    ['no base64', 'whsec_canary-canary-canary-canary-canary'],
+    ['none after a comma', `${secretOf(32)},`],
+  ])('is refused with a secret that is %s, and nothing of it is repeated', (_what, secret) => {
+    const mistakes = mistakesOf({ ...GATEWAY, GATEWAY_SECRET: secret });
+    expect(mistakes).toEqual([expect.stringMatching(/GATEWAY_SECRET：.*请/)]);
+    expect(mistakes[0]).not.toMatch(/canary|Y2FuYXJ5/);
+  });
+
+  it('is told half-configured, and in a demo must be on this machine', () => {
+    expect(mistakesOf({ GATEWAY_URL: GATEWAY.GATEWAY_URL })[0]).toContain('只配置了一半');
+    const clock = { STATGRID_CLOCK: '2026-11-02T08:30+08:00', ...GATEWAY };
+    expect(mistakesOf(clock)[0]).toContain('GATEWAY_URL：');
+    expect(mistakesOf({ ...clock, GATEWAY_URL: 'http://127.0.0.1:9090/statgrid' })).toEqual([]);
+  });
+});
+
 describe('demo and real', () => {
   const database: Env = { DATABASE_URL: 'postgresql://u:p@db.example/statgrid' };
   const clock: Env = { STATGRID_CLOCK: '2026-11-02T08:30+08:00' };

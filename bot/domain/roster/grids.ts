@@ -112,14 +112,21 @@ function readLevel(reader: RowReader<GridColumn>): GridLevel | null {
   );
 }
 
-/** `webhook:名称` is the group of a custom robot, by the robot's name in the settings; all else an openConversationId. */
+/** How a cell says that the group is not DingTalk's own: what stands before the colon. */
+const OTHER_GROUPS: Readonly<Record<string, Pick<RosterGroupChat, 'channel'> & { readonly what: string }>> = {
+  webhook: { channel: 'dingtalk-webhook', what: '机器人的名称' },
+  http: { channel: 'http', what: '网关里的群编号' },
+};
+
+/** `webhook:名称` is the group of a custom robot, `http:编号` one of the gateway's; all else an openConversationId. */
 function readGroupChat(reader: RowReader<GridColumn>): RosterGroupChat | null {
   const token = reader.token('group');
   if (token === null) return null;
-  const [, id] = /^webhook[:：](.*)$/iu.exec(token) ?? [];
-  if (id === undefined) return { channel: 'dingtalk', id: token };
-  if (id === '') return reader.problem('group', '没有机器人的名称', '请写成 webhook:名称，名称与配置一致');
-  return { channel: 'dingtalk-webhook', id };
+  const [, prefix = '', id = ''] = /^(webhook|http)[:：](.*)$/iu.exec(token) ?? [];
+  const other = OTHER_GROUPS[prefix.toLowerCase()];
+  if (other === undefined) return { channel: 'dingtalk', id: token };
+  if (id !== '') return { channel: other.channel, id };
+  return reader.problem('group', `没有${other.what}`, `请写成 ${prefix.toLowerCase()}:${other.what}`);
 }
 
 function noteSharedGroup(draft: Draft, groups: Map<string, Draft>): void {

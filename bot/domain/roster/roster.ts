@@ -16,9 +16,9 @@ export interface RosterGrid {
   readonly groupChat: RosterGroupChat | null;
 }
 
-/** A group as the platform names it: a DingTalk group by its openConversationId, a custom robot's by the robot's name. */
+/** A group as its platform names it: DingTalk by openConversationId, a custom robot by its name, a gateway by its own id. */
 export interface RosterGroupChat {
-  readonly channel: 'dingtalk' | 'dingtalk-webhook';
+  readonly channel: 'dingtalk' | 'dingtalk-webhook' | 'http';
   readonly id: string;
 }
 
