@@ -213,6 +213,13 @@ export const GUARDS: readonly Guard[] = [
     seenBy: 'renderings',
   },
   {
+    name: 'a broadcast’s variable asks the table where it may stand',
+    file: 'bot/domain/broadcast/template.ts',
+    guard: 'readIn.find((place) => !mayStand(of, place))',
+    without: 'readIn.find(() => false)',
+    seenBy: 'renderings',
+  },
+  {
     name: 'a total needs three firms',
     file: 'bot/domain/disclosure/totals.ts',
     guard: 'if (given.length < FEWEST_UNITS) return null;',

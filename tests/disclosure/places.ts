@@ -1,5 +1,6 @@
 // The places where something is rendered, each with what must not be found there.
 
+import { broadcasts } from './places/broadcasts.ts';
 import { chat } from './places/chat.ts';
 import { errors } from './places/errors.ts';
 import { exported } from './places/exported.ts';
@@ -16,4 +17,5 @@ export const RENDERINGS: readonly (readonly [weight: number, rendering: Renderin
   [2, logs],
   [1, exported],
   [1, errors],
+  [1, broadcasts],
 ];

@@ -1,21 +1,21 @@
 // Texts with variables: {企业简称}请在{截止时间}前上报. Which may stand where is decided here, by classes.
 
+import { type ContentClass, mayBeShown } from '#bot/domain/disclosure/table.ts';
 import { inert } from '#bot/domain/inert-text.ts';
-
-/** What a variable gives away. */
-export type VariableClass = 'public' | 'unit_identity' | 'unit_value' | 'personal' | 'embargoed';
 
 /** Where a text is read: in a group of competitors, by a firm's statistician, by the holder of a duty. */
 export type ReadIn = 'group' | 'firm' | 'post';
 
-/** What may be said where. Values of a unit and embargoed figures never travel by broadcast. */
-const MAY_STAND: Readonly<Record<ReadIn, readonly VariableClass[]>> = {
-  group: ['public'],
-  firm: ['public', 'unit_identity', 'personal'],
-  post: ['public', 'personal'],
-};
+/**
+ * Whether a variable of this class may stand there, by the one table. A firm's name is its own statistician's to read;
+ * whoever reads by duty is told nothing of one firm, but may be called by name.
+ */
+function mayStand(of: ContentClass, readIn: ReadIn): boolean {
+  if (readIn === 'group') return mayBeShown(of, { place: 'group', role: 'stranger' });
+  return mayBeShown(of, { place: 'private', role: 'contact', isOwn: readIn === 'firm' || of === 'personal' });
+}
 
-const VARIABLES: Readonly<Record<VariableClass, readonly string[]>> = {
+const VARIABLES: Readonly<Record<ContentClass, readonly string[]>> = {
   public: ['局简称', '截止时间', '表号', '表名', '报告期', '任务'],
   unit_identity: ['企业简称', '企业名称', '信用代码'],
   personal: ['姓名'],
@@ -24,8 +24,8 @@ const VARIABLES: Readonly<Record<VariableClass, readonly string[]>> = {
   embargoed: ['汇总数', '全市增速', '排名', '未公布数据'],
 };
 
-const CLASS_OF: ReadonlyMap<string, VariableClass> = new Map(
-  (Object.entries(VARIABLES) as [VariableClass, readonly string[]][]).flatMap(([of, names]) =>
+const CLASS_OF: ReadonlyMap<string, ContentClass> = new Map(
+  (Object.entries(VARIABLES) as [ContentClass, readonly string[]][]).flatMap(([of, names]) =>
     names.map((name) => [name, of] as const),
   ),
 );
@@ -117,7 +117,7 @@ function variableProblem(name: string, readIn: readonly ReadIn[], hasTask: boole
   if (of === undefined) return `没有这个变量。可以用：${USABLE}。`;
   if (of === 'unit_value') return '单位的数据不能群发，请让对方到联网直报平台查看。';
   if (of === 'embargoed') return '未公布的汇总数据不能群发。';
-  const where = readIn.find((place) => !MAY_STAND[place].includes(of));
+  const where = readIn.find((place) => !mayStand(of, place));
   if (where === 'group') return '发到群里的文字不能带单位或个人的信息，请去掉它，或改为单聊发给统计员。';
   if (where === 'post') return '只能用在发给企业统计员的文字里，请去掉它，或把对象改为统计员。';
   if (OF_TASK.has(name) && !hasTask) return '要说明是哪个任务，请在对象里加“任务编码”，如“任务6P8A 未报”。';
