@@ -14,10 +14,20 @@ export function asksByDoubling(text: string): boolean {
     if (before !== after || !isHan(before) || before === char) continue;
     // 不对不对 denies twice.
     if (text[i - 2] === '不' || text[i - 2] === '没') continue;
+    // 现在不在我们店了 tells.
+    if (before === '在' && text[i - 2] === '现') continue;
     if (text[i - 2] !== '爱' && !NO_QUESTION.some((word) => text.startsWith(word, i - 2))) return true;
   }
   return false;
 }
+
+/** True for 要签到几次, 报几张: a verb and 几 at the end; 好几次 and 差几天 tell. */
+export function asksByCount(text: string): boolean {
+  return text.includes('几') && BY_COUNT.test(text);
+}
+
+const BY_COUNT =
+  /(?<!还|还需)(?:要|得|需要|一共|总共|共|有|能|可以|是|报|交|填|签到|去|来|开|讲|听|考|补|第)几(?:次|天|遍|个|张|家|份|条|项|人|位|节|场|期|个人|小时|楼|号楼|层|岁|折)(?:啊|呀|呢)?$/;
 
 /** True for 是填元还是千元, 含税还是不含税: two things to choose from. */
 export function asksByChoice(text: string): boolean {

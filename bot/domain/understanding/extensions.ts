@@ -42,6 +42,7 @@ export function readExtension(clause: Clause, context: Context): Plan | null {
   const waits =
     has(clause, 'permit') && clause.tokens.some((token) => ['等到', '再', '等', '才'].includes(token.text));
   if (!has(clause, 'extend') && !(waits && (asksForMore || timesOf(clause).length > 0))) return null;
+  if (asksUntilWhen(clause)) return null;
   const time = timesOf(clause).at(-1);
   const days = daysWanted(clause);
   const until = time ? placeAhead(expressionOf(time), context.utterance.sentAt).when : null;
@@ -52,6 +53,13 @@ export function readExtension(clause: Clause, context: Context): Plan | null {
     ...formSlots(clause),
   };
   return { intent: 'extension_request', rule: 'extension.asked', confidence: 0.85, slots };
+}
+
+const WHEN_ASKED = /什么时候|啥时候|几号|几点|多久|何时|哪天|哪一天|哪日/;
+
+/** 最晚能拖到什么时候 asks for the last day, not for more time. */
+export function asksUntilWhen({ tokens }: Clause): boolean {
+  return WHEN_ASKED.test(tokens.map((token) => token.text).join(''));
 }
 
 const DAY_COUNTS: Readonly<Record<string, number>> = { 半: 0.5, 一: 1, 两: 2, 二: 2, 三: 3 };

@@ -149,12 +149,14 @@ function exactness(answer: Answer | Plan): number {
   return slots.part ? 4 : 3;
 }
 
+const NOW = new Set(['现在', '目前', '这会', '这会儿', '刚刚', '刚才']);
+
 /** 估计6号能出来，出来就报: a promise without a time takes the one the clause beside it names. */
 export function withTime(slots: Slots, readings: readonly ClauseReading[], context: Context): Slots {
   if (slots.when !== null || slots.past) return { ...slots };
   const { sentAt, isWorkday } = context.utterance;
   for (const { clause, answer } of readings) {
-    const time = timesOf(clause).at(-1);
+    const time = timesOf(clause).findLast(({ text }) => !NOW.has(text));
     if (time === undefined || isQuestion(clause) || (answer && !('faint' in answer))) continue;
     const placed = placeAhead(expressionOf(time), sentAt, isWorkday);
     if (placed.when === null) continue;

@@ -50,6 +50,13 @@ export function formByCode(written: string, owed: readonly FormName[]): string |
   return near.length === 1 ? (near[0]?.code ?? null) : null;
 }
 
+/** 205表: the first known code that begins so, or null. */
+export function knownCodeBeginning(written: string): string | null {
+  const key = compact(written);
+  for (const [known, code] of COMPACT_KNOWN) if (known.startsWith(key)) return code;
+  return null;
+}
+
 /** The form an everyday name means: among those owed if one fits, else the usual one. */
 export function formByAlias(name: string, owed: readonly FormName[]): string | null {
   const codes = FORM_ALIASES.get(name);

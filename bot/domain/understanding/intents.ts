@@ -1,6 +1,6 @@
 // Puts the readings of all clauses together: what stands, what contradicts, what comes first.
 
-import { asksByChoice, asksByDoubling } from './asking.ts';
+import { asksByChoice, asksByCount, asksByDoubling } from './asking.ts';
 import { type ClauseReading, unclear } from './clause-reading.ts';
 import { type Context, has, isOf } from './clauses.ts';
 import { whenOf } from './event-answers.ts';
@@ -90,7 +90,7 @@ const OF_WORK: readonly WordClass[] = [
 
 /** 是填0还是空着, 包不包含: asks without a word for it. */
 function asksByShape({ text }: ClauseView): boolean {
-  return asksByDoubling(text) || asksByChoice(text);
+  return asksByDoubling(text) || asksByChoice(text) || asksByCount(text);
 }
 
 /** Short words with several kinds open, and words that come near to a claim, are asked about. */

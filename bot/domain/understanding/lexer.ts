@@ -1,7 +1,7 @@
 // Cuts normalised text into known words, numbers, form codes and unknown pieces: one pass, longest word first.
 
 import { charTree } from './char-tree.ts';
-import { FORM_ALIASES, formByAlias, formByCode } from './forms.ts';
+import { FORM_ALIASES, formByAlias, formByCode, knownCodeBeginning } from './forms.ts';
 import { EVERYDAY_WORDS } from './lexicon/everyday.ts';
 import { FILING_WORDS, SUBJECT_WORDS } from './lexicon/filing.ts';
 import {
@@ -175,7 +175,7 @@ function splitsLatin(text: string, j: number): boolean {
   return isLetter(text[j] ?? '') && isLetter(text[j + 1] ?? '');
 }
 
-const ANY_CODE = /^[a-z]?\d{3}-\d$/;
+const ANY_CODE = /^[a-z]?\d{3}(?:-\d)?$/;
 
 /** Longest code looked at: the longest real ones have seven characters. */
 const LONGEST_CODE = 12;
@@ -195,7 +195,7 @@ function codeAt(text: string, i: number, owed: readonly FormName[]): Token | nul
   // 201-1表: a code of a form this table does not know.
   const written = text.slice(i, end);
   return text[end] === '表' && ANY_CODE.test(written)
-    ? plain('form', text, i, end, written.toUpperCase())
+    ? plain('form', text, i, end, knownCodeBeginning(written) ?? written.toUpperCase())
     : null;
 }
 

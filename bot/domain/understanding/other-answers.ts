@@ -154,7 +154,7 @@ const TOPICS: readonly (readonly [topic: string, classes: readonly WordClass[], 
 /** A question to a person or about the work. */
 export function readQuestion(clause: Clause): Answer | null {
   const wantsLink = has(clause, 'obj_page') && has(clause, 'send');
-  if (!isQuestion(clause) && !wantsLink && !has(clause, 'audit_error')) return null;
+  if (!isQuestion(clause) && !wantsLink && !wantsSent(clause) && !has(clause, 'audit_error')) return null;
   const found = TOPICS.find(([, classes, texts]) =>
     clause.tokens.some((token) => isOf(token, ...classes) || texts.includes(token.text)),
   );
@@ -165,6 +165,17 @@ export function readQuestion(clause: Clause): Answer | null {
     slots: { topic: found?.[0] ?? null },
   };
 }
+
+/** 培训内容发一下, 样表发我一份: wants to be sent something; 我发一下 and 明天发你 promise it. */
+function wantsSent({ tokens, classes }: Clause): boolean {
+  const sent = tokens.findIndex((token) => isOf(token, 'send'));
+  if (tokens.slice(0, sent + 1).some((token) => isOf(token, 'self', 'time', 'neg'))) return false;
+  if (['hurry', 'already', 'le', 'jiu', 'condition'].some((cls) => classes.has(cls as WordClass)))
+    return false;
+  return WANTS.test(tokens.map((token) => token.text).join(''));
+}
+
+const WANTS = /^.{2,}(?:再)?发(?:一下|下|个|一份|一遍|一次|给我|我)(?:一份|一下|下|看看)?(?:吧|呗|哈|给我)?$/;
 
 export function readRefusal(clause: Clause): Answer | null {
   if (!has(clause, 'refuse', 'stop') || isQuestion(clause)) return null;

@@ -70,6 +70,8 @@ const TELLING: readonly CueClass[] = [
 /** Neither supposed nor heard from others nor refused: 听说她离职了 and 他说换人了 settle nothing. */
 function isStated(view: ClauseView): boolean {
   if (isSupposed(view) || isHeard(view) || has(view.clause, 'quote', 'refuse', 'report_error')) return false;
+  // 你找财务对接报销: of another matter.
+  if (says(view, 'h_not_mine') && has(view.clause, 'other_report')) return false;
   return (
     says(view, 'h_wrong') || !view.cues.some((cue) => cue.classes.includes('x_hedge') && cue.text !== '吧')
   );

@@ -85,7 +85,12 @@ function givenName(text: string, from: number, family: number): string | null {
     const given = text.slice(from + family, end);
     if (given.length !== length || ![...given].every(isGivenChar)) continue;
     if (length === 2 && !endsCleanly(text, end) && splitsWord(text, from + family + 1, end)) continue;
-    if (isKnownWord(text.slice(from, end)) || FIRM_TAILS.some((tail) => text.startsWith(tail, end))) continue;
+    if (
+      NO_NAME.test(text.slice(from, end)) ||
+      isKnownWord(text.slice(from, end)) ||
+      FIRM_TAILS.some((tail) => text.startsWith(tail, end))
+    )
+      continue;
     return text.slice(from, end);
   }
   return null;
@@ -100,6 +105,10 @@ const NEVER_GIVEN = new Set(
 function isGivenChar(char: string): boolean {
   return char >= '一' && char <= '鿿' && !NEVER_GIVEN.has(char);
 }
+
+/** Everyday words that begin with a family name. */
+const NO_NAME =
+  /^(?:方[式法面案便向]|万[元块一]|钱款|段时|时[报间段候]|应[付收该当]|强制|程[序度]|成[品本功员了]|房[租产东]|车[间票]|安[装全排检]|任[务职何]|温度|常[规年]|项目|解[释决除]|曲线|季[度报]|石油|金[属额融]|白天|江[苏西]|易主|关[联系于门了]|柴油|游客|查[询看]|章程|单[子价位据]|景区|华[东北南]|毛[利重]|左右|高[峰温新铁]|平[台时]|元旦|包[括装]|路[上费]|文件|计划|全[部体]|毕业|管理|费用|水[电泥]|和[财同会出]|施工|汽油|明[天年细]|凌晨|童装|莫非|卫生|位置|景气)/;
 
 /** 金算盘公司 is a firm. */
 const FIRM_TAILS = ['公司', '事务所', '集团', '厂', '店'];

@@ -174,7 +174,7 @@ const UNTIMED: readonly Untimed[] = [
     confidence: 0.85,
     // 报了再说 and 报好了 plan nothing; 等税报完了再弄 does.
     matches: (clause) =>
-      (!has(clause, 'le', 'already') || waitsFor(clause)) && follows(clause, ['jiu', 'condition'], WORK),
+      waitsFor(clause) || (!has(clause, 'le', 'already') && follows(clause, ['jiu', 'condition'], WORK)),
   },
   {
     id: 'promise.now',

@@ -78,7 +78,10 @@ export function findReasons(text: string): readonly SaidReason[] {
   if (text.includes('基数')) found.push({ code: 'base_effect', start: text.indexOf('基数') });
   for (const base of found.filter(({ code }) => code === 'base_effect'))
     withoutWhatItHolds(found, base, text);
-  const of = (one: SaidReason): number => (text.startsWith('基数', one.start) ? -1 : rank(one.code));
+  const of = (one: SaidReason): number => {
+    if (text.startsWith('基数', one.start)) return -1;
+    return isMeasure(text, one) ? RANK.size : rank(one.code);
+  };
   return found
     .filter((one) => !ASKED_BEFORE.some((word) => text.startsWith(word, one.start)))
     .sort((one, other) => of(one) - of(other));
@@ -104,6 +107,14 @@ function clauseStart(text: string, at: number): number {
 
 /** 你们去年也问过 explains nothing. */
 const ASKED_BEFORE = ['去年也问', '去年就问', '去年问', '去年也是这', '去年也报', '去年也查'];
+
+/** 客流只有去年一半: what is compared with explains nothing while something else does. */
+function isMeasure(text: string, { code, start }: SaidReason): boolean {
+  return (
+    code === 'base_effect' &&
+    /^(?:去年|上年)(?:同期|同月)?的?(?:[一二三四五六七八九\d]|多|少|一半)/.test(text.slice(start, start + 8))
+  );
+}
 
 function rank(code: string): number {
   return RANK.get(code) ?? RANK.size;

@@ -3,7 +3,7 @@
 import { expressionOf, has, isOf, timesOf } from './clauses.ts';
 import type { Cue } from './cues.ts';
 import { placeAhead } from './dates.ts';
-import { daysWanted, formSlots } from './extensions.ts';
+import { asksUntilWhen, daysWanted, formSlots } from './extensions.ts';
 import type { Slots } from './reading.ts';
 import {
   type ClauseView,
@@ -65,7 +65,7 @@ export function readMoreTime(message: MessageView): TopicAnswer | null {
 const MORE_UNTIL = new Set(['到', '至']);
 
 function wantsMore(message: MessageView, view: ClauseView, asking: boolean): boolean {
-  if (says(view, 'q_not_more')) return false;
+  if (says(view, 'q_not_more') || asksUntilWhen(view.clause)) return false;
   const asks = view.asks || has(view.clause, 'permit', 'apply');
   // 明天再报 promises, 明天再报行吗 asks; so does 明天交行不行 of one who is late.
   if (asks && says(view, 'q_then') && timesOf(view.clause).length + Number(has(view.clause, 'condition')) > 0)
@@ -194,11 +194,20 @@ function isNewFigure({ context }: MessageView, view: ClauseView): boolean {
   return context.kinds.has('verification_query') && findValues(view.text).length > 0;
 }
 
+/** 给我发一下 is a wish, 别给我发 none. */
+function onlyLooksUnwilling({ cues }: ClauseView): boolean {
+  return cues.some(
+    (cue) =>
+      cue.classes.includes('u_nothing') &&
+      !cues.some((one) => one.classes[0] === 'u_annoyed' && one.start < cue.start && one.end >= cue.end),
+  );
+}
+
 /** Will not report, wants others to do it, or has had enough. */
 export function readUnwilling(message: MessageView): TopicAnswer | null {
   if (!saidIn(message, 'u_refuse', 'u_you_do', 'u_annoyed')) return null;
   const view = message.clauses.find(
-    (one) => says(one, 'u_refuse', 'u_you_do', 'u_annoyed') && !says(one, 'u_nothing') && !isSupposed(one),
+    (one) => says(one, 'u_refuse', 'u_you_do', 'u_annoyed') && !onlyLooksUnwilling(one) && !isSupposed(one),
   );
   if (view === undefined) return null;
   if (saidIn(message, 'c_closed', 'c_suspended', 'c_deregistered', 'c_bankrupt') && !says(view, 'u_you_do'))

@@ -1,6 +1,6 @@
 // A message as the readers of the topics beside deadlines see it: its clauses with their cues.
 
-import { asksByChoice, asksByDoubling } from './asking.ts';
+import { asksByChoice, asksByCount, asksByDoubling } from './asking.ts';
 import type { Clause, Context } from './clauses.ts';
 import { clauseOf, expressionOf, isOf, isQuestion, timesOf } from './clauses.ts';
 import { type Cue, type CueClass, findCues } from './cues.ts';
@@ -70,7 +70,7 @@ function classesOf(cues: readonly Cue[]): ReadonlySet<CueClass> {
 
 /** 么 of 就是这么多 and 哪 inside a word of a topic ask nothing. */
 function asksIn(clause: Clause, text: string, cues: readonly Cue[]): boolean {
-  if (clause.asks || asksByDoubling(text) || asksByChoice(text)) return true;
+  if (clause.asks || asksByDoubling(text) || asksByChoice(text) || asksByCount(text)) return true;
   const tokens = clause.tokens.filter(
     (token) =>
       !cues.some(
@@ -158,7 +158,10 @@ export function isHeard(view: ClauseView): boolean {
   return view.cues.some(
     (cue) =>
       cue.classes.includes('x_hearsay') &&
-      !view.cues.some((one) => one.classes[0] === 'h_left' && one.start <= cue.start && one.end >= cue.end),
+      !view.cues.some(
+        (one) =>
+          one.text.length > cue.text.length && one.start <= cue.start && one.end >= cue.end && isTopical(one),
+      ),
   );
 }
 

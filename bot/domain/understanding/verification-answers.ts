@@ -205,6 +205,11 @@ function indicatorMoved(view: ClauseView): boolean {
   return indicator !== undefined && moved !== undefined && moved.start - view.start >= indicator.end;
 }
 
+/** 就是零, and not 去年基数为零. */
+function saysNought(view: ClauseView): boolean {
+  return says(view, 'v_zero') && !/基数|去年|上年|同期|上月/.test(view.text);
+}
+
 function confirmation(
   rule: string,
   confidence: number,
@@ -216,7 +221,7 @@ function confirmation(
   const slots: Slots = {
     ...(reason === undefined ? {} : { reason_code: reason.code }),
     ...(evidence === undefined ? {} : { evidence: evidence.text }),
-    ...(saidIn(message, 'v_zero') ? { value: '0' } : {}),
+    ...(message.clauses.some(saysNought) ? { value: '0' } : {}),
     ...(reason?.code.startsWith('export') && message.text.includes('客户')
       ? { confidential: true as const }
       : {}),

@@ -26,7 +26,8 @@ export function readCorrection(message: MessageView): TopicAnswer | null {
   const right = message.clauses.filter(
     (view) =>
       (says(view, 'v_should', 'v_right_end') && valuesIn(values, view).length > 0) ||
-      (values.length > 0 && changesIt(view)),
+      (values.length > 0 && changesIt(view)) ||
+      BASIS_TOLD.test(view.text),
   );
   const contrast = message.clauses.filter(
     (view) => says(view, 'v_wrong_was') && valuesIn(values, view).length > 0,
@@ -72,6 +73,10 @@ function formNamed({ clauses }: MessageView): Slots {
   );
   return codes.length === 0 ? {} : { form: [...new Set(codes)] };
 }
+
+/** 要改成不含税, 应该按含税报: what the figure should be counted by, without a figure. */
+const BASIS_TOLD =
+  /(?:改成|改为|应该是|应该按|应按|应是|应为|要按|换成)(?:不含税|含税|税前|税后|千元|万元|当月|本月|累计|实际)(?:的|口径|数|填|报|才对|算)?$/;
 
 /** 改一下 营业收入 340万: the word stands apart from its figure. */
 function changesIt(view: ClauseView): boolean {
