@@ -149,6 +149,20 @@ const LACKING = new Set([
 
 /** True when the words ask rather than say. A trailing 没 after a verb asks too (报好了没). */
 export function isQuestion(clause: Clause): boolean {
+  if ((clause.asks || has(clause, 'ask', 'ask_particle', 'permit')) && asksInWords(clause)) return true;
+  const last = clause.tokens.at(-1);
+  if (clause.tokens.length < 2 || !(last?.text === '没' || last?.text === '没有' || last?.text === '不'))
+    return false;
+  if (last.text === '不') return true;
+  // 去年没有, 别家都没有 tell; 报了没有 asks.
+  const before = clause.tokens.at(-2);
+  return (
+    !isOf(before, 'time', 'period', 'others', 'adv', 'all', 'form_noun') && !LACKING.has(before?.text ?? '')
+  );
+}
+
+/** By a question mark or a word of asking. */
+function asksInWords(clause: Clause): boolean {
   // 还没报呢 and 在报呢 tell; 表呢 asks.
   const tells =
     has(clause, 'neg', 'progress', 'not_yet_word', 'already', 'le', 'end_le', 'receipt') ||
@@ -163,14 +177,5 @@ export function isQuestion(clause: Clause): boolean {
     clause.tokens
       .filter((token) => isOf(token, 'ask', 'ask_particle'))
       .every((token) => token.text === '是吧' || token.text === '对吧');
-  if ((clause.asks || asking) && !(guesses && asking)) return true;
-  const last = clause.tokens.at(-1);
-  if (clause.tokens.length < 2 || !(last?.text === '没' || last?.text === '没有' || last?.text === '不'))
-    return false;
-  if (last.text === '不') return true;
-  // 去年没有, 别家都没有 tell; 报了没有 asks.
-  const before = clause.tokens.at(-2);
-  return (
-    !isOf(before, 'time', 'period', 'others', 'adv', 'all', 'form_noun') && !LACKING.has(before?.text ?? '')
-  );
+  return (clause.asks || asking) && !(guesses && asking);
 }

@@ -125,20 +125,24 @@ const CHOICE_FILLERS: readonly WordClass[] = [
 ];
 const CHOOSING = new Set(['选', '第', '选第', '是', '选择', '我选', '回复']);
 
+const CHOICE_WORLD: readonly WordClass[] = ['number', 'all', ...CHOICE_FILLERS];
+
+function mayChoose(token: Token): boolean {
+  return isOf(token, ...CHOICE_WORLD) || CHOOSING.has(token.text);
+}
+
 /**
  * A bare number or 全部. While a numbered question is open it is the answer; otherwise 1 is the roll-call habit of
  * saying received, with more than one kind open it says nothing, and any other number names nothing.
  */
 export function readChoice(tokens: readonly Token[], utterance: Utterance): Reading | null {
+  if (!tokens.every(mayChoose)) return null;
   const numbers = tokens.filter((token) => isOf(token, 'number')).map((token) => token.value);
   const all = tokens.some((token) => isOf(token, 'all'));
-  const rest = tokens.filter(
-    (token) => !isOf(token, 'number', 'all', ...CHOICE_FILLERS) && !CHOOSING.has(token.text),
-  );
-  if (rest.length > 0 || (numbers.length === 0) === !all) return null;
+  if ((numbers.length === 0) === !all) return null;
   if (!numbers.every((value) => typeof value === 'number' && value >= 0)) return null;
   // Alone a sign-in code is no number of a line; whether it is one is read with the training's other words.
-  if (isSignInCode(rest.length, tokens, utterance)) return null;
+  if (isSignInCode(tokens, utterance)) return null;
   const lines = numbers.filter((value) => typeof value === 'number');
   const slots: Slots = all ? { all: true } : { item_no: [...new Set(lines)] };
   if (utterance.questionOpen === true) return reading('choice', 'choice.number', 0.97, slots);
@@ -159,11 +163,10 @@ export function readChoice(tokens: readonly Token[], utterance: Utterance): Read
 }
 
 /** Four to six digits and nothing else, while nothing but a training or a meeting is open; no list has so many lines. */
-function isSignInCode(others: number, tokens: readonly Token[], utterance: Utterance): boolean {
+function isSignInCode(tokens: readonly Token[], utterance: Utterance): boolean {
   const [only, ...more] = tokens;
   const kinds = utterance.contextKinds;
   return (
-    others === 0 &&
     only !== undefined &&
     more.length === 0 &&
     /^\d{4,6}$/.test(only.text) &&

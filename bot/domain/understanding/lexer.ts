@@ -166,6 +166,7 @@ function joinsMonth(text: string, i: number, j: number): boolean {
 }
 
 function isCutShort(text: string, i: number, j: number): boolean {
+  if (!'说已我'.includes(text[i] ?? ' ')) return false;
   const cut = CUT_SHORT.get(text.slice(i, j + 1));
   return cut?.before.includes(text[j + 1] ?? ' ') ?? false;
 }

@@ -37,9 +37,11 @@ const UNITS: ReadonlyMap<string, number> = new Map([
   ['亿', 100_000_000],
 ]);
 
+const NUMERALS: ReadonlySet<string> = new Set([...DIGITS.keys(), ...UNITS.keys()]);
+
 /** True for a character a Chinese number is made of. */
 export function isChineseNumeral(char: string): boolean {
-  return DIGITS.has(char) || UNITS.has(char);
+  return NUMERALS.has(char);
 }
 
 /**

@@ -121,10 +121,11 @@ const TOOL_KINDS = ['report_deadline', 'verification_query', 'registry_change'];
 /** No way into the platform: an object and its trouble in one clause, or in this one and the next. */
 export function readTrouble(clause: Clause, next: Clause | undefined, context: Context): Answer | null {
   if (context.kinds.size > 0 && !TOOL_KINDS.some((kind) => context.kinds.has(kind))) return null;
-  const here = new Set(clause.tokens.flatMap((token) => token.classes));
-  const both = new Set([...here, ...(next?.tokens.flatMap((token) => token.classes) ?? [])]);
+  const here = clause.classes;
+  const beside = next?.classes;
   const rule = TROUBLE_RULES.find(
-    ({ all }) => all.some((cls) => here.has(cls)) && all.every((cls) => both.has(cls)),
+    ({ all }) =>
+      all.some((cls) => here.has(cls)) && all.every((cls) => here.has(cls) || beside?.has(cls) === true),
   );
   // 账户被法院冻结 is no trouble with the platform.
   if (rule === undefined || (has(clause, 'office') && has(clause, 'locked'))) return null;

@@ -22,6 +22,8 @@ import { standing } from './verification-standing.ts';
 /** The figure does not stand: said so, a right figure given, a return asked for, or put right already. */
 export function readCorrection(message: MessageView): TopicAnswer | null {
   const values = figuresOf(message);
+  if (values.length === 0 && !saidIn(message, 'v_false', 'v_slip', 'v_fixed', 'v_return', 'v_should'))
+    return null;
   const wrong = message.clauses.filter((view) => saysWrong(message, view));
   const right = message.clauses.filter(
     (view) =>

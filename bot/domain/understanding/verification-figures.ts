@@ -14,11 +14,13 @@ export const INDICATORS = wordTree<string>(INDICATOR_WORDS);
 /** Figures that can be an indicator's: no time, no list number, no telephone. */
 export function figuresOf(message: MessageView): readonly SaidValue[] {
   const { text } = message;
+  const said = [...findValues(text), ...noughts(message)];
+  if (said.length === 0) return said;
   const times = message.clauses.flatMap((view) =>
     view.clause.tokens.filter((token) => isOf(token, 'time', 'month', 'form')),
   );
   const ofPeople = INDICATORS.findAll(text).some((one) => one.classes.includes('从业人员期末人数'));
-  return [...findValues(text), ...noughts(message)].flatMap((value) => {
+  return said.flatMap((value) => {
     // 1.2亿 looks like the second of January.
     const isPoint =
       value.value.includes('.') && (value.unit !== null || saidIn(message, 'v_wrong_was', 'v_should'));
