@@ -74,23 +74,30 @@ export async function sendTest(
   if (part === undefined) throw new Error('a test message without a part');
   const options = { key: randomUUID(), timeoutMs: SEND_TIMEOUT_MS, signal };
   const { call, each } = await session.send(part, [recipient.address], options);
-  return findingOf(each?.get(recipient.address.id) ?? call, recipient);
+  const outcome = each?.get(recipient.address.id) ?? call;
+  return findingOf(outcome, recipient, session);
 }
 
-function findingOf(outcome: Outcome, { address, name }: Recipient): Finding {
+/** What is wrong in the platform's own terms where the channel has them, else in ours. */
+function findingOf(
+  outcome: Outcome,
+  { address, name }: Recipient,
+  { explain }: Pick<ChannelSession, 'explain'>,
+): Finding {
   const about = 'send';
+  const why = 'native' in outcome ? (explain?.(outcome.native, address.scope) ?? null) : null;
   switch (outcome.state) {
     case 'accepted':
     case 'held':
       return { about, state: 'fine', code: 'ok', text: `给${name}的测试消息平台已收下，请看是否收到。` };
     case 'rejected': {
       const isGroup = address.scope === 'group' && ['address_gone', 'not_member'].includes(outcome.code);
-      const why = isGroup ? '机器人不在群里，或群已解散、不属于本组织' : reasonText(outcome.code);
-      const text = `给${name}的测试消息被拒绝：${why}（${outcome.native}）。`;
+      const ours = isGroup ? '机器人不在群里，或群已解散、不属于本组织' : reasonText(outcome.code);
+      const text = `给${name}的测试消息被拒绝：${why ?? ours}（${outcome.native}）。`;
       return { about, state: 'wrong', code: isGroup ? 'not_in_group' : outcome.code, text };
     }
     case 'account': {
-      const text = `测试消息没有发出：${reasonText(`account_${outcome.code}`)}（${outcome.native}）。`;
+      const text = `测试消息没有发出：${why ?? reasonText(`account_${outcome.code}`)}（${outcome.native}）。`;
       return { about, state: 'wrong', code: outcome.code, text };
     }
     case 'throttled':

@@ -6,6 +6,7 @@ import { endsStop } from '#bot/domain/delivery/gate.ts';
 import type { Logger } from '#bot/log.ts';
 import { type Database, isDatabaseAway, type Tx, transaction } from '#prisma/db.ts';
 import { type AttemptEnd, endAttempts, type OpenAttempt } from '#prisma/hot/attempts.ts';
+import { moveGroups } from '#prisma/hot/move-group.ts';
 import { refuseAddresses } from '#prisma/hot/refuse-addresses.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
 import { resume, type StopNote, stopFor, tellStop } from './account-stop.ts';
@@ -133,6 +134,7 @@ export class CallEnds {
     const ends = told.map(({ end }) => end);
     await endAttempts(tx, ends);
     await this.#loseAddresses(tx, group, ends);
+    await this.#followGroups(tx, group);
     return { budget, ends: told, stop: await this.#stopOrResume(tx, group) };
   }
 
@@ -141,6 +143,27 @@ export class CallEnds {
     if (refusal !== undefined) return stopFor(tx, this.#account.id, refusal);
     const isOver = group.some(({ isProbe, result }) => isProbe && endsStop(result.call));
     return isOver ? resume(tx, this.#account.id, 'service') : null;
+  }
+
+  /** A group that has moved is written to where it is, beginning with the message that found out. */
+  async #followGroups(tx: Tx, group: readonly CallEnd[]): Promise<void> {
+    const moved = group.flatMap(({ attempt: { recipients }, result: { call } }) => {
+      const [to] = recipients;
+      if (call.state !== 'rejected' || call.movedTo === undefined || to === undefined) return [];
+      return [
+        { from: to.address, to: call.movedTo, deliveryIds: recipients.map(({ deliveryId }) => deliveryId) },
+      ];
+    });
+    if (moved.length === 0) return;
+    for (const id of await moveGroups(tx, this.#account.channel, moved)) {
+      const detail = { channel: this.#account.channel };
+      await appendAudit(tx, {
+        actor: 'service',
+        action: 'group_moved',
+        subject: `conversation:${id}`,
+        detail,
+      });
+    }
   }
 
   /** Whose address is gone is left out of the next wave, and the lists say so. */

@@ -1,8 +1,10 @@
 // Loads what the lines of claimed slots are about and has their kinds render each slot's message.
 
+import type { Region } from '#adapters/contract.ts';
 import { serviceMinutesBetween } from '#bot/domain/calendar/service-time.ts';
 import type { WorkTime } from '#bot/domain/calendar/work-time.ts';
 import { isRepeat, ownWords } from '#bot/domain/delivery/occasion.ts';
+import { abroadMessage } from '#bot/domain/disclosure/abroad.ts';
 import { Classified } from '#bot/domain/disclosure/classified.ts';
 import { slotAtFor } from '#bot/domain/ladder/slot.ts';
 import type { Message } from '#bot/domain/message.ts';
@@ -25,12 +27,13 @@ import { readWorkTime } from './work-time.ts';
 /** A courtesy that missed the slot of its own instant by more than this is not said (house rule). */
 const STALE_SERVICE_MINUTES = 120;
 
-/** What each slot says, by slot id. */
+/** What each slot says, by slot id, over a channel of this region. */
 export async function composeSlots(
   tx: Tx,
   slots: readonly ClaimedSlot[],
   lines: readonly SlotLine[],
   now: Temporal.Instant,
+  region: Region,
 ): Promise<ReadonlyMap<string, ComposedSlot>> {
   const workTime = await readWorkTime(tx);
   const messages = await readContents(
@@ -51,9 +54,22 @@ export async function composeSlots(
       const answersForMany = slot.personId !== null && (counts.get(slot.personId) ?? 0) > 1;
       const planned = (bySlot.get(slot.id) ?? []).map((line) => plannedLine(line, messages, isLate));
       const isVerified = slot.address !== null && verified.has(slot.address);
-      return [slot.id, compose(planned, slot.personId === null ? 'group' : { answersForMany, isVerified })];
+      if (slot.personId === null) return [slot.id, compose(planned, 'group')];
+      const composed = compose(planned, { answersForMany, isVerified });
+      return [slot.id, region === 'abroad' ? saidAbroad(composed, context.bureau) : composed];
     }),
   );
+}
+
+/** Judged like any other, and told without its content: a number nobody has read can be answered by nobody. */
+function saidAbroad(composed: ComposedSlot, bureau: string): ComposedSlot {
+  const { carried, message, purpose } = composed;
+  if (message === null) return composed;
+  return {
+    ...composed,
+    message: abroadMessage(purpose, carried.length, bureau),
+    carried: carried.map(({ id }) => ({ id, listNumber: null })),
+  };
 }
 
 function plannedLine(

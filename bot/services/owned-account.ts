@@ -13,4 +13,4 @@ export interface OwnedAccount {
 }
 
 /** What the claim needs of a channel: pure answers, no calls. */
-export type RenderingChannel = Pick<ChannelSession, 'channel' | 'capabilities' | 'plan'>;
+export type RenderingChannel = Pick<ChannelSession, 'channel' | 'region' | 'capabilities' | 'plan'>;

@@ -8,6 +8,9 @@ const TRANSIENT_RETRY_MS = 5_000;
 /** The reason of a delivery whose call was refused for somebody in it: its next call carries nobody else. */
 export const UNDIVIDED = 'undivided';
 
+/** The reason of a delivery whose group has another address by now: its next call goes there. */
+const MOVED = 'moved';
+
 export interface Fate {
   readonly state: 'sent' | 'waiting' | 'failed' | 'unknown' | 'held';
   readonly ref: string | null;
@@ -31,6 +34,7 @@ export function fateOf(outcome: Outcome, recipients: number): Fate {
     case 'unknown':
       return { ...none, state: 'unknown', reason: outcome.native };
     case 'rejected':
+      if (outcome.movedTo !== undefined) return { ...none, state: 'waiting', reason: MOVED, retryAfterMs: 0 };
       return outcome.undivided === true && recipients > 1
         ? { ...none, state: 'waiting', reason: UNDIVIDED, retryAfterMs: 0 }
         : { ...none, state: 'failed', reason: outcome.code };

@@ -48,6 +48,7 @@ const REASONS: Readonly<Record<string, string>> = {
   window_expired: '已过平台允许回复的时间',
   unsupported: '渠道不支持',
   undivided: '同一批里有收不到的人，逐个再发',
+  moved: '群换了编号，按新编号再发',
   owner_died: '发送时服务中断，不知道是否送达',
   account_auth: '渠道凭据失效',
   account_ip: '出口地址不在白名单',

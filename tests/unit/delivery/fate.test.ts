@@ -42,6 +42,11 @@ describe('a message whose call has ended', () => {
     expect(fateOf(SOMEBODY, 1)).toMatchObject({ state: 'failed', reason: 'address_gone' });
   });
 
+  it('to a group that has moved goes again at once', () => {
+    const moved: Outcome = { state: 'rejected', code: 'address_gone', native: 'x', movedTo: '-100' };
+    expect(fateOf(moved, 1)).toMatchObject({ state: 'waiting', reason: 'moved', retryAfterMs: 0 });
+  });
+
   it.each([
     ['address_gone', true],
     ['not_member', true],
