@@ -33,6 +33,8 @@ const GRACE_MS = 3_000;
 interface Batch {
   readonly attempts: readonly RoutedAttempt[];
   readonly isProbe: boolean;
+  /** Calls are planned that no limit lets through yet. */
+  readonly isHeldUp?: true;
 }
 
 /** What could be called when it was read. */
@@ -99,7 +101,7 @@ export class Caller {
       if (batch.attempts.length === BATCH) this.#lookAhead();
       called += batch.attempts.length;
       if (batch.isProbe) await this.#landed(signal);
-      else if (batch.attempts.length === 0) {
+      else if (batch.attempts.length === 0 && batch.isHeldUp !== true) {
         if (this.#underWay.size === 0) break;
         await this.#someEnd();
       }
@@ -116,6 +118,7 @@ export class Caller {
     const isProbe = allowance === 'one';
     const allowed = await this.#allowed(await this.#routed(planned, isProbe), signal);
     if (signal.aborted || this.#isRefused) return NOTHING;
+    if (allowed.length === 0) return { ...NOTHING, isHeldUp: true };
     if (isProbe && !(await takeProbe(this.#db, this.#account.id))) return NOTHING;
     const ids = (of: readonly RoutedAttempt[]) => of.map(({ id }) => id);
     const bySession = ids(allowed.filter(({ via }) => via === 'session'));
@@ -178,20 +181,35 @@ export class Caller {
     enough.abort();
   }
 
-  /** As many of the attempts as the platform's limits let through now; waits until it is at least one. */
+  /**
+   * As many of the attempts as the platform's limits let through now. One whose chat has had enough holds up nobody
+   * else; when all have to wait it is for a moment, since an answer to somebody may be planned meanwhile.
+   */
   async #allowed(attempts: readonly RoutedAttempt[], signal: AbortSignal): Promise<readonly RoutedAttempt[]> {
+    const now = this.#taken(attempts);
+    if (now.allowed.length > 0) return now.allowed;
+    await this.#pause(Math.min(now.waitMs, LOOK_AGAIN_MS), signal);
+    return this.#taken(attempts).allowed;
+  }
+
+  /** Charges those that may be made; of one chat none overtakes another that waits. */
+  #taken(attempts: readonly RoutedAttempt[]): {
+    readonly allowed: readonly RoutedAttempt[];
+    readonly waitMs: number;
+  } {
     const allowed: RoutedAttempt[] = [];
+    const held = new Set<string>();
+    let waitMs = Number.POSITIVE_INFINITY;
     for (const wanted of attempts) {
       const attempt = this.#withRoom(wanted);
-      const waitMs = this.#take(attempt);
-      if (waitMs === 0) allowed.push(attempt);
-      else if (allowed.length > 0) break;
-      else {
-        await this.#pause(waitMs, signal);
-        if (this.#take(attempt) === 0) allowed.push(attempt);
-      }
+      const chat = addressesOf(attempt, this.#channel)[0]?.id ?? '';
+      if (held.has(chat)) continue;
+      const ms = this.#take(attempt);
+      if (ms === 0) allowed.push(attempt);
+      else held.add(chat);
+      if (ms > 0) waitMs = Math.min(waitMs, ms);
     }
-    return allowed;
+    return { allowed, waitMs };
   }
 
   /** A session that takes no more just now is not waited for: the API is there. */

@@ -78,6 +78,41 @@ describe('planned calls', () => {
     expect(await states()).toEqual({ sent: TOTAL - (lost?.n ?? 0), unknown: lost?.n });
   });
 
+  it('to one chat that has had enough hold up no other, and go when it takes more', async () => {
+    const order: string[] = [];
+    const paced: ChannelSession = {
+      ...desk.session,
+      // Everybody of the first call is one chat here, which takes a call in 300 ms; nobody else is limited.
+      buckets: ({ id }) => (isFirst(id) ? [{ key: 'first', limit: 1, windowMs: 300 }] : []),
+      send: (part, to, options) => {
+        order.push(to.some(({ id }) => isFirst(id)) ? 'first' : 'other');
+        return desk.session.send(part, to, options);
+      },
+    };
+    const [{ address } = { address: '' }] = await desk.rows<{ address: string }>(
+      `SELECT d.address FROM delivery d JOIN attempt a ON a.id = d.attempt_id ORDER BY a.id, d.id LIMIT 1`,
+    );
+    // Three calls to that chat are the first that are planned.
+    const all = await attempts();
+    await desk.rows(
+      `UPDATE delivery SET address = $2 WHERE id IN
+         (SELECT DISTINCT ON (attempt_id) id FROM delivery WHERE attempt_id = ANY($1::uuid[]) ORDER BY attempt_id, id)`,
+      all.slice(0, 3),
+      address,
+    );
+    const isFirst = (id: string) => id === address;
+    const pauses: number[] = [];
+    const pause = (ms: number) => {
+      pauses.push(ms);
+      return new Promise<void>((resolve) => setTimeout(resolve, ms));
+    };
+    await new Caller(desk.db, desk.account, paced, pause).run(forever);
+    expect(order.filter((one) => one === 'first')).toHaveLength(3);
+    expect(order.slice(1, -2).every((one) => one === 'other')).toBe(true);
+    expect(order.at(-1)).toBe('first');
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(200);
+  });
+
   it('cannot be marked as made by an owner whose epoch is over, nor after their lease', async () => {
     const ids = await attempts();
     await desk.rows(`UPDATE attempt SET lease_until_at = clock_timestamp() WHERE id = $1`, ids[0]);

@@ -112,20 +112,26 @@ function readLevel(reader: RowReader<GridColumn>): GridLevel | null {
   );
 }
 
-/** How a cell says that the group is not DingTalk's own: what stands before the colon. */
-const OTHER_GROUPS: Readonly<Record<string, Pick<RosterGroupChat, 'channel'> & { readonly what: string }>> = {
-  webhook: { channel: 'dingtalk-webhook', what: '机器人的名称' },
-  http: { channel: 'http', what: '网关里的群编号' },
+/** How a cell says that the group is not DingTalk's own: what stands before the colon, and the form of what stands behind. */
+const OTHER_GROUPS: Readonly<
+  Record<string, Pick<RosterGroupChat, 'channel'> & { readonly what: string; readonly form: RegExp }>
+> = {
+  webhook: { channel: 'dingtalk-webhook', what: '机器人的名称', form: /./u },
+  http: { channel: 'http', what: '网关里的群编号', form: /./u },
+  telegram: { channel: 'telegram', what: '负数的群编号', form: /^-\d{1,16}$/u },
 };
 
-/** `webhook:名称` is the group of a custom robot, `http:编号` one of the gateway's; all else an openConversationId. */
+/**
+ * `webhook:名称` is the group of a custom robot, `http:编号` one of the gateway's, `telegram:-100…` one of Telegram's; all
+ * else an openConversationId.
+ */
 function readGroupChat(reader: RowReader<GridColumn>): RosterGroupChat | null {
   const token = reader.token('group');
   if (token === null) return null;
-  const [, prefix = '', id = ''] = /^(webhook|http)[:：](.*)$/iu.exec(token) ?? [];
+  const [, prefix = '', id = ''] = /^(webhook|http|telegram)[:：](.*)$/iu.exec(token) ?? [];
   const other = OTHER_GROUPS[prefix.toLowerCase()];
   if (other === undefined) return { channel: 'dingtalk', id: token };
-  if (id !== '') return { channel: other.channel, id };
+  if (other.form.test(id)) return { channel: other.channel, id };
   return reader.problem('group', `没有${other.what}`, `请写成 ${prefix.toLowerCase()}:${other.what}`);
 }
 

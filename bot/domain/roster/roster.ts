@@ -16,9 +16,9 @@ export interface RosterGrid {
   readonly groupChat: RosterGroupChat | null;
 }
 
-/** A group as its platform names it: DingTalk by openConversationId, a custom robot by its name, a gateway by its own id. */
+/** A group as its platform names it: DingTalk by openConversationId, a custom robot by its name, others by their own id. */
 export interface RosterGroupChat {
-  readonly channel: 'dingtalk' | 'dingtalk-webhook' | 'http';
+  readonly channel: 'dingtalk' | 'dingtalk-webhook' | 'http' | 'telegram';
   readonly id: string;
 }
 
