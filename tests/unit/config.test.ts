@@ -291,6 +291,51 @@ describe('a wrong value', () => {
   });
 });
 
+describe('Telegram', () => {
+  const SECRET = 'canary'.padEnd(35, 'x');
+  const TOKEN = `123456789:${SECRET}`;
+  const ON = { TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_APPROVED_ON: '2026-11-02' };
+
+  it('is on with a token and the day it was approved; the token and its half are secrets', () => {
+    expect(channelsOf(ON)).toMatchObject([
+      {
+        kind: 'telegram',
+        name: 'Telegram',
+        limits: null,
+        secrets: [TOKEN, SECRET],
+        config: { token: TOKEN, base: 'https://api.telegram.org', webhookUrl: null },
+      },
+    ]);
+    expect(channelsOf({})).toEqual([]);
+  });
+
+  it('stays off until the bureau has recorded its approval', () => {
+    const [mistake, ...others] = mistakesOf({ TELEGRAM_BOT_TOKEN: TOKEN });
+    expect(others).toEqual([]);
+    expect(mistake).toContain('TELEGRAM_APPROVED_ON：没有填。Telegram的服务器在境外，须经本局批准');
+  });
+
+  it.each([
+    ['TELEGRAM_BOT_TOKEN', 'canary'],
+    ['TELEGRAM_BOT_TOKEN', `123456789:${'canary '.repeat(6)}`],
+    ['TELEGRAM_APPROVED_ON', '2026-02-30'],
+    ['TELEGRAM_APPROVED_ON', 'canary'],
+    ['TELEGRAM_API_BASE', 'http://relay.canary'],
+    ['TELEGRAM_WEBHOOK_URL', 'https://tj.example/hooks/telegram?canary=1'],
+  ])('refuses a wrong %s without repeating it', (name, value) => {
+    const mistakes = mistakesOf({ ...ON, [name]: value });
+    expect(mistakes).toHaveLength(1);
+    expect(mistakes[0]).toMatch(new RegExp(`^.*${name}：.*请`));
+    expect(mistakes[0]).not.toContain('canary');
+  });
+
+  it('beside a movable clock talks to this machine only', () => {
+    const clock = { STATGRID_CLOCK: '2026-11-02T08:30+08:00', ...ON };
+    expect(mistakesOf(clock)[0]).toContain('TELEGRAM_API_BASE：');
+    expect(mistakesOf({ ...clock, TELEGRAM_API_BASE: 'http://127.0.0.1:4003' })).toEqual([]);
+  });
+});
+
 describe('an unknown variable', () => {
   it('of ours is taken for a typing error and the nearest name is offered', () => {
     expect(mistakesOf({ DINGTALK_CLIENTID: 'x' })[0]).toContain('是不是 DINGTALK_CLIENT_ID？');
