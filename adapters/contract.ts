@@ -101,6 +101,8 @@ export type FileFetch = { readonly calls: number } & (
   | { readonly state: 'expired' | 'too_big' | 'transient' | 'refused'; readonly native: string }
 );
 
+export type SenderProof = 'platform' | 'claimed';
+
 /** Something a person (or the platform) said, translated; nothing of the platform's form is left. */
 export interface InboundMessage {
   /** The platform's id of the message itself, the same in a redelivery. */
@@ -108,6 +110,11 @@ export interface InboundMessage {
   readonly conversation: Address;
   /** `null` when the platform does not say who it was in a way that can be trusted. */
   readonly sender: Address | null;
+  /**
+   * How far `sender` can be trusted. `platform`: the platform has proved who it was. `claimed`: whoever wrote it says
+   * so (the From of a mail); such a sender can answer for himself and order nothing.
+   */
+  readonly senderProof: SenderProof;
   /** The platform's instant, milliseconds since the epoch. */
   readonly sentAtMs: number;
   readonly text: string;
@@ -122,6 +129,19 @@ export interface InboundMessage {
 
 /** Resolves only when the message is safe in the database; rejects when it is not. */
 export type Sink = (message: InboundMessage) => Promise<'stored' | 'duplicate'>;
+
+/** What became of a send after its call had been accepted: a bounced mail, a gateway's receipt. */
+export interface DeliveryReport {
+  /** The `ref` of the send. */
+  readonly ref: string;
+  /** Id of the address it was for. */
+  readonly address: string;
+  /** As if the call had ended so: `rejected`, or `throttled` when it was certainly not delivered and may be later. */
+  readonly outcome: Outcome;
+}
+
+/** Resolves only when the report is safe in the database; rejects when it is not. One about no send of ours is done. */
+export type Reports = (report: DeliveryReport) => Promise<void>;
 
 export type ConnectionState = 'idle' | 'connecting' | 'up' | 'refused' | 'stopped';
 
@@ -152,7 +172,8 @@ export type Ingress =
   | { readonly mode: 'none' }
   | {
       readonly mode: 'stream' | 'poll';
-      run(sink: Sink, signal: AbortSignal): Promise<void>;
+      /** `reports` takes what is heard of earlier sends; a channel that hears nothing of them leaves it alone. */
+      run(sink: Sink, signal: AbortSignal, reports?: Reports): Promise<void>;
       state(): ConnectionState;
     }
   | {

@@ -5,6 +5,7 @@
 
 import { dingtalkSettings } from './dingtalk/config.ts';
 import { webhookSettings } from './dingtalk-webhook/config.ts';
+import { emailSettings } from './email/config.ts';
 import { gatewaySettings } from './http/config.ts';
 import { channel, type RegisteredChannel } from './settings.ts';
 import { telegramSettings } from './telegram/config.ts';
@@ -14,4 +15,5 @@ export const CHANNELS: readonly RegisteredChannel[] = [
   channel(webhookSettings, async () => (await import('./dingtalk-webhook/index.ts')).dingtalkWebhookAdapter),
   channel(telegramSettings, async () => (await import('./telegram/index.ts')).telegramAdapter),
   channel(gatewaySettings, async () => (await import('./http/index.ts')).gatewayAdapter),
+  channel(emailSettings, async () => (await import('./email/index.ts')).emailAdapter),
 ];

@@ -87,6 +87,12 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
   }),
   // To be copied out of here: it leans on nothing of ours.
   row('adapters/http/example.ts', { packages: ['node:crypto', 'node:http'] }),
+  row('adapters/email/', {
+    own: 'adapters/email/',
+    may: ADAPTER_MAY,
+    // Mail has no HTTP: lines of its own, streams of bytes, certificates.
+    packages: ['zod', 'nodemailer', 'imapflow', 'postal-mime', 'node:*'],
+  }),
   row('adapters/NAME/', { own: 'adapters/NAME/', may: ADAPTER_MAY, packages: ADAPTER_PACKAGES }),
   // The registry names the settings of each channel; the channels themselves it loads when they are opened.
   row('bot/config.ts', {

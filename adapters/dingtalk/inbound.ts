@@ -54,6 +54,7 @@ export function readInbound(
       platformId,
       conversation,
       sender,
+      senderProof: 'platform',
       sentAtMs: instantOf(data['createAt']) ?? instantOf(headers.time) ?? nowMs,
       quotedRef: textOf(data['originalProcessQueryKey']) || null,
       ...contentOf(data),

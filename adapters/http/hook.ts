@@ -98,6 +98,8 @@ function messageOf(said: z.output<typeof INBOUND>, raw: Uint8Array, channel: str
     platformId: said.id,
     conversation: { channel, ...conversation },
     sender,
+    // The gateway is the bureau's own and signs what it says of people.
+    senderProof: 'platform',
     sentAtMs,
     text,
     quotedRef: said.quotedRef,

@@ -86,6 +86,7 @@ function inbound(said: Said): InboundMessage {
     platformId,
     conversation: said.group === null ? sender : address('group', said.group),
     sender,
+    senderProof: 'platform',
     sentAtMs: said.sentAtMs ?? Date.now(),
     text: said.text.trim(),
     quotedRef: said.quotedRef,

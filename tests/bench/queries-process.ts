@@ -82,6 +82,7 @@ function answerOf(address: string) {
     platformId: `answer-${address}`,
     conversation: place,
     sender: place,
+    senderProof: 'platform' as const,
     sentAtMs: Date.now(),
     text: ANSWER,
     quotedRef: null,

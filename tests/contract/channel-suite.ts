@@ -26,7 +26,7 @@ export function channelContract(name: string, driver: ChannelDriver): void {
     secretTests(() => rig, traits);
     if (traits.hears === null) return;
     ingressTests(() => rig);
-    if (traits.hears === 'stream') streamTests(() => rig);
+    if (traits.hears === 'stream') streamTests(() => rig, traits);
     fileTests(() => rig);
     answerTests(() => rig);
   });

@@ -54,6 +54,7 @@ const BAD: readonly (readonly [row: string, file: string, statement: string])[] 
   ['adapters/NAME/', 'adapters/feishu/a.ts', "import { Api } from 'grammy';"],
   ['adapters/NAME/', 'adapters/feishu/c.ts', "import { d } from '#adapters/dingtalk/d.ts';"],
   ['adapters/NAME/', 'adapters/feishu/e.ts', "import { save } from '#bot/services/save.ts';"],
+  ['adapters/email/', 'adapters/email/a.ts', "import { Pool } from 'undici';"],
   ['bot/config.ts', 'bot/config.ts', "import { readFileSync } from 'node:fs';"],
   ['bot/config-values.ts', 'bot/config-values.ts', "import { StatgridError } from '#bot/errors.ts';"],
   ['bot/log.ts', 'bot/log.ts', "import { loadConfig } from '#bot/config.ts';"],

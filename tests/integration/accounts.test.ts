@@ -135,6 +135,7 @@ describe('an answer', () => {
         quotedRef: null,
         content: 'text' as const,
         file: null,
+        senderProof: 'platform' as const,
       };
       return { platformId: id, conversation: sender, sender, raw: new Uint8Array(), ...rest };
     };

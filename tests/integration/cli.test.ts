@@ -138,6 +138,7 @@ describe('the command line', () => {
       platformId: 'm1',
       conversation: { channel: 'dingtalk', scope: 'person', id: row.address },
       sender: { channel: 'dingtalk', scope: 'person', id: row.address },
+      senderProof: 'platform',
       sentAtMs: Date.now(),
       text: '已报\u001B[31m了',
       quotedRef: null,

@@ -34,6 +34,8 @@ export interface Manner {
   readonly file?: InboundMessage['file'];
   readonly id?: string;
   readonly sentAtMs?: number;
+  /** Default: `platform`. */
+  readonly proof?: InboundMessage['senderProof'];
 }
 
 export interface Desk {
@@ -192,6 +194,7 @@ function inbound(from: string | null, text: string, manner: Manner): InboundMess
     platformId: id,
     conversation: { channel: 'dingtalk', scope: group === undefined ? 'person' : 'group', id: place },
     sender: from === null ? null : { channel: 'dingtalk', scope: 'person', id: from },
+    senderProof: manner.proof ?? 'platform',
     sentAtMs,
     text,
     quotedRef: quoting ?? null,

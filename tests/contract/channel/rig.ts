@@ -36,6 +36,8 @@ export interface ChannelRig {
   readonly codes: readonly CodeCase[];
   /** The hint, in milliseconds, that `throttles_with_hint` carries. */
   readonly throttleHintMs: number;
+  /** A deadline a call outlives only for want of an answer, milliseconds: 60 where a call is one request. */
+  readonly lateMs?: number;
   /** Ends the life of the credentials the session uses; new ones can be had. */
   expireCredentials(): void;
   credentialFetches(): number;
@@ -107,6 +109,10 @@ export interface ChannelTraits {
   readonly batches: boolean;
   /** How people are heard on it; null: they are not. */
   readonly hears: Exclude<ChannelSession['ingress']['mode'], 'none'> | null;
+  /** Sends to groups: unless said otherwise. */
+  readonly groups?: false;
+  /** Opens a second line before an announced end of the first: unless said otherwise. */
+  readonly overlaps?: false;
   /** Has credentials that end and are fetched anew. */
   readonly renews: boolean;
 }

@@ -63,7 +63,9 @@ export function sendTests(rig: Get, traits: ChannelTraits): void {
       rig().arrange('resets_after_taking');
       expect((await send(rig(), [rig().place('a')])).call.state).toBe('unknown');
       rig().arrange('answers_too_late');
-      expect((await send(rig(), [rig().place('a')], '迟到的回答', 60)).call.state).toBe('unknown');
+      expect((await send(rig(), [rig().place('a')], '迟到的回答', rig().lateMs ?? 60)).call.state).toBe(
+        'unknown',
+      );
       expect(rig().delivered()).toHaveLength(3);
     });
 
@@ -102,8 +104,9 @@ export function sendTests(rig: Get, traits: ChannelTraits): void {
       expect(keys(other)).not.toEqual(keys(session));
     });
   });
-  if (traits.people) peopleTests(rig, traits);
-  else groupTests(rig);
+  if (!traits.people) groupTests(rig);
+  else if (traits.groups === false) singlePeopleTests(rig);
+  else peopleTests(rig, traits);
   if (traits.renews) credentialTests(rig);
 }
 
@@ -131,6 +134,19 @@ function peopleTests(rig: Get, { batches }: ChannelTraits): void {
     expect(end.each?.get('gone')?.state).toBe('rejected');
     expect(end.each?.get('busy')?.state).toBe('throttled');
     expect(end.each?.get('fine')?.state).toBe('accepted');
+  });
+}
+
+function singlePeopleTests(rig: Get): void {
+  it('delivers to a person at a time, and calls nobody for a group', async () => {
+    const { person, group, delivered, sendCalls } = rig();
+    const end = await send(rig(), [person('a')], '给一个人的话');
+    expect(end.call).toMatchObject({ state: 'accepted' });
+    expect(end.call.state === 'accepted' && end.call.ref).toBeTruthy();
+    expect(delivered()).toEqual([{ to: person('a').id, text: '给一个人的话' }]);
+    const calls = sendCalls();
+    expect((await send(rig(), [group('g1')])).call).toMatchObject({ state: 'rejected', code: 'unsupported' });
+    expect(sendCalls()).toBe(calls);
   });
 }
 
