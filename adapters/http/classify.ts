@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { CallResult, HttpAnswer } from '#adapters/http.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import { CODES, OTHER_CODE, type Verdict, verdictOfStatus } from './codes.ts';
+import { WAITS } from './limits.ts';
 
 /** answer.schema.json. */
 const ANSWER = z.object({
@@ -36,7 +37,7 @@ function ofStatus(answer: HttpAnswer, nowMs: number): Outcome {
   const { status } = answer;
   const hintMs = retryAfterMs(answer, nowMs);
   if (status === 503 && hintMs !== null) {
-    return { state: 'throttled', retryAfterMs: hintMs, native: 'http_503' };
+    return { state: 'throttled', retryAfterMs: Math.min(hintMs, WAITS.longestMs), native: 'http_503' };
   }
   const native = status >= 200 && status < 300 ? 'answer_unreadable' : `http_${status}`;
   return toOutcome(verdictOfStatus(status), native, hintMs);
@@ -66,7 +67,11 @@ function refused({ code, retryAfterSeconds }: Refusal, answer: HttpAnswer, nowMs
 function toOutcome(verdict: Verdict, native: string, hintMs: number | null): Outcome {
   switch (verdict.state) {
     case 'throttled':
-      return { state: 'throttled', retryAfterMs: Math.max(verdict.waitMs, hintMs ?? 0), native };
+      return {
+        state: 'throttled',
+        retryAfterMs: Math.min(Math.max(verdict.waitMs, hintMs ?? 0), WAITS.longestMs),
+        native,
+      };
     case 'transient':
     case 'unknown':
       return { state: verdict.state, native };

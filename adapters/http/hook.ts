@@ -10,15 +10,32 @@ import type {
   Sink,
 } from '#adapters/contract.ts';
 import { pause } from '#adapters/waiting.ts';
-import { LIMITS } from './limits.ts';
+import { LIMITS, WAITS } from './limits.ts';
 import { doubtOf } from './signature.ts';
 
 export interface HookDeps {
   readonly channel: string;
   readonly keys: readonly Uint8Array[];
-  readonly log: ChannelLog;
+  /** Says in the log that a call was refused. */
+  readonly refused: RefusalLog;
   readonly wallMs: () => number;
   readonly ackMs: number;
+}
+
+export type RefusalLog = (status: number, reason: string) => void;
+
+/** A line for each reason, and no second one for a minute; the next says how many there were meanwhile. */
+export function refusalLog(log: ChannelLog, wallMs: () => number): RefusalLog {
+  const last = new Map<string, { readonly atMs: number; unsaid: number }>();
+  return (status, reason) => {
+    const before = last.get(reason);
+    if (before !== undefined && wallMs() - before.atMs < WAITS.refusalLogMs) {
+      before.unsaid += 1;
+      return;
+    }
+    log.warn({ status, reason, unsaid: before?.unsaid ?? 0 }, 'http.hook_refused');
+    last.set(reason, { atMs: wallMs(), unsaid: 0 });
+  };
 }
 
 const id = z.string().min(1).max(200);
@@ -46,7 +63,7 @@ const INBOUND = z.strictObject({
  */
 export async function answerHook(request: HookRequest, sink: Sink, deps: HookDeps): Promise<HookAnswer> {
   const refuse = (status: number, reason: string, headers: Readonly<Record<string, string>> = {}) => {
-    deps.log.warn({ status, reason }, 'http.hook_refused');
+    deps.refused(status, reason);
     return { status, headers };
   };
   if (request.method !== 'POST') return refuse(405, 'method', { allow: 'POST' });

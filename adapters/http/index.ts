@@ -19,7 +19,7 @@ import type { Message } from '#bot/domain/message.ts';
 import { checkGateway, explain } from './check.ts';
 import { outcomeOf } from './classify.ts';
 import type { GatewayConfig } from './config.ts';
-import { answerHook } from './hook.ts';
+import { answerHook, refusalLog } from './hook.ts';
 import { LIMITS } from './limits.ts';
 import { type Line, post } from './line.ts';
 import { keyOf } from './signature.ts';
@@ -49,6 +49,7 @@ export function openGateway(
   const http = httpClient(url.origin);
   const keys = config.secrets.map(keyOf);
   const line: Line = { http, keys, path: url.pathname, wallMs: tuned.wallMs };
+  const refused = refusalLog(log, tuned.wallMs);
   const closing = new AbortController();
   let phase: ConnectionState = 'idle';
   let closed: Promise<void> | null = null;
@@ -72,7 +73,7 @@ export function openGateway(
         phase = 'stopped';
       },
       state: () => phase,
-      handle: (request, sink) => answerHook(request, sink, { channel: CHANNEL, keys, log, ...tuned }),
+      handle: (request, sink) => answerHook(request, sink, { channel: CHANNEL, keys, refused, ...tuned }),
     },
     close() {
       closing.abort();

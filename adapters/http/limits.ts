@@ -18,4 +18,8 @@ export const LIMITS = {
 export const WAITS = {
   /** 429 and a recipient's `throttled` that name no instant. */
   rateMs: 30_000,
+  /** A hint beyond this is a mistake of the gateway's. */
+  longestMs: 86_400_000,
+  /** Refused calls are logged so often at most, each reason by itself: anybody can call the door. */
+  refusalLogMs: 60_000,
 } as const;

@@ -1,18 +1,35 @@
 // Signed HTTP for the channel contract: the adapter between its strict gateway and a door of its own.
 
 import { vi } from 'vitest';
-import type { Address, Sink } from '#adapters/contract.ts';
+import type { Address, ChannelSession, Sink } from '#adapters/contract.ts';
 import { CODES, type Verdict } from '#adapters/http/codes.ts';
 import { openGateway } from '#adapters/http/index.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
+import { oneLine } from '#bot/domain/message.ts';
 import { type GatewayDouble, type GatewayFault, startGatewayDouble } from '#tests/doubles/http/index.ts';
-import type { ChannelDriver, ChannelRig, CodeCase, SendFault } from './channel/rig.ts';
+import {
+  type ChannelDriver,
+  type ChannelRig,
+  type CodeCase,
+  options,
+  type SendFault,
+} from './channel/rig.ts';
 import { openDoor } from './door.ts';
 import { keptLog } from './kept-log.ts';
 
 const CANARY = Buffer.from('http-canary-http-canary-http').toString('base64');
 
 export const SECRET = `whsec_${CANARY}`;
+
+export const NEXT_SECRET = `whsec_${Buffer.from('the-next-secret-of-a-rotation').toString('base64')}`;
+
+/** One message to a person of the gateway's. */
+export async function postTo(session: ChannelSession, key = options().key): Promise<Outcome> {
+  const to = { channel: 'http', scope: 'person', id: 'a' } as const;
+  const [part] = session.plan(oneLine('本月报表已开网'), to).parts;
+  if (part === undefined) throw new Error('nothing to send');
+  return (await session.send(part, [to], { ...options(), key })).call;
+}
 
 const ACTS = /@|dtmd:|javascript:|[\p{Cs}]|[[\p{Cc}\p{Cf}]--[\n\u200d]]/v;
 
