@@ -163,8 +163,7 @@ function violationsOf(raw: string): readonly string[] {
   const [head = ''] = raw.split('\r\n\r\n');
   const found: string[] = [];
   if (/[^\r]\n|\r[^\n]/.test(raw)) found.push('a bare line end');
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: what is looked for is what is not ASCII.
-  if (/[^\x00-\x7f]/.test(raw)) found.push('eight bits without 8BITMIME');
+  if (/\P{ASCII}/u.test(raw)) found.push('eight bits without 8BITMIME');
   if (raw.split('\r\n').some((line) => line.length > LINE_MAX)) found.push('a line too long');
   for (const name of ['From', 'To', 'Date', 'Message-ID', 'Subject', 'Auto-Submitted']) {
     const count = head.match(new RegExp(`^${name}:`, 'gim'))?.length ?? 0;

@@ -20,7 +20,7 @@ function replay(to: readonly Address[]) {
     while (underWay[0] !== undefined && underWay[0].endsAtMs <= nowMs) {
       rate.ended(underWay.shift()?.id ?? '', nowMs);
     }
-    for (const call of [...waiting]) {
+    for (const call of waiting.slice()) {
       if (rate.take(call.id, session.buckets(call.address), nowMs) > 0) continue;
       waiting.splice(waiting.indexOf(call), 1);
       underWay.push({ id: call.id, endsAtMs: nowMs + LATENCY_MS });
