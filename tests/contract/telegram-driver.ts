@@ -159,7 +159,7 @@ function hearing(double: TelegramDouble, none: () => never): ChannelRig['stream'
 }
 
 /** Updates that mean nothing. */
-export const JUNK: readonly Readonly<Record<string, unknown>>[] = [
+const JUNK: readonly Readonly<Record<string, unknown>>[] = [
   {},
   { message: null },
   { message: 'text' },

@@ -13,20 +13,20 @@ function replay(to: readonly Address[]) {
   const config = { token: `123456789:${'x'.repeat(35)}`, base: 'http://127.0.0.1:9', webhookUrl: null };
   const session = openTelegram(config, { log });
   const rate = new CallRate(null);
-  const waiting = to.map((address, index) => ({ address, id: `call-${index}` }));
+  let waiting = to.map((address, index) => ({ address, id: `call-${index}` }));
   const underWay: { id: string; endsAtMs: number }[] = [];
   const made: { readonly chat: string; readonly atMs: number }[] = [];
   for (let nowMs = 0; waiting.length > 0; nowMs += 10) {
     while (underWay[0] !== undefined && underWay[0].endsAtMs <= nowMs) {
       rate.ended(underWay.shift()?.id ?? '', nowMs);
     }
-    for (const call of waiting.slice()) {
-      if (rate.take(call.id, session.buckets(call.address), nowMs) > 0) continue;
-      waiting.splice(waiting.indexOf(call), 1);
-      underWay.push({ id: call.id, endsAtMs: nowMs + LATENCY_MS });
+    waiting = waiting.filter(({ address, id }) => {
+      if (rate.take(id, session.buckets(address), nowMs) > 0) return true;
+      underWay.push({ id, endsAtMs: nowMs + LATENCY_MS });
       // The platform counts when the call arrives, somewhere on the way.
-      made.push({ chat: call.address.id, atMs: nowMs + LATENCY_MS / 2 });
-    }
+      made.push({ chat: address.id, atMs: nowMs + LATENCY_MS / 2 });
+      return false;
+    });
   }
   return made;
 }
