@@ -40,6 +40,8 @@ describe('what goes out', () => {
 
   it('is taken once under one id, however often it is called', async () => {
     double.fault({ acceptFirst: true, reset: true });
+    // So that whoever sends may call again.
+    expect(session.capabilities({ channel: 'http', scope: 'person', id: 'a' }).idempotent).toBe(true);
     expect((await post(session, 'key-1')).state).toBe('unknown');
     expect((await post(session, 'key-1')).state).toBe('accepted');
     expect(double.messages).toHaveLength(1);
@@ -79,6 +81,7 @@ describe('what goes out', () => {
     [{ status: 413 }, 'rejected'],
     [{ status: 422, body: { rejected: [{ id: 'a', code: 'not_member' }] } }, 'rejected'],
     [{ status: 500, body: { accepted: ['a'] } }, 'unknown'],
+    [{ status: 500, body: { rejected: [{ id: 'a', code: 'blocked' }] } }, 'unknown'],
     [{ status: 503 }, 'unknown'],
     [{ status: 503, headers: { 'retry-after': 'soon' } }, 'unknown'],
     [{ status: 503, headers: { 'retry-after': '3' } }, 'throttled'],
