@@ -5,7 +5,7 @@
 // platform only after the sink has answered, which it does after the commit.
 
 import type { AnswerBy, SendPath } from '#bot/domain/delivery/answer-path.ts';
-import type { Outcome } from '#bot/domain/delivery/outcome.ts';
+import type { Outcome, RejectCode } from '#bot/domain/delivery/outcome.ts';
 import type { Message } from '#bot/domain/message.ts';
 
 /** The name of a channel in adapters/registry.ts: what rows and addresses carry, so it is never renamed. */
@@ -130,14 +130,16 @@ export interface InboundMessage {
 /** Resolves only when the message is safe in the database; rejects when it is not. */
 export type Sink = (message: InboundMessage) => Promise<'stored' | 'duplicate'>;
 
-/** What became of a send after its call had been accepted: a bounced mail, a gateway's receipt. */
+/** That a message did not arrive though its call had been accepted: a bounced mail, a receipt that says failed. */
 export interface DeliveryReport {
   /** The `ref` of the send. */
   readonly ref: string;
   /** Id of the address it was for. */
   readonly address: string;
-  /** As if the call had ended so: `rejected`, or `throttled` when it was certainly not delivered and may be later. */
-  readonly outcome: Outcome;
+  /** Why. `undelivered`: not this time. */
+  readonly code: RejectCode;
+  /** The platform's own code. */
+  readonly native: string;
 }
 
 /** Resolves only when the report is safe in the database; rejects when it is not. One about no send of ours is done. */

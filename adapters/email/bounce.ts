@@ -1,23 +1,17 @@
 // Bounces (RFC 3464): which of our mails came back, for whom, and whether for good.
 
 import type { DeliveryReport } from '#adapters/contract.ts';
-import type { Outcome } from '#bot/domain/delivery/outcome.ts';
-import { WAITS } from './limits.ts';
+import type { RejectCode } from '#bot/domain/delivery/outcome.ts';
 import { isMailAddress, mailAddress, ownIdsIn } from './mail-address.ts';
 
 /** By the status of RFC 3463 (`class.subject.detail`). The first line that fits counts. */
-const STATUSES: readonly { readonly says: RegExp; readonly outcome: (native: string) => Outcome }[] = [
-  // Full mailboxes are emptied, machines come back: the mail itself is lost, the address is not.
-  {
-    says: /^5\.2\.[12]|^4/,
-    outcome: (native) => ({ state: 'throttled', retryAfterMs: WAITS.paceMs, native }),
-  },
-  { says: /^5\.[12]\.|^5\.0\.0/, outcome: (native) => ({ state: 'rejected', code: 'address_gone', native }) },
-  { says: /^5\.4\.[47]/, outcome: (native) => ({ state: 'throttled', retryAfterMs: WAITS.paceMs, native }) },
-  { says: /^5\.4\./, outcome: (native) => ({ state: 'rejected', code: 'address_gone', native }) },
-  { says: /^5\.3\.4/, outcome: (native) => ({ state: 'rejected', code: 'too_long', native }) },
-  { says: /^5\.7\./, outcome: (native) => ({ state: 'rejected', code: 'content_policy', native }) },
-  { says: /^5/, outcome: (native) => ({ state: 'rejected', code: 'unsupported', native }) },
+const STATUSES: readonly { readonly says: RegExp; readonly code: RejectCode }[] = [
+  // Full mailboxes are emptied and machines come back: this mail is lost, the address is not.
+  { says: /^4|^5\.2\.[0-4]|^5\.3\.[0-3]|^5\.4\.[1457]/, code: 'undelivered' },
+  { says: /^5\.3\.4/, code: 'too_long' },
+  { says: /^5\.7\./, code: 'content_policy' },
+  { says: /^5\.[014]\./, code: 'address_gone' },
+  { says: /^5/, code: 'undelivered' },
 ];
 
 /**
@@ -32,7 +26,7 @@ export function bounceReports(text: string, ownAddress: string): readonly Delive
     const status = /^Status:\s*([245]\.\d{1,3}\.\d{1,3})/im.exec(block)?.[1];
     if (address === null || status === undefined || !/^Action:\s*failed\b/im.test(block)) return [];
     const found = STATUSES.find(({ says }) => says.test(status));
-    return found === undefined ? [] : [{ ref, address, outcome: found.outcome(`dsn ${status}`) }];
+    return found === undefined ? [] : [{ ref, address, code: found.code, native: `dsn ${status}` }];
   });
 }
 

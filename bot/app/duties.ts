@@ -3,6 +3,7 @@
 import type { ConnectionState, HookAnswer, HookRequest } from '#adapters/contract.ts';
 import type { Logger } from '#bot/log.ts';
 import type { Meters } from '#bot/metrics.ts';
+import { noteReport } from '#bot/services/delivery-report.ts';
 import { MessageReceiver, type ReceiverLimits } from '#bot/services/message-receiver.ts';
 import { noteDatabaseAway } from '#bot/services/watch-account.ts';
 import { pause } from '#jobs/runner.ts';
@@ -99,7 +100,8 @@ class Turns implements Duties {
         onStored,
         ...(limits === undefined ? {} : { limits }),
       });
-      return new Reception(session, receiver, log);
+      const account = { id, channel: session.channel };
+      return new Reception(session, receiver, (report) => noteReport(db, account, report), log);
     });
     this.#done = this.#takeTurns();
   }

@@ -1,6 +1,6 @@
 // The receiving side of one account in this process: its ingress, held or not, in front of the receiver.
 
-import type { ChannelSession, HookAnswer, HookRequest, Sink } from '#adapters/contract.ts';
+import type { ChannelSession, HookAnswer, HookRequest, Reports, Sink } from '#adapters/contract.ts';
 import type { Logger } from '#bot/log.ts';
 import type { MessageReceiver } from '#bot/services/message-receiver.ts';
 import { pause } from '#jobs/runner.ts';
@@ -17,12 +17,14 @@ export class Reception {
   readonly #receiver: MessageReceiver;
   readonly #log: Logger;
   readonly #sink: Sink;
+  readonly #reports: Reports;
   #closing: AbortController | null = null;
   #done: Promise<void> = Promise.resolve();
 
-  constructor(session: ChannelSession, receiver: MessageReceiver, log: Logger) {
+  constructor(session: ChannelSession, receiver: MessageReceiver, reports: Reports, log: Logger) {
     this.#session = session;
     this.#receiver = receiver;
+    this.#reports = reports;
     this.#log = log;
     this.#sink = (message) => receiver.receive(message);
   }
@@ -63,7 +65,8 @@ export class Reception {
     const { ingress } = this.#session;
     if (ingress.mode === 'none') return;
     while (!signal.aborted) {
-      const run = ingress.mode === 'webhook' ? ingress.run(signal) : ingress.run(this.#sink, signal);
+      const run =
+        ingress.mode === 'webhook' ? ingress.run(signal) : ingress.run(this.#sink, signal, this.#reports);
       await run.catch((error: unknown) => this.#log.error({ err: error }, 'stream_failed'));
       await pause(REOPEN_MS, signal);
     }

@@ -7,6 +7,7 @@ import type { Conversation } from '#bot/services/conversation.ts';
 import type { Turn } from '#bot/services/process-message.ts';
 import { answerBroadcast, supplyDraft } from './broadcast.ts';
 import { answerChoice } from './choice.ts';
+import { withProof } from './claimed.ts';
 import { answerCommand, answerContacted, deadlines } from './commands.ts';
 import { answerFirmName, answerHandedOver, answerSuccessor, answerVerdict } from './handover.ts';
 import { withHeld } from './held.ts';
@@ -20,7 +21,10 @@ import { said, silent } from './turns.ts';
 /** Decides one message of a known speaker. Pure: the same conversation always gives the same turn. */
 export function decide(conversation: Conversation): Turn {
   const reading = read(conversation);
-  return withHeld(conversation, inPrivate(conversation, answer(conversation, reading)));
+  return withHeld(
+    conversation,
+    withProof(conversation, inPrivate(conversation, answer(conversation, reading))),
+  );
 }
 
 function read(conversation: Conversation): Reading {

@@ -74,6 +74,8 @@ export interface Conversation {
   /** The message's business instant. */
   readonly at: Temporal.Instant;
   readonly speaker: SpeakerRow;
+  /** `claimed`: nobody but the message itself says who wrote it. */
+  readonly senderProof: 'platform' | 'claimed';
   readonly posts: readonly SpeakerPost[];
   /** What the firms the speaker answers for owe; changes of their people stand beside. */
   readonly items: readonly AnyItem[];
@@ -133,6 +135,7 @@ export async function readConversation(
     file: message.content === 'file' || message.content === 'picture' ? await readFile(tx, message.id) : null,
     at,
     speaker,
+    senderProof: message.senderProof,
     posts,
     items: items.filter((item) => !isChangeOfPeople(item)),
     firms: await firmsOfPerson(tx, personId),

@@ -19,6 +19,7 @@ export async function receiveMessage(
     scope: message.conversation.scope,
     conversationExternalId: message.conversation.id,
     senderAddress: message.sender?.id ?? null,
+    senderProof: message.senderProof,
     text: message.text,
     quotedRef: message.quotedRef,
     // What only a look at the speaker tells, a bare number to an open query, is told once it is worked on.

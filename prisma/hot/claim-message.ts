@@ -13,6 +13,7 @@ export interface ClaimedMessage {
   readonly scope: 'person' | 'group';
   readonly conversationExternalId: string;
   readonly senderAddress: string | null;
+  readonly senderProof: 'platform' | 'claimed';
   readonly text: string;
   readonly quotedRef: string | null;
   readonly content: 'text' | 'file' | 'picture' | 'other' | 'withheld';
@@ -43,7 +44,7 @@ export async function claimMessage(tx: Tx): Promise<ClaimedMessage | null> {
   const [row] = await tx.$queryRaw<readonly Row[]>`
     SELECT m.id, m.account_id AS "accountId", a.channel, m.scope,
            m.conversation_external_id AS "conversationExternalId", m.sender_address AS "senderAddress",
-           m.text, m.quoted_ref AS "quotedRef", m.content, m.business_at AS "businessAt",
+           m.sender_proof AS "senderProof", m.text, m.quoted_ref AS "quotedRef", m.content, m.business_at AS "businessAt",
            m.received_at AS "receivedAt", m.tries,
            (SELECT raised_at FROM alarm
              WHERE account_id = m.account_id AND code = 'account_deaf' AND cleared_at IS NULL) AS "deafSinceAt"

@@ -17,6 +17,7 @@ export interface ReceivedMessage {
   readonly scope: 'person' | 'group';
   readonly conversationExternalId: string;
   readonly senderAddress: string | null;
+  readonly senderProof: 'platform' | 'claimed';
   readonly text: string;
   readonly quotedRef: string | null;
   /** The text holds what only its speaker may read. */
@@ -32,8 +33,8 @@ export interface ReceivedMessage {
 // no business clock row exists business time is real time, and this comes to when it was sent.
 const INSERT = `
   INSERT INTO message_in (account_id, platform_id, scope, conversation_external_id, sender_address,
-                          text, quoted_ref, content, raw, sent_at, restricted, business_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, to_timestamp($10 / 1000.0), $11,
+                          text, quoted_ref, content, raw, sent_at, restricted, sender_proof, business_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, to_timestamp($10 / 1000.0), $11, $12,
           coalesce((SELECT now_at FROM business_clock), clock_timestamp())
             - least(greatest(clock_timestamp() - to_timestamp($10 / 1000.0), '0'), '24 hours'))
   ON CONFLICT (account_id, platform_id) DO NOTHING
@@ -41,7 +42,7 @@ const INSERT = `
 
 const INSERT_WITH_FILE = `
   WITH m AS (${INSERT})
-  INSERT INTO chat_file (message_in_id, name, size_bytes, ref) SELECT id, $12, $13, $14 FROM m
+  INSERT INTO chat_file (message_in_id, name, size_bytes, ref) SELECT id, $13, $14, $15 FROM m
   RETURNING message_in_id AS id`;
 
 /**
@@ -69,6 +70,7 @@ export async function receiveMessage(db: Database, message: ReceivedMessage): Pr
       message.raw,
       message.sentAtMs,
       message.restricted,
+      message.senderProof,
       ...(file === null ? [] : [storable(file.name), file.sizeBytes, storable(file.ref)]),
     ],
   };

@@ -140,6 +140,7 @@ const BARE = {
   text: '收到',
   quotedRef: null,
   restricted: false,
+  senderProof: 'platform' as const,
   content: 'text' as const,
   file: null,
   sentAtMs: Date.now(),

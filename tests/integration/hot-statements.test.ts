@@ -398,6 +398,7 @@ const OUTSIDE: readonly {
         text: '收到',
         quotedRef: null,
         restricted: false,
+        senderProof: 'platform',
         content: 'text',
         file: null,
         raw: new Uint8Array(),

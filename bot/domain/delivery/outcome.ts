@@ -10,6 +10,8 @@ export type RejectCode =
   | 'format'
   | 'content_policy'
   | 'window_expired'
+  /** It was taken and came back for this once (a full mailbox); the address stays good. */
+  | 'undelivered'
   | 'unsupported';
 
 /** Why the whole account must stop until a person acts. */

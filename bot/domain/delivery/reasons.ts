@@ -46,6 +46,7 @@ const REASONS: Readonly<Record<string, string>> = {
   format: '内容格式不被接受',
   content_policy: '内容未通过平台审查',
   window_expired: '已过平台允许回复的时间',
+  undelivered: '发出后被退回',
   unsupported: '渠道不支持',
   undivided: '同一批里有收不到的人，逐个再发',
   moved: '群换了编号，按新编号再发',

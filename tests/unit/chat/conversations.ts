@@ -61,6 +61,7 @@ export function conversation(text: string, given: Partial<Conversation> = {}): C
     file: null,
     at: NOW,
     speaker: { personId: 'p-1', name: '陈老师' },
+    senderProof: 'platform',
     posts: [],
     items: [item('i-1')],
     firms: [{ unitId: 'u-1', shortName: '天成汽配', isCurrent: true }],

@@ -32,6 +32,7 @@ const REJECTS: Record<RejectCode, true> = {
   format: true,
   content_policy: true,
   window_expired: true,
+  undelivered: true,
   unsupported: true,
 };
 const ACCOUNTS: Record<`account_${AccountCode}`, true> = {

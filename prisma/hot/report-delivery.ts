@@ -1,0 +1,25 @@
+// What is heard of a message after its call had been accepted: it came back.
+
+import type { Tx } from '#prisma/db.ts';
+
+/**
+ * Marks the delivery as failed, with the reason; answers whether there was one to mark. One that has been repeated
+ * since stays as it is, so reports may be written twice. Uses delivery_ref_idx.
+ */
+export async function failDelivery(
+  tx: Tx,
+  report: {
+    readonly accountId: string;
+    readonly ref: string;
+    readonly address: string;
+    readonly reason: string;
+  },
+): Promise<boolean> {
+  const marked = await tx.$executeRaw`
+    UPDATE delivery d SET state = 'failed', reason = ${report.reason}
+      FROM attempt a
+     WHERE d.ref = ${report.ref} AND d.address = ${report.address}
+       AND a.id = d.attempt_id AND a.account_id = ${report.accountId}::uuid
+       AND d.state IN ('sent', 'unknown', 'held') AND d.repeated_at IS NULL`;
+  return marked > 0;
+}
