@@ -60,7 +60,9 @@ describe('migrations', () => {
 
   it('are recorded as Prisma records them', async () => {
     await migrate(database.url);
-    const checksums = await column('SELECT checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL');
+    const checksums = await column(
+      'SELECT checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL ORDER BY migration_name',
+    );
     expect(checksums).toEqual(readMigrations(migrationsFolder).map(({ checksum }) => checksum));
     expect(await migrate(database.url)).toEqual({ applied: [] });
   });
