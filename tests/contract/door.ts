@@ -1,12 +1,13 @@
 // The door platforms call, by itself at a free port of this machine, for channels that are heard by webhook.
 
+import type { FastifyInstance } from 'fastify';
 import type { HookAnswer, HookRequest } from '#adapters/contract.ts';
 import { buildServer } from '#bot/http/server.ts';
 
 export interface Door {
+  readonly server: FastifyInstance;
   /** Where the platform calls. */
   readonly url: string;
-  close(): Promise<void>;
 }
 
 /** Opens it for one channel; `hook` answers null as long as nobody hears. */
@@ -24,6 +25,5 @@ export async function openDoor(
       throw error;
     },
   });
-  const address = await server.listen({ host: '127.0.0.1', port: 0 });
-  return { url: `${address}/hooks/${channel}`, close: () => server.close() };
+  return { server, url: `${await server.listen({ host: '127.0.0.1', port: 0 })}/hooks/${channel}` };
 }

@@ -79,7 +79,7 @@ export const httpDriver: ChannelDriver = {
       },
       stream: hearing(double, door.url, none),
       async close() {
-        await Promise.all([session.close(), other.close(), door.close()]);
+        await Promise.all([session.close(), other.close(), door.server.close()]);
         await Promise.all([double.close(), beside.close()]);
         vi.restoreAllMocks();
       },

@@ -33,7 +33,7 @@ beforeEach(async () => {
   );
 });
 afterEach(async () => {
-  await Promise.all([session.close(), door.close()]);
+  await Promise.all([session.close(), door.server.close()]);
 });
 
 describe('what comes in', () => {

@@ -1,16 +1,15 @@
 // Telegram for the channel contract, asked for its messages or calling our door: the adapter in front of its double.
 
-import type { FastifyInstance } from 'fastify';
 import { vi } from 'vitest';
-import type { Address, HookAnswer, HookRequest, Sink } from '#adapters/contract.ts';
+import type { Address, Sink } from '#adapters/contract.ts';
 import { REFUSALS, type Verdict } from '#adapters/telegram/codes.ts';
 import { openTelegram } from '#adapters/telegram/index.ts';
 import type { TelegramTuning } from '#adapters/telegram/tuning.ts';
 import { webhookSecret } from '#adapters/telegram/webhook.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
-import { buildServer } from '#bot/http/server.ts';
 import { type BotFault, startTelegramDouble, type TelegramDouble } from '#tests/doubles/telegram/index.ts';
 import type { ChannelDriver, ChannelRig, CodeCase, FileManner, SendFault } from './channel/rig.ts';
+import { openDoor } from './door.ts';
 import { keptLog } from './kept-log.ts';
 
 /** Waits short enough for tests and long enough for a busy machine. */
@@ -30,23 +29,6 @@ export function configFor({ token, url }: TelegramDouble, webhookUrl: string | n
   return { token, base: url, webhookUrl };
 }
 
-/** A server with nothing but the door, at a free port of this machine. */
-export async function openDoor(
-  hook: (request: HookRequest) => Promise<HookAnswer | null>,
-): Promise<{ readonly server: FastifyInstance; readonly url: string }> {
-  const server = buildServer({
-    ready: () => Promise.resolve({}),
-    metrics: () => Promise.resolve(''),
-    hook: (channel, request) => (channel === 'telegram' ? hook(request) : Promise.resolve(null)),
-    sandbox: null,
-    publicUrl: null,
-    onError: (error) => {
-      throw error;
-    },
-  });
-  return { server, url: `${await server.listen({ host: '127.0.0.1', port: 0 })}/hooks/telegram` };
-}
-
 const SPEAKER = 500;
 const MENTIONS_AND_ACTS = /@|tg:|dtmd:|javascript:|(?<![\w\/:.])\/\w|[\p{Cs}]|[[\p{Cc}\p{Cf}]--[\n\u200d]]/v;
 
@@ -62,7 +44,7 @@ export const telegramDriver = (mode: 'poll' | 'webhook'): ChannelDriver => ({
     const door =
       mode === 'poll'
         ? null
-        : await openDoor((request) => {
+        : await openDoor('telegram', (request) => {
             const { ingress } = session;
             if (ingress.mode !== 'webhook' || sink === null) return Promise.resolve(null);
             return ingress.handle(request, sink);

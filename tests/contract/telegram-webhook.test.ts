@@ -7,8 +7,9 @@ import { openTelegram } from '#adapters/telegram/index.ts';
 import { webhookSecret } from '#adapters/telegram/webhook.ts';
 import { startTelegramDouble, type TelegramDouble } from '#tests/doubles/telegram/index.ts';
 import { collector, state } from './channel/rig.ts';
+import { openDoor } from './door.ts';
 import { keptLog } from './kept-log.ts';
-import { configFor, ofCode, openDoor, QUICK } from './telegram-driver.ts';
+import { configFor, ofCode, QUICK } from './telegram-driver.ts';
 
 const SECRET = 'x-telegram-bot-api-secret-token';
 
@@ -24,7 +25,7 @@ describe('the webhook', () => {
     double = await startTelegramDouble();
     double.world.start(500);
     kept = keptLog();
-    ({ server, url } = await openDoor((request) => {
+    ({ server, url } = await openDoor('telegram', (request) => {
       const { ingress } = session;
       return ingress.mode === 'webhook' ? ingress.handle(request, sink) : Promise.resolve(null);
     }));
