@@ -18,16 +18,16 @@ export async function moveGroups(
   channel: string,
   moved: readonly MovedGroup[],
 ): Promise<readonly string[]> {
-  const json = JSON.stringify(moved);
   const rows = await tx.$queryRaw<readonly { readonly id: string }[]>`
     UPDATE conversation c SET external_id = m."to"
-      FROM jsonb_to_recordset(${json}::jsonb) AS m("from" text, "to" text)
+      FROM jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) AS m("from" text, "to" text)
      WHERE c.channel = ${channel} AND c.external_id = m."from"
        AND NOT EXISTS (SELECT 1 FROM conversation o WHERE o.channel = ${channel} AND o.external_id = m."to")
     RETURNING c.id`;
+  const refused = moved.flatMap(({ deliveryIds, to }) => deliveryIds.map((id) => ({ id, to })));
   await tx.$executeRaw`
     UPDATE delivery d SET address = m."to"
-      FROM jsonb_to_recordset(${json}::jsonb) AS m("to" text, "deliveryIds" jsonb)
-     WHERE d.id = ANY(ARRAY(SELECT jsonb_array_elements_text(m."deliveryIds")::uuid))`;
+      FROM jsonb_to_recordset(${JSON.stringify(refused)}::jsonb) AS m(id uuid, "to" text)
+     WHERE d.id = m.id`;
   return rows.map(({ id }) => id);
 }

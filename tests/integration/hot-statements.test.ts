@@ -26,6 +26,7 @@ import { insertQueries } from '#prisma/hot/insert-queries.ts';
 import { dropPlannedLines, itemsUnder, lockItemsOfTask } from '#prisma/hot/items.ts';
 import { lastPrivateSlots } from '#prisma/hot/last-private-slots.ts';
 import { mergePastSlots } from '#prisma/hot/merge-past-slots.ts';
+import { moveGroups } from '#prisma/hot/move-group.ts';
 import { nextDueAt } from '#prisma/hot/next-due.ts';
 import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
 import { sentOf } from '#prisma/hot/recalls.ts';
@@ -79,7 +80,7 @@ interface Case {
 }
 
 const ACCOUNT = { id: idOf('account', 1), channel: 'dingtalk' };
-const many = (table: 'item' | 'unit' | 'person' | 'slot' | 'grid', count: number, from = 0) =>
+const many = (table: 'item' | 'unit' | 'person' | 'slot' | 'grid' | 'delivery', count: number, from = 0) =>
   Array.from({ length: count }, (_, n) => idOf(table, from + n + 1));
 
 /** A line to person `n` about item `n`, at an instant no slot is open at. */
@@ -312,6 +313,12 @@ const CASES: readonly Case[] = [
     name: 'heldLines',
     run: (tx) => heldLines(tx, BROADCAST, 'private'),
     uses: ['delivery_line_broadcast', 'slot_pkey'],
+  },
+  {
+    name: 'moveGroups',
+    run: (tx) => moveGroups(tx, 'telegram', [{ from: '-7', to: '-1007', deliveryIds: many('delivery', 2) }]),
+    uses: ['delivery_pkey'],
+    mayScan: ['conversation'],
   },
   {
     name: 'dropBroadcast',

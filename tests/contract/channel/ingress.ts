@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Sink } from '#adapters/contract.ts';
-import { collector, type Get, state, whileHeld } from './rig.ts';
+import { collector, type Get, send, state, whileHeld } from './rig.ts';
 
 export function ingressTests(rig: Get): void {
   describe('ingress', () => {
@@ -45,6 +45,8 @@ export function ingressTests(rig: Get): void {
           .stream.say('已报', 'm1')
           .then(() => order.push('acknowledged'));
         await arrived;
+        // Trips there and back, in which an acknowledgement given too early would have arrived.
+        for (const name of ['a', 'b']) await send(rig(), [rig().place(name)]);
         expect(order).toEqual([]);
         commit();
         await acked;
