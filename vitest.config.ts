@@ -36,6 +36,11 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      // Needs mail servers that are installed, so it is run by itself and not with the others.
+      {
+        extends: true,
+        test: { name: 'mail', include: ['tests/mail/**/*.test.ts'], testTimeout: 120_000 },
+      },
       {
         extends: true,
         test: {
