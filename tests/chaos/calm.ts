@@ -28,6 +28,11 @@ export async function calmDown(stage: Stage, deeds: Deeds): Promise<readonly str
   return rest(stage, signal);
 }
 
+/** What is under way ends, as behind a kill whose question was asked twice; answers what did not. */
+export function comeToRest(stage: Stage): Promise<readonly string[]> {
+  return rest(stage, AbortSignal.timeout(REST_MS));
+}
+
 async function rest(stage: Stage, signal: AbortSignal): Promise<readonly string[]> {
   for (;;) {
     const open = await stillOpen(stage);

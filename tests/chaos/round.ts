@@ -1,6 +1,6 @@
 // One round of a run: a month begins, faults happen, everything comes to rest, and the round is judged.
 
-import { calmDown } from './calm.ts';
+import { calmDown, comeToRest } from './calm.ts';
 import { Deeds } from './deeds.ts';
 import { doFault } from './faults.ts';
 import type { Evidence } from './judge/evidence.ts';
@@ -57,7 +57,7 @@ export async function playRound(options: RoundOptions): Promise<RoundResult> {
         { kind: 'kill_owner', atMs: 0, lastsMs: 0, dice: 0.6 + times / 10 },
       );
     }
-    return await judge(stage, deeds, restless);
+    return await judge(stage, deeds, [...restless, ...(await comeToRest(stage))]);
   } finally {
     await stage.close();
   }
