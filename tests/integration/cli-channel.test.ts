@@ -3,6 +3,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PATHS } from '#adapters/dingtalk/limits.ts';
 import { type DingtalkDouble, FAULTS, startDingtalkDouble } from '#tests/doubles/dingtalk/index.ts';
+import { startTelegramDouble } from '#tests/doubles/telegram/index.ts';
 import { type FreshDatabase, freshDatabase } from '#tests/support/database.ts';
 import { cli, cliJson, type Environment, startService } from './cli-process.ts';
 import { seed } from './http-seed.ts';
@@ -95,6 +96,32 @@ describe('the channels on the command line', () => {
     expect([group.code, group.out.includes('机器人不在群里')]).toEqual([1, true]);
     const person = await cli(env, 'channel', 'test', '--send', 'staff-p4', '--yes');
     expect([person.code, person.out.includes('账号不存在或已离开组织')]).toEqual([1, true]);
+  });
+
+  it('tell of a person on Telegram that she has never pressed Start, and of a token that is wrong', async () => {
+    const telegram = await startTelegramDouble();
+    await fresh.db.pool.query(
+      `INSERT INTO binding (person_id, channel, address, verified_by)
+       SELECT person_id, 'telegram', '500', 'test' FROM binding WHERE address = 'staff-p3' AND channel = 'dingtalk'`,
+    );
+    const here = {
+      TELEGRAM_BOT_TOKEN: telegram.token,
+      TELEGRAM_APPROVED_ON: '2026-11-02',
+      TELEGRAM_API_BASE: telegram.url,
+    };
+    const wrong = { ...env, ...here, TELEGRAM_BOT_TOKEN: `123456789:${'canary'.padEnd(35, 'x')}` };
+    try {
+      const [person, token] = await Promise.all([
+        cli({ ...env, ...here }, 'channel', 'test', 'telegram', '--send', '统计甲', '--yes'),
+        cli(wrong, 'channel', 'test', 'telegram'),
+      ]);
+      expect([person.code, token.code]).toEqual([1, 1]);
+      expect(person.out).toMatch(/✗ 给统计甲的测试消息被拒绝：此人还没有在 Telegram 里打开机器人点“开始”/);
+      expect(token.out).toContain('✗ 机器人令牌不对或已作废');
+      expect(person.out + person.err + token.out + token.err).not.toMatch(/canary/);
+    } finally {
+      await telegram.close();
+    }
   });
 
   it('say that there is no such channel or nobody of that name', async () => {
