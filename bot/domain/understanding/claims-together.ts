@@ -206,7 +206,7 @@ function isDoubt(one: ClauseReading): boolean {
     return true;
   // A question may hold 没 and the like (看得到没); one about the filing itself takes the claim back.
   if (isQuestion(one.clause))
-    return has(one.clause, 'file', 'hedge', 'others', 'wrong') || asksBack(one.clause);
+    return has(one.clause, 'file', 'hedge', 'wrong') || asksOfOthers(one.clause) || asksBack(one.clause);
   return has(one.clause, ...DOUBT) || (has(one.clause, ...DOUBT_WITH_WORK) && has(one.clause, ...WORK));
 }
 
@@ -217,10 +217,14 @@ const ASKS_BACK = new Set(
   ),
 );
 
+const OFFERS = /有(?:问题|毛病).{0,3}(?:随时|再|请|麻烦|联系|沟通|跟我|告诉|找我|叫我|喊我|打|回我|退)/;
+
 /** 谁说我们没报，4号就报了: what denies that it is not filed leaves a claim beside it standing. */
 function upholds({ tokens, classes }: Clause): boolean {
   if (classes.has('complete') && !classes.has('file')) return true;
   if (classes.has('told_before')) return true;
+  // 数据有问题随时沟通 offers.
+  if (classes.has('problem') && OFFERS.test(tokens.map((token) => token.text).join(''))) return true;
   const lack = tokens.findIndex((token, i) => i > 0 && isOf(token, 'neg') && isOf(tokens[i + 1], 'file'));
   if (lack < 0 || classes.has('hedge')) return false;
   return tokens.slice(0, lack).every((token) => ASKS_BACK.has(token.text) || isOf(token, 'self', 'others'));
@@ -232,6 +236,11 @@ function speaksOfNext({ tokens, classes }: Clause): boolean {
 }
 
 const NEXT = new Set(['下个月', '下月', '下期', '下季', '下季度', '下一期', '下一季度']);
+
+/** 还有别的表吗 asks what else there is. */
+function asksOfOthers({ tokens, classes }: Clause): boolean {
+  return classes.has('others') && !tokens.some((token) => token.text === '还有' || token.text === '请问');
+}
 
 const TAGS = new Set(['对吗', '对不对', '对吧', '是吧', '是么', '是不是', '是否']);
 

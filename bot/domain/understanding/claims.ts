@@ -205,7 +205,13 @@ function countsAll(clause: Clause): boolean {
   if (returned >= 0)
     return has(clause, 'retry') && clause.tokens.some((token, i) => i > returned && isOf(token, 'file'));
   if (counted < 0) return which < 0 || has(clause, 'form', 'all');
-  return which > counted && clause.tokens.some((token, i) => i > counted && isOf(token, 'all'));
+  return (
+    which > counted &&
+    clause.tokens.some(
+      (token, i) =>
+        i > counted && (isOf(token, 'all') || (isOf(token, 'already') && /^[都均全]/.test(token.text))),
+    )
+  );
 }
 
 /** 材料已交: a word that ends the names of firms and stands alone is a thing. */

@@ -67,6 +67,12 @@ export function splitClauses(tokens: readonly Token[]): readonly Clause[] {
   for (const token of tokens) {
     // 已 报, 明天 报: a blank after these does not end what was begun.
     if (isOf(token, 'space') && isOf(current.at(-1), 'already', 'neg', 'time')) continue;
+    // 已经提交并打印盖章: what is done after filing is a clause of its own.
+    if (AND_THEN.has(token.text) && current.some((one) => isOf(one, 'file'))) {
+      clauses.push(clauseOf(current, false));
+      current = [];
+      continue;
+    }
     if (!token.classes.includes('mark') && !token.classes.includes('space')) {
       if (current.length === 1 && goesOn(current[0], token)) current = [];
       current.push(token);
@@ -78,6 +84,8 @@ export function splitClauses(tokens: readonly Token[]): readonly Clause[] {
   if (current.length > 0) clauses.push(clauseOf(current, false));
   return clauses;
 }
+
+const AND_THEN = new Set(['并', '并且', '而且']);
 
 /** 另外，另外问下: goes on to something else; 另外一张, 另外的 are other forms. */
 function goesOn(first: Token | undefined, next: Token): boolean {

@@ -72,7 +72,12 @@ function hasBegun(expression: TimeExpression, minute: number): boolean {
   if (expression.clock) {
     const { hour, minute: minutes } = expression.clock;
     const shift =
-      hour < 12 && (expression.part === 'pm' || expression.part === 'evening' || hour < 7) ? 12 : 0;
+      hour < 12 &&
+      (expression.part === 'pm' ||
+        expression.part === 'evening' ||
+        (expression.part === undefined && hour < 7))
+        ? 12
+        : 0;
     return (hour + shift) * 60 + minutes <= minute;
   }
   const starts: Readonly<Record<PartWord, number>> = {

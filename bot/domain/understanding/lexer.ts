@@ -225,6 +225,8 @@ function arabicAt(text: string, i: number): Token {
     end++;
   }
   const written = text.slice(i, end);
+  // 9.6万方 is no day of September.
+  if (joiners === '.' && SCALES.has(text[end] ?? '')) return plain('figure', text, i, end);
   if (joiners === '') return plain('number', text, i, end, parseWholeNumber(written));
   const [first = '', second = ''] = written.split(joiners[0] ?? '');
   const pair = [Number(first), Number(second)] as const;
@@ -232,6 +234,8 @@ function arabicAt(text: string, i: number): Token {
   if (joiners === '/' || joiners === '.') return plain('t_slash', text, i, end, pair);
   return plain('figure', text, i, end);
 }
+
+const SCALES = new Set('万亿千百元吨度%公平立方升'.split(''));
 
 /** 3,580 and 4,120,000 are one figure; 1,2 are two numbers. */
 function partsThousands(text: string, at: number): boolean {

@@ -87,7 +87,7 @@ function joinFigures(text: string): string {
 
 /** Blanks before a figure that is stated, before its unit, before 了 and its like. */
 const JOINED =
-  /(?<=[是为成:]) (?=\d)|(?<=(?:^|[^\d ] ?)\d{1,3}) (?=\d{3} ?(?:[千万亿]?元|吨|万?度))|(?<=(?:^|[^a-z])[a-z]) (?=\d{3}(?:\D|$))|(?<=\d) (?=[千万亿百元吨度]|[台套件辆只户](?:[,。;!?、 ]|$))| (?=[了啦吗吧](?:[,。;!?、 ]|$))/g;
+  /(?<=[是为成:]) (?=\d)|(?<=(?:^|[^\d ] ?)\d{1,3}) (?=\d{3}(?:\.\d{1,4})? ?(?:[千万亿]?元|吨|万?度))|(?<=(?:^|[^a-z])[a-z]) (?=\d{3}(?:\D|$))|(?<=\d) (?=[千万亿百元吨度]|[台套件辆只户](?:[,。;!?、 ]|$))| (?=[了啦吗吧](?:[,。;!?、 ]|$))/g;
 
 /** ①③ are two numbers of a list, not thirteen. */
 function uncircled(text: string): string {

@@ -1,5 +1,6 @@
 // Reads what is neither claim nor plan from a clause: taking back, no access, refusal, asking, receipt, small talk.
 
+import { asksByChoice } from './asking.ts';
 import { type Clause, type Context, has, isOf, isQuestion, only } from './clauses.ts';
 import type { Intent, Slots } from './reading.ts';
 import { TROUBLE_RULES } from './trouble-rules.ts';
@@ -128,7 +129,7 @@ export function readTrouble(clause: Clause, next: Clause | undefined, context: C
       all.some((cls) => here.has(cls)) && all.every((cls) => here.has(cls) || beside?.has(cls) === true),
   );
   // 账户被法院冻结 is no trouble with the platform.
-  if (rule === undefined || (has(clause, 'office') && has(clause, 'locked'))) return null;
+  if (rule === undefined || isOfBank(clause)) return null;
   // 今天报不了 says when, not that the platform fails.
   if (rule.cause === 'submit_fail' && has(clause, 'cannot_file') && has(clause, 'time')) return null;
   // 密码 alone here and 忘了报 there would pair by accident: filing rules must hold within one clause.
@@ -139,6 +140,14 @@ export function readTrouble(clause: Clause, next: Clause | undefined, context: C
     confidence: 0.88,
     slots: { cause: rule.cause },
   };
+}
+
+/** 公司账户冻结: an account with a bank. */
+const OF_BANK = /(?:公司|银行|对公|单位|企业)的?账[户号]/;
+
+function isOfBank(clause: Clause): boolean {
+  if (!has(clause, 'locked')) return false;
+  return has(clause, 'office') || OF_BANK.test(clause.tokens.map((token) => token.text).join(''));
 }
 
 /** Words → what a question is about; the first topic whose word occurs in the clause. */
@@ -155,7 +164,14 @@ const TOPICS: readonly (readonly [topic: string, classes: readonly WordClass[], 
 /** A question to a person or about the work. */
 export function readQuestion(clause: Clause): Answer | null {
   const wantsLink = has(clause, 'obj_page') && has(clause, 'send');
-  if (!isQuestion(clause) && !wantsLink && !wantsSent(clause) && !has(clause, 'audit_error')) return null;
+  if (
+    !isQuestion(clause) &&
+    !wantsLink &&
+    !wantsSent(clause) &&
+    !asksWhy(clause) &&
+    !has(clause, 'audit_error')
+  )
+    return null;
   const found = TOPICS.find(([, classes, texts]) =>
     clause.tokens.some((token) => isOf(token, ...classes) || texts.includes(token.text)),
   );
@@ -165,6 +181,11 @@ export function readQuestion(clause: Clause): Answer | null {
     confidence: 0.75,
     slots: { topic: found?.[0] ?? null },
   };
+}
+
+/** 为什么又要核实 asks; 怎么又要核实 complains. */
+function asksWhy({ tokens }: Clause): boolean {
+  return tokens.some((token) => isOf(token, 'why_still') && token.text.startsWith('为'));
 }
 
 /** 培训内容发一下, 样表发我一份: wants to be sent something; 我发一下 and 明天发你 promise it. */
@@ -180,6 +201,8 @@ const WANTS = /^.{2,}(?:再)?发(?:一下|下|个|一份|一遍|一次|给我|�
 
 export function readRefusal(clause: Clause): Answer | null {
   if (!has(clause, 'refuse', 'stop') || isQuestion(clause)) return null;
+  // 是填0还是不填 asks.
+  if (asksByChoice(clause.tokens.map((token) => token.text).join(''))) return null;
   return { intent: 'refuse', rule: 'refuse.words', confidence: 0.75, slots: {} };
 }
 

@@ -89,6 +89,11 @@ function isPlain(message: MessageView, view: ClauseView): boolean {
   return named && says(view, 'h_new', 'h_duty', 'h_phone', 'h_agent', 'h_role') && !says(view, 'a_go');
 }
 
+/** 搞错单位了，是千克: the unit of a figure. Said of a firm it is 你搞错单位了. */
+function takesUnitOfMeasure({ text }: ClauseView): boolean {
+  return /[弄搞]错(?:了)?单位/.test(text) && !/[你您]/.test(text);
+}
+
 /** What may be told in a question too: 你发错人了吧, 我是新来的，请问之前谁报的. */
 const ASKING_TOO = new Set(['wrong_person', 'new_self']);
 
@@ -115,6 +120,7 @@ const WAYS: readonly Way[] = [
     kind: 'wrong_person',
     finds: (view, message) =>
       affirms(message, view, 'h_wrong') &&
+      !takesUnitOfMeasure(view) &&
       !says(view, 'h_new') &&
       !message.clauses.some((one) => has(one.clause, 'refuse', 'stop')),
   },

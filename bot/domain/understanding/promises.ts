@@ -1,7 +1,7 @@
 // Reads promises to report later from a clause.
 
 import { type Clause, type Context, expressionOf, has, isOf, isQuestion, only, timesOf } from './clauses.ts';
-import { type Placed, placeAhead } from './dates.ts';
+import { type Placed, placeAhead, placeBehind } from './dates.ts';
 import { follows, formSlots, type Plan, readExtension } from './extensions.ts';
 import type { Token } from './lexer.ts';
 import type { Slots } from './reading.ts';
@@ -68,21 +68,34 @@ const WORK: readonly WordClass[] = ['file', 'prep', 'finished', 'zero_file', 'va
 /** Reads a promise or a request for more time; null when the clause holds neither. */
 export function readPlan(clause: Clause, context: Context): Plan | null {
   const { kinds } = context;
-  if (has(clause, ...NO_PLAN)) return readExtension(clause, context);
+  const own = sendsOwn(clause);
+  if (has(clause, ...NO_PLAN) && !(own && !has(clause, ...NO_PLAN.slice(1))))
+    return readExtension(clause, context);
   const extension = readExtension(clause, context);
   if (extension !== null) return extension;
   if (kinds.size > 0 && !PROMISABLE.some((kind) => kinds.has(kind))) return null;
   if (isQuestion(clause) && !has(clause, 'permit')) return null;
   // What 他说明天报 promises is not the speaker's; what the book-keeper or the owner said is the firm's.
-  if (has(clause, 'hearsay') && !has(clause, 'agent', 'finance', 'boss', 'self')) return null;
+  if (has(clause, 'hearsay') && !own && !has(clause, 'agent', 'finance', 'boss', 'self')) return null;
   return readTimed(clause, context) ?? readUntimed(clause, context);
+}
+
+/** 让她明天报, 叫他们下午弄: the firm's own people are told to, with a time. */
+function sendsOwn({ tokens, classes }: Clause): boolean {
+  if (!classes.has('time') || !classes.has('others')) return false;
+  return tokens.every(
+    (token, i) =>
+      !isOf(token, 'others') ||
+      (['他', '她', '他们', '她们'].includes(token.text) &&
+        ['让', '叫', '催'].includes(tokens[i - 1]?.text ?? '')),
+  );
 }
 
 function readTimed(clause: Clause, context: Context): Plan | null {
   for (const [i, token] of clause.tokens.entries()) {
     if (!isOf(token, 'time')) continue;
     if (!worksAfter(clause, i, context) || saysDone(clause, token)) continue;
-    if (isPastDay(token)) return null;
+    if (isPastDay(token) || isOver(clause, token, context)) return null;
     if (isOnlyReady(clause, i)) continue;
     return timed('promise.time_verb', 0.92, token, clause, context);
   }
@@ -97,10 +110,23 @@ function readTimed(clause: Clause, context: Context): Plan | null {
   return timed('promise.time_alone', 0.8, bare, clause, context);
 }
 
+/** 凌晨两点报的: 的 behind the verb tells of what is over, if it can be. */
+function isOver({ tokens }: Clause, time: Token, { utterance }: Context): boolean {
+  const filed = tokens.findLastIndex((token) => isOf(token, 'file'));
+  const told =
+    filed >= 0 &&
+    isOf(tokens.at(-1), 'de') &&
+    tokens.slice(filed + 1, -1).every((token) => isOf(token, 'wan', 'done', 'hao', 'end_le'));
+  return told && placeBehind(expressionOf(time), utterance.sentAt) !== null;
+}
+
 /** 9号才出报表: when the books are ready, not when it is filed. */
 function isOnlyReady(clause: Clause, time: number): boolean {
   return clause.tokens[time + 1]?.text === '才' && !has(clause, 'file');
 }
+
+const READY = new Set(['出来', '好', '完', '齐', '出']);
+const CAN = new Set(['能', '可以', '会']);
 
 /** From the time onwards a verb of work comes before any word that denies it. */
 function worksAfter(clause: Clause, from: number, context: Context): boolean {
@@ -108,6 +134,9 @@ function worksAfter(clause: Clause, from: number, context: Context): boolean {
     const token = clause.tokens[i];
     if (isOf(token, 'neg', 'refuse', 'cannot_file', 'other_report', 'should_file')) return false;
     if (isOf(token, ...WORK)) return true;
+    // 下周一能出来: the figures, and the report with them.
+    if (READY.has(token?.text ?? '') && CAN.has(clause.tokens[i - 1]?.text ?? '')) return true;
+    if (isOf(token, 'give_you') && i === clause.tokens.length - 1) return true;
     if (isOf(token, 'send') && context.kinds.has('verification_query')) return true;
   }
   return false;

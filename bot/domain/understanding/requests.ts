@@ -1,5 +1,6 @@
 // Reads what is asked of the other side, whatever is open: more time, to forget what was said, to be left alone.
 
+import { asksByChoice } from './asking.ts';
 import { expressionOf, has, isOf, timesOf } from './clauses.ts';
 import type { Cue } from './cues.ts';
 import { placeAhead } from './dates.ts';
@@ -26,6 +27,7 @@ export function readMoreTime(message: MessageView): TopicAnswer | null {
   const ledgerOnly = kinds.size === 1 && kinds.has('ledger_item');
   if (
     !saidIn(message, 'q_more', 'q_then', 'q_late') &&
+    !message.clauses.some((one) => wantsPastTerm(message, one)) &&
     !(ledgerOnly && saidIn(message, 'k_verb', 'k_hands', 'k_done'))
   )
     return null;
@@ -64,6 +66,14 @@ export function readMoreTime(message: MessageView): TopicAnswer | null {
 /** 延到, 推至: the time behind them is the one that is wanted. */
 const MORE_UNTIL = new Set(['到', '至']);
 
+/** 9号截止的话能不能10号报, 截止是9号，11号报行吗. */
+function wantsPastTerm(message: MessageView, view: ClauseView): boolean {
+  if (!(view.asks || has(view.clause, 'permit')) || !has(view.clause, 'file', 'prep')) return false;
+  const times = timesOf(view.clause).length;
+  if (has(view.clause, 'deadline_word')) return times > 1;
+  return times > 0 && message.clauses.some(({ clause }) => has(clause, 'deadline_word'));
+}
+
 function wantsMore(message: MessageView, view: ClauseView, asking: boolean): boolean {
   if (says(view, 'q_not_more') || asksUntilWhen(view.clause)) return false;
   const asks = view.asks || has(view.clause, 'permit', 'apply');
@@ -79,6 +89,7 @@ function wantsMore(message: MessageView, view: ClauseView, asking: boolean): boo
     timesOf(view.clause).length > 0
   )
     return true;
+  if (wantsPastTerm(message, view)) return true;
   const more = cueOf(view, 'q_more');
   if (more === undefined || isDenied(message, more)) return false;
   return asks || asking || says(view, 'q_beg', 'q_give') || (says(view, 'q_wish') && says(view, 'q_plain'));
@@ -212,6 +223,8 @@ export function readUnwilling(message: MessageView): TopicAnswer | null {
   if (view === undefined) return null;
   if (saidIn(message, 'c_closed', 'c_suspended', 'c_deregistered', 'c_bankrupt') && !says(view, 'u_you_do'))
     return null;
+  // 是填0还是不填 asks.
+  if (asksByChoice(view.text)) return null;
   const mildly = !says(view, 'u_refuse', 'u_you_do');
   // 您也辛苦，天天催我们哈哈: a joke.
   if (mildly && message.clauses.some((one) => has(one.clause, 'laugh', 'thanks'))) return null;

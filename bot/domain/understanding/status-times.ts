@@ -75,7 +75,7 @@ function isResumed(message: MessageView, said: SaidMonth): boolean {
         cue.start - said.end <= 4 &&
         !message.text.startsWith('开始放', cue.start) &&
         !message.text.startsWith('开始停', cue.start) &&
-        !'没不未'.includes(message.text[cue.start - 1] ?? ' '),
+        !'没不未止停歇'.includes(message.text[cue.start - 1] ?? ' '),
     );
   });
 }

@@ -98,6 +98,13 @@ function arabicAt(text: string, from: number): SaidValue | null {
   // 1.2个亿, 3个万: 个 before a scale says nothing.
   const afterBlank = text[blank] === '个' && '亿万'.includes(text[blank + 1] ?? ' ') ? blank + 1 : blank;
   const scale = text[afterBlank];
+  const scaled =
+    scale === '亿' ? SCALED[UNIT_TREE.longestAt(text, afterBlank + 1)?.classes[0] ?? ''] : undefined;
+  // 1.05亿千瓦时 is 10500 万千瓦时.
+  if (scaled !== undefined && scaled !== '万元') {
+    const end = UNIT_TREE.longestAt(text, afterBlank + 1)?.end ?? afterBlank + 1;
+    return { value: decimal(Number(digits.number) * 10_000), unit: scaled, start: from, end };
+  }
   if (scale === '亿') return hundredMillions(text, from, digits.number, afterBlank + 1);
   if (scale === '万') return tenThousands(text, from, digits.number, afterBlank + 1);
   return withUnit(text, from, digits.number, afterBlank, digits.end);

@@ -51,12 +51,26 @@ function readLater(message: MessageView): TopicAnswer | null {
   if (!saidIn(message, 'x_reply') || message.clauses.some((view) => view.asks)) return null;
   const time = message.clauses.flatMap((view) => timesOf(view.clause)).at(-1);
   const view = message.clauses.find((one) => says(one, 'x_reply'));
-  if (view === undefined || (time === undefined && !saidIn(message, 'x_recheck'))) return null;
+  if (
+    view === undefined ||
+    (time === undefined && !saidIn(message, 'x_recheck') && !answersAfter(message, view))
+  )
+    return null;
   const placed =
     time === undefined ? { when: null } : placeAhead(expressionOf(time), message.context.utterance.sentAt);
   const slots: Slots = { when: placed.when, ...(time === undefined ? {} : { when_text: time.text }) };
   return { intent: 'will_report_later', rule: 'promise.answer', confidence: 0.8, slots, from: [view.index] };
 }
+
+/** 问了车间再答复, 统计一下后回复; behind 好的 it is a receipt. */
+function answersAfter({ clauses }: MessageView, view: ClauseView): boolean {
+  return (
+    AFTERWARDS.test(view.text) &&
+    !clauses.some((one) => one !== view && has(one.clause, 'consent', 'receipt', 'hao'))
+  );
+}
+
+const AFTERWARDS = /(?:再|后|才能)(?:给|跟|向)?(?:您|你|你们)?(?:答复|回复|回您|回你|回话|反馈)/;
 
 function readConfirmation(message: MessageView): TopicAnswer | null {
   const plain = standing(message);

@@ -78,7 +78,7 @@ function formNamed({ clauses }: MessageView): Slots {
 
 /** 要改成不含税, 应该按含税报: what the figure should be counted by, without a figure. */
 const BASIS_TOLD =
-  /(?:改成|改为|应该是|应该按|应按|应是|应为|要按|换成)(?:不含税|含税|税前|税后|千元|万元|当月|本月|累计|实际)(?:的|口径|数|填|报|才对|算)?$/;
+  /(?:改成|改为|应该是|应该按|应该填|应该报|应该用|应按|应填|应是|应为|要按|换成)(?:不含税|含税|税前|税后|千元|万元|亿元|吨|公斤|当月|本月|累计|实际)(?:的|口径|数|填|报|才对|算)?$/;
 
 /** 改一下 营业收入 340万: the word stands apart from its figure. */
 function changesIt(view: ClauseView): boolean {
@@ -116,6 +116,11 @@ function statedFigure(message: MessageView, values: readonly SaidValue[]): Claus
   if (told !== undefined)
     return message.clauses.find((one) => told.start >= one.start && told.end <= one.end && !one.asks) ?? null;
   if (reasons.length > 0) return null;
+  const heads = values.find((one) => isHeadcount(message, one));
+  if (heads !== undefined)
+    return (
+      message.clauses.find((one) => heads.start >= one.start && heads.end <= one.end && !one.asks) ?? null
+    );
   // 处置了一套房子: what was done, not what the figure is.
   if (message.text[value.start - 1] === '了') return null;
   const view = message.clauses.find((one) => value.start >= one.start && value.end <= one.end);
@@ -125,11 +130,23 @@ function statedFigure(message: MessageView, values: readonly SaidValue[]): Claus
   if (named && around <= LONGEST_NAMING && (value.unit !== null || says(view, 'v_is'))) return view;
   if (value.unit === null || value.unit === '人' || value.unit === '%') return null;
   const others = message.clauses.filter((one) => one !== view);
-  const about = others.every((one) => INDICATORS.findAll(one.text).length > 0 || says(one, 'v_basis'));
+  const about = others.every(
+    (one) => INDICATORS.findAll(one.text).length > 0 || says(one, 'v_basis', 'v_should'),
+  );
   const basis = view.cues
     .filter((cue) => cue.classes.includes('v_basis'))
     .reduce((sum, cue) => sum + cue.text.length, 0);
   return (around - basis <= 2 || says(view, 'v_is')) && about ? view : null;
+}
+
+/** 人数没更新，现在是88人: people as the figure of people. */
+function isHeadcount({ text }: MessageView, { unit, start, end }: SaidValue): boolean {
+  return (
+    unit === '人' &&
+    /[是为应有]$/.test(text.slice(0, start)) &&
+    /^(?:了|$|[,.;!。])/.test(text.slice(end)) &&
+    /人数|从业人员/.test(text)
+  );
 }
 
 /** 是310万元: a figure with its unit right behind the word that states it. */

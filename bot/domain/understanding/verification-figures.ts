@@ -71,11 +71,17 @@ export function valuesIn(values: readonly SaidValue[], view: ClauseView): readon
   return values.filter((value) => value.start >= view.start && value.end <= view.end);
 }
 
+/** 漏填了12台，总共58台: the sum is the right one. */
+const SUM = /(?:总共|一共|合计|共计|总计|加起来|加在一起)(?:应该)?[是为有]?:?$/;
+
 /** The right figure: behind 应该是 and its like, else the one no word of a mistake stands before. */
 export function valueSlots(message: MessageView, values: readonly SaidValue[]): Slots {
   const wrong = values.filter((value) => standsBehind(message, value, 'v_wrong_was'));
   const right = values.filter((value) => !wrong.includes(value));
-  const told = right.find((value) => standsBehind(message, value, 'v_should')) ?? right[0];
+  const told =
+    right.find((value) => standsBehind(message, value, 'v_should')) ??
+    right.find((value) => SUM.test(message.text.slice(0, value.start))) ??
+    right[0];
   const indicator = indicatorOf(message, told);
   const unit = told?.unit ?? unitNamed(message);
   const old = wrong[0];

@@ -1,5 +1,6 @@
 // Finds the clauses that say plainly that a figure stands.
 
+import { has } from './clauses.ts';
 import type { Cue } from './cues.ts';
 import {
   type ClauseView,
@@ -15,12 +16,16 @@ import {
 export function standing(message: MessageView): readonly ClauseView[] {
   return message.clauses.filter((view) => {
     const cue = cueOf(view, 'v_true', 'v_no_slip');
+    // 用户名密码都对就是进不去 is of the platform.
+    if (has(view.clause, ...OF_ACCESS)) return false;
     if (cue === undefined || view.asks || isSupposed(view) || isAboutOthers(view)) return false;
     if (BY_THE_BOOK.test(cue.text) && !wasDone(view, cue)) return false;
     if (PARTLY.some((word) => message.text.endsWith(word, cue.start))) return false;
     return !isHedged(view) && (!isDenied(message, cue) || says(view, 'v_no_slip'));
   });
 }
+
+const OF_ACCESS = ['obj_password', 'obj_username', 'obj_captcha', 'obj_cert', 'login_fail'] as const;
 
 /** 会如实说明, 按实际填: how it will be or should be done, unless 是 or 的 tells that it was. */
 const BY_THE_BOOK = /^(?:如实|如实填报|据实|据实填报|据实上报|按实际填|按实际报|实报|照实报|按账填|照账填)$/;

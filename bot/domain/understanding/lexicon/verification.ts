@@ -8,7 +8,7 @@ const OUT_OF_SIZE = everyPair('填 报 写 录 输 打 算 统计 填报 按 敲
 
 /** A verb of writing with how it went wrong (填错, 看串, 打多), or the other way round (错填, 漏报). */
 const SLIP_WORDS = {
-  v_slip: `${everyPair(PUT, SLIPPED)} ${OUT_OF_SIZE} ${everyPair('错 误 漏 多 少 重复 忘 忘记', '填 写 录 输 打 算 按 敲 统计 计 录入 减 剔 扣 除 报 选')} 漏加 没扣 没减 没剔除 没剔 没加上 漏了 加错 加重 加漏 数错 点错 拿错 用错 调错`,
+  v_slip: `${everyPair('少 少了 少了个 少个 漏 漏了 漏了个 没打 没填 没写 掉了 丢了 多了 多了个 多个 少打 少打了 少打了个 少写 少写了个 漏写', '负号 小数点 个点 减号 符号 零 一个零 一个0 两个零')} 正负号 符号反了 ${everyPair(PUT, SLIPPED)} ${OUT_OF_SIZE} ${everyPair('错 误 漏 多 少 重复 忘 忘记', '填 写 录 输 打 算 按 敲 统计 计 录入 减 剔 扣 除 报 选')} 漏加 没扣 没减 没剔除 没剔 没加上 漏了 加错 加重 加漏 数错 点错 拿错 用错 调错`,
   /** Denied before the same: the figure stands. */
   v_no_slip: everyPair(
     '没 没有 不是 并没 并没有 并非 未 绝没 绝对没 不会',
