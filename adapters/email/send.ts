@@ -42,7 +42,7 @@ export function sender(config: EmailConfig, tuning: EmailTuning): Sender {
       if (refusal !== null || address === undefined) return { call: refusal ?? UNSUPPORTED };
       if (options.signal.aborted) return { call: { state: 'transient', native: 'aborted' } };
       const messageId = ownMessageId(options.key, part.number, config.address);
-      const mail = await mailBytes({
+      const composed = await mailBytes({
         from: config.address,
         to: address.id,
         subject: part.native['subject'] ?? '',
@@ -50,11 +50,12 @@ export function sender(config: EmailConfig, tuning: EmailTuning): Sender {
         messageId,
         inReplyTo: answeredId(options.answers),
         sentAtMs: tuning.wallMs(),
-      });
+      }).catch(() => null);
+      if (composed === null) return { call: { state: 'rejected', code: 'format', native: 'not_composed' } };
       const deadline = AbortSignal.any([options.signal, AbortSignal.timeout(options.timeoutMs)]);
       const line = take() ?? (await openLine(config, tuning, deadline));
       if (!('send' in line)) return { call: outcomeOf(line) };
-      const failure = await sendBy(line, { from: config.address, to: address.id }, mail, deadline);
+      const failure = await sendBy(line, { from: config.address, to: address.id }, composed, deadline);
       if (failure === null) keep(line);
       else drop(line);
       return { call: failure === null ? { state: 'accepted', ref: messageId } : outcomeOf(failure) };

@@ -108,7 +108,11 @@ function run(connection: SMTPConnection, progress: Progress, step: Step): Promis
     };
     connection.on('error', onError);
     connection.on('end', onEnd);
-    step((error) => finish(error === undefined || error === null ? null : failureOf(error, progress)));
+    try {
+      step((error) => finish(error === undefined || error === null ? null : failureOf(error, progress)));
+    } catch (error) {
+      finish(failureOf(error instanceof Error ? error : new Error('failed'), progress));
+    }
   });
 }
 
