@@ -86,7 +86,7 @@ function hostFinding(about: 'smtp' | 'imap', native: string, server: Server): Fi
   }
   if (/CERT|SELF_SIGNED|UNABLE_TO|ALTNAME/.test(native)) {
     const text = `${host} 的证书通不过校验（${native}）。请核对主机名与证书一致；自建邮箱请用 NODE_EXTRA_CA_CERTS 装上单位的根证书，并核对本机时间。`;
-    return wrong(about, 'tls', text);
+    return wrong(about, 'certificate', text);
   }
   if (/SSL|TLS|EPROTO/.test(native)) {
     const hint =

@@ -1,5 +1,6 @@
 // E-mail against the channel contract, and what is its own: ids, lines, marks, charsets, bounces, checks.
 
+import { createServer } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type {
   Address,
@@ -13,8 +14,9 @@ import type { EmailConfig } from '#adapters/email/config.ts';
 import { openEmail } from '#adapters/email/index.ts';
 import type { EmailTuning } from '#adapters/email/tuning.ts';
 import { oneLine } from '#bot/domain/message.ts';
+import { SELF_SIGNED } from '#tests/doubles/email/certificate.ts';
 import { type ImapDouble, startImapDouble } from '#tests/doubles/email/imap.ts';
-import { type SmtpDouble, startSmtpDouble } from '#tests/doubles/email/smtp.ts';
+import { listen as listenOn, type SmtpDouble, startSmtpDouble } from '#tests/doubles/email/smtp.ts';
 import { collector, options, state } from './channel/rig.ts';
 import { channelContract } from './channel-suite.ts';
 import { configFor, emailDriver, PASSWORD, personalMail, QUICK } from './email-driver.ts';
@@ -289,6 +291,22 @@ describe('a mailbox', () => {
           ['imap', 'wrong'],
         ]);
       }
+    });
+
+    it('says that a certificate is wrong, and gives no password away', async () => {
+      const heard: string[] = [];
+      const server = createServer(SELF_SIGNED, (socket) =>
+        socket.on('data', (bytes) => heard.push(String(bytes))),
+      );
+      server.on('tlsClientError', () => {});
+      const port = await listenOn(server);
+      const tls = { host: '127.0.0.1', port, security: 'tls' as const };
+      expect(await check({ smtp: tls, imap: tls })).toEqual([
+        ['smtp', 'wrong', 'certificate'],
+        ['imap', 'wrong', 'certificate'],
+      ]);
+      expect(heard).toEqual([]);
+      await new Promise((resolve) => server.close(resolve));
     });
 
     it('says that the mailbox is refused though the login was right', async () => {

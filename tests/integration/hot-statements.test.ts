@@ -31,6 +31,7 @@ import { nextDueAt } from '#prisma/hot/next-due.ts';
 import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
 import { sentOf } from '#prisma/hot/recalls.ts';
 import { receiveMessage } from '#prisma/hot/receive-message.ts';
+import { failDelivery } from '#prisma/hot/report-delivery.ts';
 import { clearClocks, setClocks, wakeWaitingClocks } from '#prisma/hot/set-clocks.ts';
 import { openPlacesOf } from '#prisma/hot/task-clocks.ts';
 import { lockQueries, lockReturnedQueries } from '#prisma/repos/queries.ts';
@@ -200,6 +201,13 @@ const CASES: readonly Case[] = [
     name: 'linesOfRef',
     run: (tx) => linesOfRef(tx, idOf('person', 77), 'ref-77'),
     uses: ['delivery_ref_idx', 'delivery_line_delivery_id_idx'],
+  },
+  {
+    name: 'failDelivery',
+    run: (tx) =>
+      failDelivery(tx, { accountId: idOf('account', 1), ref: 'ref-77', address: 'a', reason: 'address_gone' }),
+    uses: ['delivery_ref_idx', 'attempt_pkey'],
+    mayScan: ['attempt'],
   },
   {
     name: 'lastOwnChanges',
