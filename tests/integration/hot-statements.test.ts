@@ -207,7 +207,6 @@ const CASES: readonly Case[] = [
     run: (tx) =>
       failDelivery(tx, { accountId: idOf('account', 1), ref: 'ref-77', address: 'a', reason: 'address_gone' }),
     uses: ['delivery_ref_idx', 'attempt_pkey'],
-    mayScan: ['attempt'],
   },
   {
     name: 'lastOwnChanges',
