@@ -205,7 +205,12 @@ const CASES: readonly Case[] = [
   {
     name: 'failDelivery',
     run: (tx) =>
-      failDelivery(tx, { accountId: idOf('account', 1), ref: 'ref-77', address: 'a', reason: 'address_gone' }),
+      failDelivery(tx, {
+        accountId: idOf('account', 1),
+        ref: 'ref-77',
+        address: 'a',
+        reason: 'address_gone',
+      }),
     uses: ['delivery_ref_idx', 'attempt_pkey'],
   },
   {
