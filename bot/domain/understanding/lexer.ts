@@ -195,6 +195,10 @@ function codeAt(text: string, i: number, owed: readonly FormName[]): Token | nul
   if (code !== null) return plain('form', text, i, end, code);
   // 201-1表: a code of a form this table does not know.
   const written = text.slice(i, end);
+  // b204和205都报了.
+  const known =
+    /^[a-z]\d{3}$/.test(written) || '和都也'.includes(text[end] ?? ' ') ? knownCodeBeginning(written) : null;
+  if (known !== null) return plain('form', text, i, end, known);
   return text[end] === '表' && ANY_CODE.test(written)
     ? plain('form', text, i, end, knownCodeBeginning(written) ?? written.toUpperCase())
     : null;

@@ -32,9 +32,15 @@ function nameFor(kind: string, message: MessageView, view: ClauseView): string |
       )
     : message.clauses.filter((one) => !says(one, 'h_left', 'h_away') || says(one, 'h_new', 'h_duty'));
   const later = views.filter(({ text }) => !FORMER.test(text));
-  const names = [...later, ...views].map((one) => successorIn(one)).filter((name) => name !== null);
+  const called = own ? views.filter(({ text }) => CALLED.test(text)) : [];
+  const names = [...called, ...later, ...views]
+    .map((one) => successorIn(one))
+    .filter((name) => name !== null);
   return names[0] ?? (own || kind === 'left' || kind === 'not_my_job' ? null : bossIn(view));
 }
+
+/** 我是接替老吴的，叫蓝天. */
+const CALLED = /^(?:我|名字|本人)?(?:叫|名叫|姓名)/;
 
 /** 原统计员王姐退了: who did it before. */
 const FORMER = /^(?:我们|我司|公司|单位)?(?:原来|原先|原|前任|前|之前|以前|老|上一任|旧)/;

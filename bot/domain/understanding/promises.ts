@@ -74,10 +74,21 @@ export function readPlan(clause: Clause, context: Context): Plan | null {
   const extension = readExtension(clause, context);
   if (extension !== null) return extension;
   if (kinds.size > 0 && !PROMISABLE.some((kind) => kinds.has(kind))) return null;
-  if (isQuestion(clause) && !has(clause, 'permit')) return null;
+  if (isQuestion(clause) && !has(clause, 'permit') && !asksLeave(clause)) return null;
   // What 他说明天报 promises is not the speaker's; what the book-keeper or the owner said is the firm's.
   if (has(clause, 'hearsay') && !own && !has(clause, 'agent', 'finance', 'boss', 'self')) return null;
   return readTimed(clause, context) ?? readUntimed(clause, context);
+}
+
+/** 可以后天报吗: asked whether a time will do, as 后天报可以吗 is. */
+function asksLeave({ tokens }: Clause): boolean {
+  const may = tokens.findIndex((token) => token.text === '可以' || token.text === '能');
+  return (
+    may === 0 &&
+    isOf(tokens[1], 'time') &&
+    isOf(tokens[2], 'file') &&
+    tokens.slice(3).every((token) => isOf(token, 'ask_particle', 'particle', 'le'))
+  );
 }
 
 /** 让她明天报, 叫他们下午弄: the firm's own people are told to, with a time. */

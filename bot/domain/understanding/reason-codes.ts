@@ -78,6 +78,7 @@ export function findReasons(text: string): readonly SaidReason[] {
   if (text.includes('基数')) found.push({ code: 'base_effect', start: text.indexOf('基数') });
   for (const base of found.filter(({ code }) => code === 'base_effect'))
     withoutWhatItHolds(found, base, text);
+  withoutWhatIsExplained(found, text);
   const of = (one: SaidReason): number => {
     if (text.startsWith('基数', one.start)) return -1;
     return isMeasure(text, one) ? RANK.size : rank(one.code);
@@ -85,6 +86,15 @@ export function findReasons(text: string): readonly SaidReason[] {
   return found
     .filter((one) => !ASKED_BEFORE.some((word) => text.startsWith(word, one.start)))
     .sort((one, other) => of(one) - of(other));
+}
+
+/** 人员增加是因为收购了一家小厂: what is explained stands before the word, the reason behind it. */
+function withoutWhatIsExplained(found: SaidReason[], text: string): void {
+  const at = text.search(/是因为|因为|由于|原因是/);
+  if (at < 0 || !found.some(({ start }) => start > at)) return;
+  const from = clauseStart(text, at);
+  const kept = found.filter(({ start }) => start < from || start >= at);
+  found.splice(0, found.length, ...kept);
 }
 
 /** 去年同期有个大项目结算: what a clause tells of the year before is the base, whatever it was. */

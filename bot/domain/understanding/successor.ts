@@ -17,6 +17,7 @@ const POSTS = wordTree<string>({
   post: `${PEOPLE_WORDS.h_title_name} ${PEOPLE_WORDS.h_dept} 总经理 副总 副总经理 财务总监 财务经理 办公室主任 行政主管 财务主管 生产经理`,
 });
 const NO_NAMES = [
+  '管办',
   '时间',
   '时候',
   '方便',

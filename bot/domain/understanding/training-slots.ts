@@ -144,22 +144,19 @@ export function unitNameOf(message: MessageView): Slots {
   return {};
 }
 
-/** 派王强、李娜两人参加: several people, none of them the one who comes. */
-function namesMore(text: string, name: string): boolean {
-  const at = text.indexOf(name) + name.length;
-  const from = at - name.length;
-  if (from > 2 && '、和与及跟'.includes(text[from - 1] ?? ' ') && nameBefore(text, from - 1, 0) !== null)
-    return true;
-  if (!'、和与及,跟'.includes(text[at] ?? ' ')) return false;
-  const next = nameAt(text, at + 1);
-  return next !== null && isName(next) && next.length <= 3;
+/** 两位：蒋华、沈丽: of several people the first said. */
+function firstOfList(text: string, name: string): string {
+  const from = text.indexOf(name);
+  if (from < 3 || !'、和与及跟'.includes(text[from - 1] ?? ' ')) return name;
+  const before = nameBefore(text, from - 1, 0);
+  return before === null || !isName(before) ? name : firstOfList(text, before);
 }
 
 /** Everything an answer of coming names. */
 export function comingSlots(message: MessageView): Slots {
   const headcount = headcountOf(message);
-  const first = nameIn(message);
-  const name = first !== null && namesMore(message.text, first) ? null : first;
+  const last = nameIn(message);
+  const name = last === null ? null : firstOfList(message.text, last);
   const phone = findPhone(message.text);
   const instead = message.clauses.some((one) => says(one, 'a_replace'));
   return {

@@ -58,4 +58,4 @@ export const EVERYDAY_WORDS = {
 
 /** Whole messages that agree, where one kind is open: too short to be looked for inside others. */
 export const WHOLE_YES =
-  '+1 中 妥 成 是 得 来了 来了来了 妥妥 妥妥的 中中 成成 阔以 欧克 安排 遵 必须的 一定 好勒 行行行 对对对 嗯啦 哦好 好哇 好的啦 在 在的 有 诺 喏 喳 嗻 1收到 回复收到';
+  '知 +1 中 妥 成 是 得 来了 来了来了 妥妥 妥妥的 中中 成成 阔以 欧克 安排 遵 必须的 一定 好勒 行行行 对对对 嗯啦 哦好 好哇 好的啦 在 在的 有 诺 喏 喳 嗻 1收到 回复收到';
