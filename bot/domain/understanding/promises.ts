@@ -137,6 +137,11 @@ function isOnlyReady(clause: Clause, time: number): boolean {
 }
 
 const READY = new Set(['出来', '好', '完', '齐', '出']);
+/** 半小时好. */
+function isSpan(token: Token | undefined): boolean {
+  return token !== undefined && isOf(token, 'time') && expressionOf(token).minutes !== undefined;
+}
+
 const CAN = new Set(['能', '可以', '会']);
 
 /** From the time onwards a verb of work comes before any word that denies it. */
@@ -146,7 +151,8 @@ function worksAfter(clause: Clause, from: number, context: Context): boolean {
     if (isOf(token, 'neg', 'refuse', 'cannot_file', 'other_report', 'should_file')) return false;
     if (isOf(token, ...WORK)) return true;
     // 下周一能出来: the figures, and the report with them.
-    if (READY.has(token?.text ?? '') && CAN.has(clause.tokens[i - 1]?.text ?? '')) return true;
+    const before = clause.tokens[i - 1];
+    if (READY.has(token?.text ?? '') && (CAN.has(before?.text ?? '') || isSpan(before))) return true;
     if (isOf(token, 'give_you') && i === clause.tokens.length - 1) return true;
     if (isOf(token, 'send') && context.kinds.has('verification_query')) return true;
   }

@@ -217,9 +217,11 @@ function onlyLooksUnwilling({ cues }: ClauseView): boolean {
 /** Will not report, wants others to do it, or has had enough. */
 export function readUnwilling(message: MessageView): TopicAnswer | null {
   if (!saidIn(message, 'u_refuse', 'u_you_do', 'u_annoyed')) return null;
-  const view = message.clauses.find(
+  const unwilling = message.clauses.filter(
     (one) => says(one, 'u_refuse', 'u_you_do', 'u_annoyed') && !onlyLooksUnwilling(one) && !isSupposed(one),
   );
+  // 别烦，没空报: the firmer of the two.
+  const view = unwilling.find((one) => says(one, 'u_refuse', 'u_you_do')) ?? unwilling[0];
   if (view === undefined) return null;
   if (saidIn(message, 'c_closed', 'c_suspended', 'c_deregistered', 'c_bankrupt') && !says(view, 'u_you_do'))
     return null;
