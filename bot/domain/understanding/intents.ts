@@ -53,7 +53,9 @@ export function combine(context: Context, text: string): Reading {
 function saidBesideTalk(message: MessageView, readings: readonly ClauseReading[]): Reading | null {
   if (readings.every((one) => one.remark?.intent === 'chitchat') && !message.clauses.some(asksByShape))
     return null;
-  if (message.clauses.some((view) => has(view.clause, 'smalltalk'))) return null;
+  // 职工食堂用电算不算 asks of the work.
+  const ofWork = message.clauses.some(({ text }) => COUNTS.test(text));
+  if (!ofWork && message.clauses.some((view) => has(view.clause, 'smalltalk'))) return null;
   if (message.clauses.some(asksByShape))
     return {
       intent: 'question',
@@ -65,6 +67,8 @@ function saidBesideTalk(message: MessageView, readings: readonly ClauseReading[]
   const reading = weigh(message);
   return reading === null || reading.intent === 'chitchat' ? null : reading;
 }
+
+const COUNTS = /算不算|计不计|含不含|包不包|要不要[算填报计]/;
 
 /** With nothing open a question is talk unless it speaks of the work. */
 function isOfWork({ clause }: ClauseView): boolean {

@@ -174,6 +174,8 @@ function isGone(view: ClauseView, message: MessageView): boolean {
   if (says(view, 'h_remove')) return affirms(message, view, 'h_remove');
   const cue = cueOf(view, 'h_left');
   if (cue === undefined || isDenied(message, cue)) return false;
+  // 搬到江苏去了不在这里了: the firm has moved.
+  if (saidIn(message, 'c_relocated') && /^.{0,2}[不没]在/.test(cue.text)) return false;
   // 我准备离职, 会计要离职了: not gone yet, unless somebody else is named already.
   const ahead = AHEAD.test(view.text.slice(Math.max(0, cue.start - view.start - 3), cue.start - view.start));
   if (ahead && findPhone(message.text) === null && !message.clauses.some((one) => successorIn(one) !== null))
