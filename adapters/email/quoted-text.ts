@@ -3,7 +3,7 @@
 /** From such a line on everything is the mail that is answered. */
 const BEGINS_QUOTE: readonly RegExp[] = [
   /^-{2,}\s*(?:原始邮件|原始郵件|原邮件|转发邮件|回复的邮件|Original Message|Forwarded message|Original)\s*-{2,}/i,
-  /^[>|\s]*(?:发件人|寄件者|From)\s*[:：].{0,200}$/i,
+  /^[|\s]*(?:发件人|寄件者|From)\s*[:：].{0,200}$/i,
   /^(?:在|于)\s*.{4,120}(?:写道|寫道|wrote)\s*[:：]?$/i,
   /^.{0,60}\d{1,4}[-/年.].{0,100}(?:写道|寫道)\s*[:：]?$/,
   /^On\s.{6,160}\swrote:$/i,
@@ -22,14 +22,17 @@ const BEGINS_SIGNATURE: readonly RegExp[] = [
  * (`On … ⏎ wrote:`) is known as well. Nothing left: an empty text.
  */
 export function withoutQuotes(text: string): string {
-  const lines = text.replace(/\r\n?/g, '\n').split('\n');
+  const own = text
+    .replace(/\r\n?/g, '\n')
+    .split('\n')
+    .filter((line) => !/^\s*[>＞]/.test(line));
   const kept: string[] = [];
-  for (const [index, line] of lines.entries()) {
+  for (const [index, line] of own.entries()) {
     const said = line.trim();
-    const joined = `${said} ${lines[index + 1]?.trim() ?? ''}`;
+    const joined = `${said} ${own[index + 1]?.trim() ?? ''}`;
     if ([...BEGINS_QUOTE, ...BEGINS_SIGNATURE].some((pattern) => pattern.test(said))) break;
     if (/^(On|在)\s/.test(said) && BEGINS_QUOTE.some((pattern) => pattern.test(joined))) break;
-    if (!/^[>＞]/.test(said)) kept.push(line.trimEnd());
+    kept.push(line.trimEnd());
   }
   return kept.join('\n').trim();
 }

@@ -5,7 +5,7 @@ const HIDDEN = /[[\p{Cc}\p{Cf}]--[\n\t\u200d]]/gv;
 
 /**
  * Text as it may stand in any message: well-formed Unicode, `\n` as the only line break, nothing
- * hidden, no `@` that could begin a mention (an e-mail address keeps its own; `@all` is none), and no link of a
+ * hidden, no `@` that could begin a mention (an e-mail address keeps its own, unless it could be cut to `@all`), and no link of a
  * scheme that makes a client act (`dtmd:`, `dingtalk:`, `javascript:` and their like).
  */
 export function inert(text: string): string {
@@ -14,7 +14,7 @@ export function inert(text: string): string {
     .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
     .replace(HIDDEN, '')
     .replace(/\t/g, ' ')
-    .replace(/(?<![a-z0-9])@|@(?![a-z0-9])|@(?=all(?![a-z0-9-]|\.[a-z0-9]))/gi, '＠')
+    .replace(/(?<![a-z0-9])@|@(?![a-z0-9])|@(?=all)/gi, '＠')
     .replace(/([a-z][a-z0-9+.-]*):(?=\/\/)/gi, (link, scheme: string) =>
       /^https?$/i.test(scheme) ? link : `${scheme}：`,
     )
