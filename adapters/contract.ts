@@ -5,6 +5,7 @@
 // platform only after the sink has answered, which it does after the commit.
 
 import type { AnswerBy, SendPath } from '#bot/domain/delivery/answer-path.ts';
+import type { ChannelTerms } from '#bot/domain/delivery/channel-terms.ts';
 import type { Outcome, RejectCode } from '#bot/domain/delivery/outcome.ts';
 import type { Message } from '#bot/domain/message.ts';
 
@@ -249,6 +250,8 @@ export interface ChannelSession {
   readonly region: Region;
   /** The account at the platform (DingTalk: the client id). */
   readonly account: string;
+  /** Fees, hours, what is reported of a message; a channel like any other where not said. */
+  readonly terms?: Partial<Omit<ChannelTerms, 'region'>>;
   capabilities(address: Address): Capabilities;
   /** What a send to `address` is charged to, by the path it takes (the API when not said). */
   buckets(address: Address, via?: SendPath): readonly RateBucket[];

@@ -1,7 +1,7 @@
 // The ladder's duty: clocks that are due become lines, batch by batch; then what the bureau is asked because of them.
 
 import type { Logger } from '#bot/log.ts';
-import type { CarryingAccount } from '#bot/services/ladder-lines.ts';
+import type { CarryingAccount } from '#bot/services/carrying-account.ts';
 import { planBureauSteps } from '#bot/services/plan-bureau-steps.ts';
 import { planDueSteps } from '#bot/services/plan-due-steps.ts';
 import { tellSteps } from '#bot/services/story.ts';

@@ -1,6 +1,6 @@
 // The duty that says once more what may not have arrived.
 
-import type { CarryingAccount } from '#bot/services/ladder-lines.ts';
+import type { CarryingAccount } from '#bot/services/carrying-account.ts';
 import { planRepeats } from '#bot/services/plan-repeats.ts';
 import type { Database } from '#prisma/db.ts';
 import type { Duty } from './duty.ts';

@@ -3,6 +3,7 @@
 import { hostname } from 'node:os';
 import type { ChannelSession } from '#adapters/contract.ts';
 import type { MonthlyLimits } from '#bot/domain/delivery/budget.ts';
+import { USUAL_TERMS } from '#bot/domain/delivery/channel-terms.ts';
 import type { Logger } from '#bot/log.ts';
 import type { Meters } from '#bot/metrics.ts';
 import type { Means } from '#bot/services/broadcast/desk.ts';
@@ -17,6 +18,7 @@ import { claimDuty } from '#jobs/claim.ts';
 import { filesDuty } from '#jobs/files.ts';
 import { ladderDuty } from '#jobs/ladder.ts';
 import { messagesDuty } from '#jobs/messages.ts';
+import { nextChannelDuty } from '#jobs/next-channel.ts';
 import { recallsDuty } from '#jobs/recalls.ts';
 import { recoverDuty } from '#jobs/recover.ts';
 import { repeatsDuty } from '#jobs/repeats.ts';
@@ -72,9 +74,9 @@ export async function accountsOf(
 ): Promise<readonly Account[]> {
   return Promise.all(
     channels.map(async ({ session, limits }) => {
-      const { channel } = session;
+      const { channel, terms = USUAL_TERMS } = session;
       const id = await ensureChannelAccount(db, channel, session.account);
-      return { id, session, limits, ends: new CallEnds(db, { id, channel, limits }, log) };
+      return { id, session, limits, ends: new CallEnds(db, { id, channel, limits, terms }, log) };
     }),
   );
 }
@@ -144,7 +146,8 @@ function makeRunner(
   meters: Meters | null,
 ): Runner {
   const working = accounts.map(({ id, session, limits, ends }) => {
-    const account = { id, channel: session.channel, epoch: epochs.get(id) ?? 0, limits };
+    const { channel, terms = USUAL_TERMS } = session;
+    const account = { id, channel, epoch: epochs.get(id) ?? 0, limits, terms };
     return { account, session, ends };
   });
   const carrying = working.map(({ account }) => account);
@@ -165,6 +168,7 @@ function makeRunner(
       ladderDuty(db, carrying, log),
       broadcastsDuty(db, means),
       repeatsDuty(db, carrying),
+      nextChannelDuty(db, carrying),
       ...working.map(({ account, session }) => claimDuty(db, account, session, log)),
       wavesDuty(db, working),
       ...working.flatMap(({ account, session, ends }) => [

@@ -20,6 +20,8 @@ import type {
 /** A line, and the text it was planned with if it is an answer or another word of the service's own. */
 export interface PlannedLine extends SlotLine {
   readonly message: Message | null;
+  /** It has arrived on another channel, where nobody has read it. */
+  readonly isSaidElsewhere?: boolean;
 }
 
 export interface ComposedSlot {
@@ -50,7 +52,8 @@ export function slotComposer(
       const lines = byKind.get(kind);
       return lines === undefined ? [] : [compose(lines, reader)];
     });
-    return joined([ownPart(own), ...parts]);
+    const elsewhere = lines.filter(({ isSaidElsewhere }) => isSaidElsewhere === true);
+    return joined([ownPart(own), ...parts], new Set(elsewhere.map(({ id }) => id)));
   };
 }
 
@@ -99,11 +102,11 @@ export function ownPart(lines: readonly Pick<PlannedLine, 'id' | 'occasion' | 'm
   };
 }
 
-/** One message of all parts, in their order. */
-export function joined(parts: readonly SlotPart[]): ComposedSlot {
+/** One message of all parts, in their order; `elsewhere`: lines that have arrived on another channel. */
+export function joined(parts: readonly SlotPart[], elsewhere: ReadonlySet<string> = new Set()): ComposedSlot {
   const carried = parts.flatMap((part) => part.carried);
   return {
-    message: marked(merge(parts.flatMap((part) => part.messages)), carried),
+    message: marked(merge(parts.flatMap((part) => part.messages)), carried, elsewhere),
     purpose: weightiestPurpose(carried.map(({ purpose }) => purpose)),
     budgetClass: weightiest(carried.map(({ budgetClass }) => budgetClass)) ?? 'reminder',
     carried: carried.map(({ id, listNumber }) => ({ id, listNumber })),
@@ -124,8 +127,13 @@ function merge(messages: readonly Message[]): Message | null {
 }
 
 /** What is only said once more says so: a reader who has it already need not wonder. */
-function marked(message: Message | null, carried: readonly CarriedLine[]): Message | null {
-  if (message === null || carried.some(({ occasion }) => !isRepeat(occasion))) return message;
+function marked(
+  message: Message | null,
+  carried: readonly CarriedLine[],
+  elsewhere: ReadonlySet<string>,
+): Message | null {
+  const isFirst = ({ id, occasion }: CarriedLine) => !(isRepeat(occasion) || elsewhere.has(id));
+  if (message === null || carried.some(isFirst)) return message;
   const [first, ...rest] = message.blocks;
   if (first?.kind !== 'paragraph') return message;
   return {

@@ -17,6 +17,7 @@ import {
   type PostOnPath,
   postsOnPaths,
 } from '#prisma/hot/addressees.ts';
+import { type CarryingAccount, channelsFor } from './carrying-account.ts';
 
 /** What has to be known of an item to find whom a step speaks to. */
 export interface AddressedItem {
@@ -57,17 +58,22 @@ export interface AddressBook {
   addresseesOf(step: AddressedStep, item: AddressedItem): readonly Addressee[];
 }
 
-/** Everybody who may have to be told about these items on these channels, read in three statements. */
+/** Everybody who may have to be told about these items on these accounts, read in three statements. */
 export async function readAddressBook(
   tx: Tx,
-  channels: readonly string[],
+  accounts: readonly CarryingAccount[],
   items: readonly AddressedItem[],
 ): Promise<AddressBook> {
+  const channels = accounts.map(({ channel }) => channel);
   const contacts = Map.groupBy(
     await contactsOfUnits(tx, channels, unique(items.flatMap((item) => item.unitId ?? []))),
     (contact) => contact.unitId,
   );
-  const held = await postsOnPaths(tx, channels, unique(items.flatMap((item) => pathsUpFrom(item.gridPath))));
+  const held = await postsOnPaths(
+    tx,
+    channelsFor(accounts, 'list'),
+    unique(items.flatMap((item) => pathsUpFrom(item.gridPath))),
+  );
   const posts = Map.groupBy(held, (post) => post.gridPath);
   const channelOf = channelsOf(held);
   const groups = Map.groupBy(
@@ -102,12 +108,12 @@ const ONE_POST: ReadonlySet<AddressedStep['audience']> = new Set(['leader', 'adv
 /** The bureau's own people a task is about, at the roots of the tree its firms are under. */
 export async function bureauAddressees(
   tx: Tx,
-  channels: readonly string[],
+  accounts: readonly CarryingAccount[],
   audience: PostAudience,
   rootPaths: readonly string[],
   formProfession: string | null,
 ): Promise<readonly { readonly personId: string; readonly channel: string }[]> {
-  const posts = await postsOnPaths(tx, channels, rootPaths);
+  const posts = await postsOnPaths(tx, channelsFor(accounts, 'notice'), rootPaths);
   const channelOf = channelsOf(posts);
   return recipientsOf(audience, holders(posts, { formProfession })).addressees.flatMap(({ personId }) => {
     const channel = channelOf.get(personId);

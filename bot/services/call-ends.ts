@@ -1,8 +1,10 @@
 // Writes down how calls ended: in groups, while others are under way, and again when the database was away.
 
 import type { SendResult } from '#adapters/contract.ts';
+import { USUAL_TERMS } from '#bot/domain/delivery/channel-terms.ts';
 import { fateOf, isAddressLost } from '#bot/domain/delivery/fate.ts';
 import { endsStop } from '#bot/domain/delivery/gate.ts';
+import { patienceOn, setbackOf } from '#bot/domain/delivery/next-channel.ts';
 import type { Logger } from '#bot/log.ts';
 import { type Database, isDatabaseAway, type Tx, transaction } from '#prisma/db.ts';
 import { type AttemptEnd, endAttempts, type OpenAttempt } from '#prisma/hot/attempts.ts';
@@ -42,7 +44,7 @@ export interface CallEnd {
  */
 export class CallEnds {
   readonly #db: Database;
-  readonly #account: Pick<OwnedAccount, 'id' | 'channel'>;
+  readonly #account: Pick<OwnedAccount, 'id' | 'channel' | 'terms'>;
   readonly #log: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'> | null;
   readonly #budget: MonthBudget;
   readonly #pending: CallEnd[] = [];
@@ -51,7 +53,7 @@ export class CallEnds {
 
   constructor(
     db: Database,
-    account: Pick<OwnedAccount, 'id' | 'channel' | 'limits'>,
+    account: Pick<OwnedAccount, 'id' | 'channel' | 'limits' | 'terms'>,
     log: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'> | null = null,
     budget: MonthBudget = new MonthBudget(account, log),
   ) {
@@ -132,7 +134,7 @@ export class CallEnds {
     const budget = await this.#budget.countEnds(tx, outcomes);
     const told = group.map((one) => ({ end: attemptEnd(one), messageIds: one.attempt.messageIds }));
     const ends = told.map(({ end }) => end);
-    await endAttempts(tx, ends);
+    await endAttempts(tx, ends, patienceOn(this.#account.terms ?? USUAL_TERMS));
     await this.#loseAddresses(tx, group, ends);
     await this.#followGroups(tx, group);
     return { budget, ends: told, stop: await this.#stopOrResume(tx, group) };
@@ -199,10 +201,10 @@ function attemptEnd({ attempt, result: { call, each } }: CallEnd): AttemptEnd {
     attemptId: attempt.id,
     state: call.state,
     native: 'native' in call ? call.native : null,
-    deliveries: attempt.recipients.map(({ deliveryId, address }) => ({
-      attemptId: attempt.id,
-      deliveryId,
-      ...fateOf(each?.get(address) ?? call, attempt.recipients.length),
-    })),
+    deliveries: attempt.recipients.map(({ deliveryId, address }) => {
+      const fate = fateOf(each?.get(address) ?? call, attempt.recipients.length);
+      const isSetback = setbackOf(fate.state, fate.reason) !== null;
+      return { attemptId: attempt.id, deliveryId, ...fate, isSetback };
+    }),
   };
 }

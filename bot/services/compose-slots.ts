@@ -54,7 +54,7 @@ export async function composeSlots(
       const answersForMany = slot.personId !== null && (counts.get(slot.personId) ?? 0) > 1;
       const planned = (bySlot.get(slot.id) ?? []).map((line) => plannedLine(line, messages, isLate));
       const isVerified = slot.address !== null && verified.has(slot.address);
-      if (slot.personId === null) return [slot.id, compose(planned, 'group')];
+      if (slot.class === 'group') return [slot.id, compose(planned, 'group')];
       const composed = compose(planned, { answersForMany, isVerified });
       return [slot.id, region === 'abroad' ? saidAbroad(composed, context.bureau) : composed];
     }),
@@ -83,7 +83,8 @@ function plannedLine(
   // has released is wanted from then on.
   const isLate = isLateSince(line.releasedAt ?? slotAtFor(line.dueAt));
   const { id, item, occasion, round } = line;
-  return { id, occasion, round, item, message, isLate, saidBeforeAt };
+  const isSaidElsewhere = line.insteadWhy === 'unread';
+  return { id, occasion, round, item, message, isLate, saidBeforeAt, isSaidElsewhere };
 }
 
 /** Reckoned once for each instant: a wave's lines share a few, and the calendar took a third of composing them. */

@@ -1,22 +1,12 @@
 // What an item's due steps come to as lines: one for each addressee, and one without a slot for each silence.
 
+import type { WorkTime } from '#bot/domain/calendar/work-time.ts';
+import { slotInHours, USUAL_TERMS } from '#bot/domain/delivery/channel-terms.ts';
 import type { Strike } from '#bot/kinds/kind.ts';
 import type { DueClock } from '#prisma/hot/claim-due-clocks.ts';
 import type { PlannedLine } from '#prisma/hot/plan-lines.ts';
 import type { AddressBook, AddressedItem, Addressee } from './addressees.ts';
-
-/** An open account: what is planned for its channel goes by it. */
-export interface CarryingAccount {
-  readonly id: string;
-  readonly channel: string;
-}
-
-/** The account of a channel something is planned for. */
-export function accountOn(channel: string, accounts: readonly CarryingAccount[]): string {
-  const account = accounts.find((open) => open.channel === channel);
-  if (account === undefined) throw new Error(`no account is open on ${channel}`);
-  return account.id;
-}
+import { accountOn, type CarryingAccount, carrierOn } from './carrying-account.ts';
 
 /** An item whose clock has struck, and what its kind says to that. */
 export interface SteppedItem extends Pick<Strike, 'said' | 'silent'> {
@@ -29,11 +19,12 @@ export function linesOf(
   { clock, said, silent, addressed }: SteppedItem,
   book: AddressBook,
   accounts: readonly CarryingAccount[],
+  workTime: WorkTime,
 ): readonly PlannedLine[] {
   const spoken = said.flatMap(({ step, slotAt }) =>
     book
       .addresseesOf(step, addressed)
-      .map((addressee) => lineTo(addressee, clock, accounts, step.dueAt, slotAt)),
+      .map((addressee) => lineTo(addressee, clock, accounts, workTime, step.dueAt, slotAt)),
   );
   const kept = silent
     .filter(({ reason }) => reason !== 'settled')
@@ -57,6 +48,7 @@ function lineTo(
   addressee: Addressee,
   clock: DueClock,
   accounts: readonly CarryingAccount[],
+  workTime: WorkTime,
   dueAt: Temporal.Instant,
   slotAt: Temporal.Instant,
 ): PlannedLine {
@@ -71,8 +63,9 @@ function lineTo(
   };
   switch (addressee.kind) {
     case 'person': {
-      const accountId = accountOn(addressee.channel, accounts);
-      const slot = { accountId, class: 'private' as const, slotAt, messageInId: null };
+      const { id: accountId, terms = USUAL_TERMS } = carrierOn(addressee.channel, accounts);
+      const at = slotInHours(slotAt, terms, workTime);
+      const slot = { accountId, class: 'private' as const, slotAt: at, messageInId: null };
       return { ...base, personId: addressee.personId, conversationId: null, slot, dropReason: null };
     }
     case 'group': {

@@ -2,6 +2,7 @@
 
 import type { ChannelSession } from '#adapters/contract.ts';
 import type { MonthlyLimits } from '#bot/domain/delivery/budget.ts';
+import type { ChannelTerms } from '#bot/domain/delivery/channel-terms.ts';
 
 /** The account whose slots are claimed, at the epoch its owner holds. */
 export interface OwnedAccount {
@@ -10,6 +11,8 @@ export interface OwnedAccount {
   readonly epoch: number;
   /** What the platform grants in a month; none or null: it does not count (the sandbox). */
   readonly limits?: MonthlyLimits | null;
+  /** The usual ones when not said. */
+  readonly terms?: ChannelTerms;
 }
 
 /** What the claim needs of a channel: pure answers, no calls. */

@@ -23,7 +23,7 @@ import {
   type TaskPlace,
 } from '#prisma/hot/task-clocks.ts';
 import { bureauAddressees } from './addressees.ts';
-import { accountOn, type CarryingAccount } from './ladder-lines.ts';
+import { accountOn, type CarryingAccount } from './carrying-account.ts';
 import { readTaskPlans, type TaskPlan } from './task-plans.ts';
 import { readWorkTime } from './work-time.ts';
 
@@ -125,7 +125,7 @@ async function linesOf(
   if (decision.kind !== 'plan') return [];
   const addressees = await bureauAddressees(
     tx,
-    accounts.map(({ channel }) => channel),
+    accounts,
     bureauAudience(occasion),
     places.map(({ rootPath }) => rootPath),
     task.formProfession,

@@ -9,8 +9,9 @@ import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
 import { clearClocks, setClocks } from '#prisma/hot/set-clocks.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
 import { readAddressBook } from './addressees.ts';
+import type { CarryingAccount } from './carrying-account.ts';
 import { readKindTasks } from './kind-tasks.ts';
-import { type CarryingAccount, linesOf, type SteppedItem } from './ladder-lines.ts';
+import { linesOf, type SteppedItem } from './ladder-lines.ts';
 import { readWorkTime } from './work-time.ts';
 
 /** Clocks taken in one transaction: large enough to share reads, small enough to be over in a moment. */
@@ -31,10 +32,11 @@ export async function planDueSteps(
     const stepped = await strike(tx, clocks, now);
     const book = await readAddressBook(
       tx,
-      accounts.map(({ channel }) => channel),
+      accounts,
       stepped.map((item) => item.addressed),
     );
-    const lines = stepped.flatMap((item) => linesOf(item, book, accounts));
+    const workTime = await readWorkTime(tx);
+    const lines = stepped.flatMap((item) => linesOf(item, book, accounts, workTime));
     await planLines(tx, lines);
     await moveClocks(tx, stepped);
     await alarm(tx, stepped);

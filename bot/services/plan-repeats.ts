@@ -1,15 +1,19 @@
 // Says once more what may not have arrived: last calls and overdue steps, ten minutes later, marked 重发.
 //
 // Courtesy and group notices are not repeated (the next step carries them), nor are answers; whoever has
-// answered since is left alone when the line is judged again.
+// answered since is left alone when the line is judged again. Where the reader has another channel it goes there: on
+// the first it may fail again, and nobody would know.
 
+import { nextWay, type Way } from '#bot/domain/delivery/next-channel.ts';
 import { repeatOf } from '#bot/domain/delivery/occasion.ts';
+import type { Purpose } from '#bot/domain/delivery/purpose.ts';
 import { slotAtFor } from '#bot/domain/ladder/slot.ts';
 import { type Database, transaction } from '#prisma/db.ts';
-import { channelsOfPeople } from '#prisma/hot/addressees.ts';
 import { planLines, type SlotPlace } from '#prisma/hot/plan-lines.ts';
-import { takeRepeats } from '#prisma/hot/repeats.ts';
-import { accountOn, type CarryingAccount } from './ladder-lines.ts';
+import { type LineToRepeat, takeRepeats } from '#prisma/hot/repeats.ts';
+import { unitCounts } from '#prisma/repos/registry.ts';
+import { accountOn, type CarryingAccount } from './carrying-account.ts';
+import { readWays } from './move-to-next-channel.ts';
 
 /** Deliveries taken in one transaction. */
 const BATCH = 500;
@@ -22,15 +26,14 @@ export async function planRepeats(
 ): Promise<number> {
   return transaction(db, async (tx) => {
     const lines = await takeRepeats(tx, now, BATCH);
-    const channelOf = await channelsOfPeople(
-      tx,
-      accounts.map(({ channel }) => channel),
-      lines.map(({ personId }) => personId),
-    );
-    const again = lines.flatMap(({ businessAt, itemId, occasion, personId, round }) => {
+    const personIds = [...new Set(lines.map(({ personId }) => personId))];
+    const waysOf = await readWays(tx, accounts, personIds);
+    const counts = await unitCounts(tx, personIds);
+    const again = lines.flatMap((said) => {
+      const { businessAt, itemId, occasion, personId, round } = said;
       const repeat = repeatOf(occasion);
       if (repeat === null) return [];
-      const channel = channelOf.get(personId);
+      const channel = wayAgain(said, waysOf(personId), (counts.get(personId) ?? 0) > 1)?.channel;
       const line = { itemId, round, occasion: repeat, personId, conversationId: null, dueAt: businessAt };
       return [
         {
@@ -45,6 +48,13 @@ export async function planRepeats(
     await planLines(tx, again);
     return again.length;
   });
+}
+
+/** Another channel than the one it may have arrived on, else the first there is. */
+function wayAgain(said: LineToRepeat, ways: readonly Way[], namesFirms: boolean): Way | undefined {
+  // Purposes are the words of the same type.
+  const what = { purpose: said.purpose as Purpose, namesFirms };
+  return nextWay(ways, [said], what) ?? ways[0];
 }
 
 function privateSlot(accountId: string, slotAt: Temporal.Instant): SlotPlace {

@@ -53,8 +53,9 @@ export async function holdBack(
   return lines.filter((line) => !held.includes(line));
 }
 
-/** Answers and the service's own words never wait, but for a broadcast; nor does what was released and only goes out once more. */
-function waitsForRelease({ item, occasion }: SlotLine): boolean {
+/** Answers and the service's own words never wait, but for a broadcast; nor does what was released and only goes out once more or elsewhere. */
+function waitsForRelease({ insteadWhy, item, occasion }: SlotLine): boolean {
+  if (insteadWhy !== null) return false;
   const own = ownWords(occasion);
   if (isRepeat(occasion) || own !== null) return own === 'broadcast';
   return kindOfLine(occasion, item).waitsForRelease(occasion);

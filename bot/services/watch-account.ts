@@ -19,7 +19,7 @@ import {
   speakingAccounts,
   untoldAlarms,
 } from '#prisma/repos/alarms.ts';
-import type { CarryingAccount } from './ladder-lines.ts';
+import type { CarryingAccount } from './carrying-account.ts';
 import { tellDesk } from './tell-clerk.ts';
 import { readWorkTime } from './work-time.ts';
 

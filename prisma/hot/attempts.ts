@@ -48,7 +48,7 @@ const NEXT = `
         ORDER BY a.id LIMIT $3)) o
      GROUP BY id ORDER BY min(turn), id LIMIT $3)
   SELECT a.id, a.part,
-         CASE WHEN bool_and(d.person_id IS NULL) THEN 'group' ELSE 'person' END AS scope,
+         CASE WHEN bool_and(d.conversation_id IS NOT NULL) THEN 'group' ELSE 'person' END AS scope,
          jsonb_agg(jsonb_build_object('deliveryId', d.id, 'address', d.address) ORDER BY d.id) AS recipients,
          CASE WHEN count(*) = 1 AND bool_and(m.scope = 'person' AND NOT EXISTS (
                 SELECT 1 FROM delivery_line l WHERE l.slot_id = d.slot_id AND l.list_number IS NOT NULL))
@@ -114,6 +114,8 @@ export async function markCalled(
 export interface DeliveryEnd extends Fate {
   readonly attemptId: string;
   readonly deliveryId: string;
+  /** Another channel may mend it, in the time there is for its purpose. */
+  readonly isSetback?: boolean;
 }
 
 export interface AttemptEnd {
@@ -129,8 +131,14 @@ export interface AttemptEnd {
  * An end may come late: taken for `unknown` by a recovery (`owner_died`), the call's own result is the better evidence
  * and replaces it. Only a delivery that has been repeated since stays `unknown`, with the platform's id of the first.
  * Whatever else has ended stays as it is, so ends may be written twice.
+ *
+ * `patience`: minutes of business time after which the reader's next channel is looked for, by purpose and state.
  */
-export async function endAttempts(tx: Tx, ends: readonly AttemptEnd[]): Promise<void> {
+export async function endAttempts(
+  tx: Tx,
+  ends: readonly AttemptEnd[],
+  patience: Readonly<Record<string, Readonly<Record<string, number | null>>>> = {},
+): Promise<void> {
   await tx.$executeRaw`
     UPDATE attempt a SET state = e.state, native = e.native, ended_at = clock_timestamp()
       FROM jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) AS e("attemptId" uuid, state text, native text)
@@ -142,9 +150,15 @@ export async function endAttempts(tx: Tx, ends: readonly AttemptEnd[]): Promise<
            reason = CASE WHEN d.repeated_at IS NULL THEN e.reason ELSE d.reason END,
            sent_at = CASE WHEN d.repeated_at IS NULL AND e.state = 'sent' THEN clock_timestamp() END,
            retry_at = CASE WHEN d.repeated_at IS NULL
-                           THEN clock_timestamp() + make_interval(secs => e."retryAfterMs" / 1000.0) END
+                           THEN clock_timestamp() + make_interval(secs => e."retryAfterMs" / 1000.0) END,
+           next_channel_at = CASE WHEN d.repeated_at IS NULL AND d.person_id IS NOT NULL AND e."isSetback"
+             THEN coalesce(
+               CASE WHEN e.state = 'waiting' THEN d.next_channel_at END,
+               d.business_at + make_interval(mins =>
+                 (${JSON.stringify(patience)}::jsonb -> d.purpose ->> e.state)::int)) END
       FROM jsonb_to_recordset(${JSON.stringify(ends.flatMap((end) => end.deliveries))}::jsonb) AS e(
-        "attemptId" uuid, "deliveryId" uuid, state text, ref text, reason text, "retryAfterMs" float8)
+        "attemptId" uuid, "deliveryId" uuid, state text, ref text, reason text, "retryAfterMs" float8,
+        "isSetback" boolean)
      WHERE d.id = e."deliveryId" AND d.attempt_id = e."attemptId"
        AND (d.state = 'sending' OR (d.state = 'unknown' AND d.reason = 'owner_died'))`;
 }
@@ -225,7 +239,7 @@ export async function takeWaiting(
   limit: number,
 ): Promise<readonly WaitingDelivery[]> {
   return tx.$queryRaw<readonly WaitingDelivery[]>`
-    SELECT d.id, d.address, CASE WHEN d.person_id IS NULL THEN 'group' ELSE 'person' END AS scope,
+    SELECT d.id, d.address, CASE WHEN d.conversation_id IS NOT NULL THEN 'group' ELSE 'person' END AS scope,
            d.content_hash AS "contentHash", a.part, d.tries, d.reason
       FROM delivery d
       JOIN attempt a ON a.id = d.attempt_id

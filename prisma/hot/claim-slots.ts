@@ -12,7 +12,7 @@ export interface ClaimedSlot {
   readonly personId: string | null;
   readonly conversationId: string | null;
   readonly messageInId: string | null;
-  /** The platform's address, null when the recipient has none on this channel any more. */
+  /** The platform's address, null when the recipient has none on this channel any more; of a stranger the message's own. */
   readonly address: string | null;
 }
 
@@ -71,7 +71,8 @@ export async function claimSlots(
              (SELECT b.address FROM binding b
                WHERE b.person_id = s.person_id AND b.channel = ${account.channel}
                  AND b.state <> 'not_member'
-               ORDER BY b.rank, b.id LIMIT 1)) AS address
+               ORDER BY b.rank, b.id LIMIT 1),
+             (SELECT m.sender_address FROM message_in m WHERE m.id = s.message_in_id AND s.person_id IS NULL)) AS address
       FROM slot s
       LEFT JOIN conversation g ON g.id = s.conversation_id
      WHERE s.account_id = ${account.id}::uuid AND s.state = 'open'
@@ -97,6 +98,8 @@ export interface SlotLine {
   readonly releasedAt: Temporal.Instant | null;
   /** The broadcast it is a part of. */
   readonly broadcastId: string | null;
+  /** Why it is said here instead of on another channel; null for what is said here first. */
+  readonly insteadWhy: string | null;
   readonly item: SlotItem | null;
 }
 
@@ -142,7 +145,8 @@ export async function linesOfWave(tx: Tx, waveId: string): Promise<readonly Slot
 async function readLines(tx: Tx, which: Prisma.Sql): Promise<readonly SlotLine[]> {
   const rows = await tx.$queryRaw<readonly LineRow[]>`
     SELECT l.id, l.slot_id AS "slotId", l.occasion, l.round, l.due_at AS "dueAt",
-           l.content_hash AS "contentHash", l.broadcast_id AS "broadcastId", w.decided_at AS "releasedAt", l.item_id AS "itemId", i.kind,
+           l.content_hash AS "contentHash", l.broadcast_id AS "broadcastId", l.instead_why AS "insteadWhy",
+           w.decided_at AS "releasedAt", l.item_id AS "itemId", i.kind,
            i.task_id AS "taskId", i.unit_id AS "unitId", coalesce(u.short_name, '') AS "unitShortName",
            i.grid_id AS "gridId", i.grid_path AS "gridPath", i.round AS "itemRound", i.facts, i.payload
       FROM delivery_line l

@@ -21,6 +21,8 @@ export interface PlannedLine {
   /** Its number in a list that is rendered already. */
   readonly listNumber: number | null;
   readonly broadcastId?: string;
+  /** The line of another channel it stands for, and why that one did not do. */
+  readonly instead?: { readonly of: string; readonly why: string };
 }
 
 export interface SlotPlace {
@@ -33,6 +35,7 @@ export interface SlotPlace {
 
 interface SlotRow {
   readonly id: string;
+  readonly accountId: string;
   readonly personId: string | null;
   readonly conversationId: string | null;
   readonly class: string;
@@ -42,8 +45,8 @@ interface SlotRow {
 }
 
 /**
- * Inserts lines, opening or joining their slots. A line said before (same item, round, occasion and
- * recipient) is left alone: this is what makes a step happen once. Returns how many were new.
+ * Inserts lines, opening or joining their slots. A line said before (same item, round, occasion and recipient, standing
+ * for the same other line if for any) is left alone: this is what makes a step happen once. Returns how many were new.
  *
  * Uses slot_once and delivery_line_once.
  */
@@ -63,16 +66,19 @@ export async function planLines(tx: Tx, lines: readonly PlannedLine[]): Promise<
     content_hash: line.contentHash,
     list_number: line.listNumber,
     broadcast_id: line.broadcastId ?? null,
+    instead_of: line.instead?.of ?? null,
+    instead_why: line.instead?.why ?? null,
   }));
   return tx.$executeRaw`
     INSERT INTO delivery_line
       (slot_id, item_id, round, occasion, person_id, conversation_id, due_at, state, reason, content_hash,
-       list_number, broadcast_id)
+       list_number, broadcast_id, instead_of, instead_why)
     SELECT slot_id, item_id, round, occasion, person_id, conversation_id, due_at, state, reason, content_hash,
-           list_number, broadcast_id
+           list_number, broadcast_id, instead_of, instead_why
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS l(
         slot_id uuid, item_id uuid, round int, occasion text, person_id uuid, conversation_id uuid,
-        due_at timestamptz, state text, reason text, content_hash text, list_number int, broadcast_id uuid)
+        due_at timestamptz, state text, reason text, content_hash text, list_number int, broadcast_id uuid,
+        instead_of uuid, instead_why text)
     ON CONFLICT DO NOTHING`;
 }
 
@@ -116,9 +122,9 @@ async function upsertSlots(
         account_id uuid, class text, person_id uuid, conversation_id uuid, slot_at timestamptz,
         message_in_id uuid)
      ORDER BY person_id, conversation_id, slot_at
-    ON CONFLICT (person_id, conversation_id, class, slot_at, message_in_id)
+    ON CONFLICT (person_id, conversation_id, class, slot_at, message_in_id, account_id)
       DO UPDATE SET state = slot.state
-    RETURNING id, person_id AS "personId", conversation_id AS "conversationId", class,
+    RETURNING id, account_id AS "accountId", person_id AS "personId", conversation_id AS "conversationId", class,
               slot_at AS "slotAt", message_in_id AS "messageInId", state`;
 }
 
@@ -126,13 +132,9 @@ function slotKey(line: PlannedLine, slot: SlotPlace): string {
   return placeKey({ ...line, ...slot }, slot.slotAt);
 }
 
-function placeKey(
-  place: Pick<SlotRow, 'personId' | 'conversationId' | 'class' | 'messageInId'>,
-  at: Temporal.Instant,
-): string {
-  return [place.personId, place.conversationId, place.class, place.messageInId, at.epochMilliseconds].join(
-    '|',
-  );
+function placeKey(place: Omit<SlotRow, 'id' | 'slotAt' | 'state'>, at: Temporal.Instant): string {
+  const { accountId, conversationId, messageInId, personId } = place;
+  return [accountId, personId, conversationId, place.class, messageInId, at.epochMilliseconds].join('|');
 }
 
 /**

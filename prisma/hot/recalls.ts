@@ -49,8 +49,8 @@ export async function sentOf(tx: Tx, recalled: Recalled): Promise<readonly SentD
       SELECT id FROM meant
       UNION
       SELECT d.id FROM (SELECT DISTINCT ref FROM meant WHERE ref IS NOT NULL) r JOIN delivery d ON d.ref = r.ref)
-    SELECT d.id, a.account_id AS "accountId", o.channel, CASE WHEN d.person_id IS NULL THEN 'group' ELSE 'person' END AS scope,
-           CASE WHEN d.person_id IS NULL THEN d.address ELSE '' END AS address, d.person_id AS "personId",
+    SELECT d.id, a.account_id AS "accountId", o.channel, CASE WHEN d.conversation_id IS NOT NULL THEN 'group' ELSE 'person' END AS scope,
+           CASE WHEN d.conversation_id IS NOT NULL THEN d.address ELSE '' END AS address, d.person_id AS "personId",
            d.conversation_id AS "conversationId", d.ref,
            coalesce(extract(epoch FROM clock_timestamp() - d.sent_at) * 1000, 0)::float8 AS "ageMs",
            coalesce(c.message->>'title', '') AS title, d.business_at AS "businessAt"
@@ -68,7 +68,7 @@ export async function sentOf(tx: Tx, recalled: Recalled): Promise<readonly SentD
 /** Recipients of sends by the platform's id of them. Uses delivery_ref_idx. */
 export async function sentByRefs(tx: Tx, refs: readonly string[]): Promise<readonly SentDelivery[]> {
   const rows = await tx.$queryRaw<readonly SentRow[]>`
-    SELECT d.id, a.account_id AS "accountId", o.channel, CASE WHEN d.person_id IS NULL THEN 'group' ELSE 'person' END AS scope,
+    SELECT d.id, a.account_id AS "accountId", o.channel, CASE WHEN d.conversation_id IS NOT NULL THEN 'group' ELSE 'person' END AS scope,
            '' AS address, d.person_id AS "personId", d.conversation_id AS "conversationId", d.ref,
            0::float8 AS "ageMs", coalesce(c.message->>'title', '') AS title, d.business_at AS "businessAt"
       FROM delivery d

@@ -11,6 +11,10 @@ export interface LineToRepeat {
   readonly round: number;
   readonly occasion: string;
   readonly personId: string;
+  /** Where it may have arrived. */
+  readonly channel: string;
+  readonly address: string;
+  readonly purpose: string;
   /** When it was first said. */
   readonly businessAt: Temporal.Instant;
 }
@@ -35,11 +39,13 @@ export async function takeRepeats(
        ORDER BY business_at LIMIT ${limit} FOR UPDATE SKIP LOCKED),
     marked AS (
       UPDATE delivery d SET repeated_at = ${toDate(now)} FROM due WHERE d.id = due.id
-      RETURNING d.id, d.business_at)
+      RETURNING d.id, d.business_at, d.attempt_id, d.address, d.purpose)
     SELECT l.item_id AS "itemId", l.round, l.occasion, l.person_id AS "personId",
-           m.business_at AS "businessAt"
+           m.business_at AS "businessAt", o.channel, m.address, m.purpose
       FROM marked m
       JOIN delivery_line l ON l.delivery_id = m.id
+      JOIN attempt a ON a.id = m.attempt_id
+      JOIN channel_account o ON o.id = a.account_id
      WHERE l.item_id IS NOT NULL AND l.person_id IS NOT NULL`;
   return rows.map((row) => ({ ...row, businessAt: toInstant(row.businessAt) }));
 }

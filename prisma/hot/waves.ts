@@ -157,9 +157,9 @@ export async function releaseLines(tx: Tx, waveId: string, now: Temporal.Instant
       INSERT INTO slot (account_id, class, person_id, conversation_id, slot_at)
       SELECT DISTINCT account_id, class, person_id, conversation_id, ${toDate(slotAt)}::timestamptz FROM held
        ORDER BY person_id, conversation_id
-      RETURNING id, class, person_id, conversation_id)
+      RETURNING id, account_id, class, person_id, conversation_id)
     UPDATE delivery_line l SET state = 'planned', slot_id = o.id
-      FROM held h JOIN opened o ON o.class = h.class AND o.person_id IS NOT DISTINCT FROM h.person_id
+      FROM held h JOIN opened o ON o.account_id = h.account_id AND o.class = h.class AND o.person_id IS NOT DISTINCT FROM h.person_id
                                AND o.conversation_id IS NOT DISTINCT FROM h.conversation_id
      WHERE l.id = h.id`;
 }

@@ -5,7 +5,7 @@ import { UNANSWERED_QUERY } from '#bot/domain/facts/query-facts.ts';
 import { storeQueryFacts } from '#bot/kinds/verification_query/stored.ts';
 import type { Database, Tx } from '#prisma/db.ts';
 import { accountTrouble } from '#prisma/hot/account-trouble.ts';
-import { channelsOfPeople, contactsOfUnits, groupsOfGrids, postsOnPaths } from '#prisma/hot/addressees.ts';
+import { contactsOfUnits, groupsOfGrids, postsOnPaths } from '#prisma/hot/addressees.ts';
 import { attemptsToCall, markCalled, recoverAttempts, takeWaiting } from '#prisma/hot/attempts.ts';
 import { firmsReached, itemsOfTask } from '#prisma/hot/broadcast-audience.ts';
 import { countLines, dropBroadcast, heldLines } from '#prisma/hot/broadcast-lines.ts';
@@ -27,6 +27,7 @@ import { dropPlannedLines, itemsUnder, lockItemsOfTask } from '#prisma/hot/items
 import { lastPrivateSlots } from '#prisma/hot/last-private-slots.ts';
 import { mergePastSlots } from '#prisma/hot/merge-past-slots.ts';
 import { moveGroups } from '#prisma/hot/move-group.ts';
+import { addressesInOrder, takeSetBack, triedAddresses } from '#prisma/hot/next-channels.ts';
 import { nextDueAt } from '#prisma/hot/next-due.ts';
 import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
 import { sentOf } from '#prisma/hot/recalls.ts';
@@ -231,9 +232,19 @@ const CASES: readonly Case[] = [
     uses: ['grid_path_idx', 'post_grid_id_role_idx'],
   },
   {
-    name: 'channelsOfPeople',
-    run: (tx) => channelsOfPeople(tx, ['dingtalk', 'telegram'], many('person', BATCH)),
+    name: 'addressesInOrder',
+    run: (tx) => addressesInOrder(tx, ['dingtalk', 'telegram'], many('person', BATCH)),
     uses: ['binding_person_id_idx'],
+  },
+  {
+    name: 'takeSetBack',
+    run: (tx) => takeSetBack(tx, NOW, BATCH),
+    uses: ['delivery_next_channel'],
+  },
+  {
+    name: 'triedAddresses',
+    run: (tx) => triedAddresses(tx, many('item', 50)),
+    uses: ['delivery_line_pkey'],
   },
   {
     name: 'groupsOfGrids',

@@ -1,6 +1,7 @@
 // A channel made of memory: takes whatever is sent, or ends it as it is told to.
 
 import type { ChannelSession, Part } from '#adapters/contract.ts';
+import { type ChannelTerms, USUAL_TERMS } from '#bot/domain/delivery/channel-terms.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import { plainText } from '#bot/domain/message.ts';
 
@@ -12,13 +13,18 @@ export interface PaperChannel extends ChannelSession {
 }
 
 /** Sends only; one recipient a call, and one key taken once if it is `idempotent`. */
-export function paperChannel(channel: string, idempotent = false): PaperChannel {
+export function paperChannel(
+  channel: string,
+  idempotent = false,
+  terms: Partial<ChannelTerms> = {},
+): PaperChannel {
   const taken: { to: string; text: string; key: string }[] = [];
   let answers: readonly (Outcome | null)[] = [];
   return {
     channel,
     region: 'mainland',
     account: `${channel}-account`,
+    terms: { ...USUAL_TERMS, ...terms },
     taken,
     answerWith: (...outcomes) => {
       answers = outcomes;

@@ -1,0 +1,141 @@
+// Says on the reader's next channel what did not do on this one: rejected for good, unsent or unread for too long.
+//
+// A line moves once, with its whole message; the line that stands for it is judged and rendered again like any other,
+// and may move on in its turn. What may have arrived (`unknown`) is none of this: see plan-repeats.ts.
+
+import type { WorkTime } from '#bot/domain/calendar/work-time.ts';
+import { USUAL_TERMS } from '#bot/domain/delivery/channel-terms.ts';
+import { nextWay, type Setback, setbackOf, slotOnNext, type Way } from '#bot/domain/delivery/next-channel.ts';
+import { isRepeat } from '#bot/domain/delivery/occasion.ts';
+import type { Purpose } from '#bot/domain/delivery/purpose.ts';
+import { type Database, type Tx, transaction } from '#prisma/db.ts';
+import {
+  addressesInOrder,
+  giveUpMoved,
+  type LineSetBack,
+  takeSetBack,
+  triedAddresses,
+} from '#prisma/hot/next-channels.ts';
+import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
+import { unitCounts } from '#prisma/repos/registry.ts';
+import { accountOn, type CarryingAccount } from './carrying-account.ts';
+import { readWorkTime } from './work-time.ts';
+
+/** Deliveries taken in one transaction. */
+const BATCH = 500;
+
+/** Plans what is due on other channels at `now`; returns how many lines that were. */
+export async function moveToNextChannel(
+  db: Database,
+  accounts: readonly CarryingAccount[],
+  now: Temporal.Instant,
+): Promise<number> {
+  return transaction(db, async (tx) => {
+    const lines = await takeSetBack(tx, now, BATCH);
+    if (lines.length === 0) return 0;
+    const messages = [...Map.groupBy(lines, ({ slotId }) => slotId).values()];
+    const wayOn = await waysOn(tx, accounts, lines);
+    const workTime = await readWorkTime(tx);
+    const moved = messages.flatMap((message) => movedMessage(message, wayOn, accounts, workTime, now));
+    await giveUpMoved(
+      tx,
+      moved.flatMap(({ slotId, setback }) => (setback === 'unsent' ? [slotId] : [])),
+    );
+    return planLines(
+      tx,
+      moved.flatMap(({ lines: own }) => own),
+    );
+  });
+}
+
+interface MovedMessage {
+  readonly slotId: string;
+  readonly setback: Setback;
+  readonly lines: readonly PlannedLine[];
+}
+
+type WayOn = (message: readonly LineSetBack[]) => Way | null;
+
+function movedMessage(
+  message: readonly LineSetBack[],
+  wayOn: WayOn,
+  accounts: readonly CarryingAccount[],
+  workTime: WorkTime,
+  now: Temporal.Instant,
+): readonly MovedMessage[] {
+  const [first] = message;
+  if (first === undefined) return [];
+  const setback = setbackOf(first.state, first.reason);
+  if (setback === null || (setback === 'unread' && first.wasHeardSince)) return [];
+  const way = wayOn(message);
+  if (way === null) return [];
+  const slot = {
+    accountId: accountOn(way.channel, accounts),
+    class: 'private' as const,
+    slotAt: slotOnNext(now, setback, way.terms, workTime),
+    messageInId: null,
+  };
+  const why = setback === 'rejected' ? (first.reason ?? setback) : setback;
+  const lines = message.map(({ contentHash, dueAt, id, itemId, occasion, personId, round }) => ({
+    itemId,
+    round,
+    occasion,
+    personId,
+    contentHash,
+    slot,
+    conversationId: null,
+    // What was refused is as old as it was; what was only late or unread is wanted from now on.
+    dueAt: setback === 'rejected' || isRepeat(occasion) ? dueAt : now,
+    dropReason: null,
+    listNumber: null,
+    instead: { of: id, why },
+  }));
+  return [{ slotId: first.slotId, setback, lines }];
+}
+
+/** How each of these messages would go on. */
+async function waysOn(
+  tx: Tx,
+  accounts: readonly CarryingAccount[],
+  lines: readonly LineSetBack[],
+): Promise<WayOn> {
+  const personIds = [...new Set(lines.map(({ personId }) => personId))];
+  const waysOf = await readWays(tx, accounts, personIds);
+  const tried = Map.groupBy(
+    await triedAddresses(
+      tx,
+      lines.map(({ id }) => id),
+    ),
+    ({ lineId }) => lineId,
+  );
+  const counts = await unitCounts(tx, personIds);
+  return (message) => {
+    const [first] = message;
+    if (first === undefined) return null;
+    // Purposes are the CHECKed words of the same type.
+    const what = {
+      purpose: first.purpose as Purpose,
+      namesFirms: (counts.get(first.personId) ?? 0) > 1,
+    };
+    return nextWay(
+      waysOf(first.personId),
+      message.flatMap(({ id }) => tried.get(id) ?? []),
+      what,
+    );
+  };
+}
+
+/** The ways to each of these people on the accounts that are open, in their order. */
+export async function readWays(
+  tx: Tx,
+  accounts: readonly CarryingAccount[],
+  personIds: readonly string[],
+): Promise<(personId: string) => readonly Way[]> {
+  const terms = new Map(accounts.map((account) => [account.channel, account.terms ?? USUAL_TERMS]));
+  const rows = await addressesInOrder(tx, [...terms.keys()], personIds);
+  const ways = Map.groupBy(
+    rows.map((row) => ({ ...row, terms: terms.get(row.channel) ?? USUAL_TERMS })),
+    ({ personId }) => personId,
+  );
+  return (personId) => ways.get(personId) ?? [];
+}

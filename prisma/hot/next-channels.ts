@@ -1,0 +1,102 @@
+// Deliveries whose reader's next channel is to be looked for, where she can be told, and where she has been.
+
+import type { Tx } from '#prisma/db.ts';
+import { toDate, toInstant } from '#prisma/temporal.ts';
+
+/** A line of a message that did not do, and how the message stands. */
+export interface LineSetBack {
+  readonly id: string;
+  readonly slotId: string;
+  readonly itemId: string | null;
+  readonly round: number;
+  readonly occasion: string;
+  readonly personId: string;
+  readonly dueAt: Temporal.Instant;
+  readonly contentHash: string | null;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly purpose: string;
+  /** The reader has written something since it was said: she looks, wherever she does. */
+  readonly wasHeardSince: boolean;
+}
+
+/**
+ * Lines of the deliveries whose time has come, at most `limit` deliveries, each taken once. Uses delivery_next_channel
+ * (which holds nothing else), delivery_slot_id_idx, delivery_line_delivery_id_idx and
+ * message_in_person_id_business_at_idx.
+ */
+export async function takeSetBack(
+  tx: Tx,
+  now: Temporal.Instant,
+  limit: number,
+): Promise<readonly LineSetBack[]> {
+  const rows = await tx.$queryRaw<readonly (Omit<LineSetBack, 'dueAt'> & { readonly dueAt: Date })[]>`
+    WITH due AS (
+      SELECT id FROM delivery WHERE next_channel_at <= ${toDate(now)}
+       ORDER BY next_channel_at LIMIT ${limit} FOR UPDATE SKIP LOCKED),
+    taken AS (
+      UPDATE delivery d SET next_channel_at = NULL FROM due WHERE d.id = due.id
+      RETURNING d.slot_id, d.person_id, d.state, d.reason, d.purpose, d.business_at)
+    SELECT l.id, t.slot_id AS "slotId", l.item_id AS "itemId", l.round, l.occasion, t.person_id AS "personId",
+           l.due_at AS "dueAt", l.content_hash AS "contentHash", t.state, t.reason, t.purpose,
+           EXISTS (SELECT 1 FROM message_in m
+                    WHERE m.person_id = t.person_id AND m.business_at > t.business_at) AS "wasHeardSince"
+      FROM taken t
+      JOIN delivery f ON f.slot_id = t.slot_id AND f.part_number = 1
+      JOIN delivery_line l ON l.delivery_id = f.id AND l.state = 'carried'
+     WHERE t.person_id IS NOT NULL
+     ORDER BY l.id`;
+  return rows.map((row) => ({ ...row, dueAt: toInstant(row.dueAt) }));
+}
+
+export interface TriedAddress {
+  readonly lineId: string;
+  readonly channel: string;
+  readonly address: string;
+}
+
+/** Where these lines, and those they stand for, have been said. Primary keys. */
+export async function triedAddresses(tx: Tx, lineIds: readonly string[]): Promise<readonly TriedAddress[]> {
+  if (lineIds.length === 0) return [];
+  return tx.$queryRaw<readonly TriedAddress[]>`
+    WITH RECURSIVE chain AS (
+      SELECT id AS line_id, instead_of, delivery_id FROM delivery_line WHERE id = ANY(${lineIds}::uuid[])
+      UNION ALL
+      SELECT c.line_id, p.instead_of, p.delivery_id FROM chain c JOIN delivery_line p ON p.id = c.instead_of)
+    SELECT c.line_id AS "lineId", o.channel, d.address
+      FROM chain c
+      JOIN delivery d ON d.id = c.delivery_id
+      JOIN attempt a ON a.id = d.attempt_id
+      JOIN channel_account o ON o.id = a.account_id`;
+}
+
+export interface AddressOfPerson {
+  readonly personId: string;
+  readonly channel: string;
+  readonly address: string;
+}
+
+/** Of each channel the address a claim would take, in each person's own order. Uses binding_person_id_idx. */
+export async function addressesInOrder(
+  tx: Tx,
+  channels: readonly string[],
+  personIds: readonly string[],
+): Promise<readonly AddressOfPerson[]> {
+  if (personIds.length === 0) return [];
+  return tx.$queryRaw<readonly AddressOfPerson[]>`
+    SELECT "personId", channel, address FROM (
+      SELECT DISTINCT ON (b.person_id, b.channel) b.person_id AS "personId", b.channel, b.address, b.rank, b.id
+        FROM binding b
+       WHERE b.person_id = ANY(${personIds}::uuid[]) AND b.channel = ANY(${channels}::text[])
+         AND b.state <> 'not_member'
+       ORDER BY b.person_id, b.channel, b.rank, b.id) f
+     ORDER BY "personId", rank, id`;
+}
+
+/** What certainly was not delivered goes another way now: it is not tried again here. Uses delivery_slot_id_idx. */
+export async function giveUpMoved(tx: Tx, slotIds: readonly string[]): Promise<void> {
+  if (slotIds.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE delivery SET state = 'failed', reason = 'moved', retry_at = NULL, next_channel_at = NULL
+     WHERE slot_id = ANY(${slotIds}::uuid[]) AND state = 'waiting'`;
+}

@@ -1,0 +1,140 @@
+// The next channel: what moves on and after how long, where to, and when.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_SERVICE_HOURS } from '#bot/domain/calendar/service-time.ts';
+import { WorkCalendar } from '#bot/domain/calendar/work-calendar.ts';
+import { type ChannelTerms, mayCarry, slotInHours, USUAL_TERMS } from '#bot/domain/delivery/channel-terms.ts';
+import {
+  NEXT_CHANNEL,
+  nextWay,
+  patienceOn,
+  setbackOf,
+  slotOnNext,
+  type Way,
+} from '#bot/domain/delivery/next-channel.ts';
+import type { Purpose } from '#bot/domain/delivery/purpose.ts';
+import { shanghai } from '#tests/support/business-time.ts';
+
+const PURPOSES = Object.keys(NEXT_CHANNEL) as Purpose[];
+const way = (channel: string, terms: Partial<ChannelTerms> = {}): Way => ({
+  channel,
+  address: `${channel}-1`,
+  terms: { ...USUAL_TERMS, ...terms },
+});
+const what = (purpose: Purpose, namesFirms = false) => ({ purpose, namesFirms });
+
+describe('what moves on', () => {
+  it.each([
+    ['failed', 'blocked', 'rejected'],
+    ['failed', 'address_gone', 'rejected'],
+    ['failed', 'window_expired', 'rejected'],
+    ['failed', 'content_policy', null],
+    ['failed', 'settled', null],
+    ['failed', 'moved', null],
+    ['waiting', '90018', 'unsent'],
+    ['sent', null, 'unread'],
+    ['delivered', null, 'unread'],
+    ['read', null, null],
+    ['unknown', 'timeout', null],
+    ['held', null, null],
+    ['sending', null, null],
+  ] as const)('%s (%s) is %s', (state, reason, setback) => {
+    expect(setbackOf(state, reason)).toBe(setback);
+  });
+
+  it('is unread only where the channel reports reading', () => {
+    for (const reports of ['nothing', 'delivered'] as const) {
+      const { last_call } = patienceOn({ reports });
+      expect(last_call).toEqual({ failed: 0, waiting: 30, sent: null, delivered: null });
+    }
+    expect(patienceOn({ reports: 'read' }).last_call).toEqual({
+      failed: 0,
+      waiting: 30,
+      sent: 60,
+      delivered: 60,
+    });
+  });
+
+  it.each(['reply', 'control', 'group_notice'] as const)('a %s stays where it is', (purpose) => {
+    expect(Object.values(patienceOn({ reports: 'read' })[purpose])).toEqual([null, null, null, null]);
+  });
+
+  it('a courtesy goes on when it is refused, and waits for nothing else: the next step carries it', () => {
+    const { courtesy } = patienceOn({ reports: 'read' });
+    expect(courtesy).toEqual({ failed: 0, waiting: null, sent: null, delivered: null });
+  });
+});
+
+describe('the next way', () => {
+  const ways = [way('a'), way('b'), way('sms', { feeFen: 5 })];
+
+  it('is the first in the person’s order that has not been tried', () => {
+    expect(nextWay(ways, [ways[0] as Way], what('courtesy'))?.channel).toBe('b');
+    expect(nextWay(ways, [], what('courtesy'))?.channel).toBe('a');
+  });
+
+  it('costs a fee for what must be known only', () => {
+    const tried = ways.slice(0, 2);
+    const paid = PURPOSES.filter((purpose) => nextWay(ways, tried, what(purpose)) !== null);
+    expect(paid).toEqual(['last_call', 'overdue', 'notice']);
+  });
+
+  it('goes abroad with nothing that names a firm', () => {
+    const abroad = [way('telegram', { region: 'abroad' })];
+    expect(nextWay(abroad, [], what('courtesy'))?.channel).toBe('telegram');
+    expect(nextWay(abroad, [], what('courtesy', true))).toBeNull();
+    for (const purpose of ['list', 'notice', 'correction'] as const) {
+      expect(mayCarry({ region: 'abroad' }, what(purpose))).toBe(false);
+      expect(mayCarry({ region: 'mainland' }, what(purpose, true))).toBe(true);
+    }
+  });
+
+  it('may be another address of the same channel', () => {
+    const second = { ...way('a'), address: 'a-2' };
+    expect(nextWay([second], [way('a')], what('list'))).toBe(second);
+  });
+
+  it('is never one that was tried, keeps the order, and comes to an end', () => {
+    const some = fc.subarray(['a', 'b', 'c', 'd', 'e'].map((channel, n) => way(channel, { feeFen: n % 2 })));
+    fc.assert(
+      fc.property(some, fc.constantFrom(...PURPOSES), fc.boolean(), (all, purpose, namesFirms) => {
+        const tried: Way[] = [];
+        for (let next = nextWay(all, tried, what(purpose, namesFirms)); next !== null; ) {
+          expect(tried).not.toContain(next);
+          tried.push(next);
+          next = nextWay(all, tried, what(purpose, namesFirms));
+        }
+        expect(tried).toEqual(all.filter((one) => tried.includes(one)));
+      }),
+    );
+  });
+});
+
+describe('the slot on the next channel', () => {
+  const calendar = new WorkCalendar([
+    { year: 2026, status: 'official', source: 'test', off: [], workOn: [] },
+  ]);
+  const workTime = { calendar, hours: DEFAULT_SERVICE_HOURS };
+  const any = { hours: null };
+
+  it.each([
+    ['rejected', '2026-11-06T09:00:05', '2026-11-06T09:00'],
+    ['rejected', '2026-11-06T12:10', '2026-11-06T12:00'],
+    ['unread', '2026-11-06T10:10', '2026-11-06T10:00'],
+    ['unread', '2026-11-06T17:40', '2026-11-09T08:30'],
+    ['unsent', '2026-11-06T12:10', '2026-11-06T13:30'],
+  ] as const)('%s at %s goes into that of %s', (setback, now, slotAt) => {
+    expect(slotOnNext(shanghai(now), setback, any, workTime).toString()).toBe(shanghai(slotAt).toString());
+  });
+
+  it('waits for the hours of the channel, a refusal too', () => {
+    const strict = { hours: [{ startMinute: 600, endMinute: 960 }] };
+    const at = (now: string) => slotOnNext(shanghai(now), 'rejected', strict, workTime).toString();
+    expect(at('2026-11-06T09:00')).toBe(shanghai('2026-11-06T10:00').toString());
+    expect(at('2026-11-06T16:30')).toBe(shanghai('2026-11-09T10:00').toString());
+    expect(slotInHours(shanghai('2026-11-06T11:00'), strict, workTime).toString()).toBe(
+      shanghai('2026-11-06T11:00').toString(),
+    );
+  });
+});
