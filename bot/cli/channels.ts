@@ -1,5 +1,6 @@
 // The channels a command works with: those of the settings, opened without owning their accounts.
 
+import { CHANNELS } from '#adapters/registry.ts';
 import { type OpenChannel, openChannels } from '#bot/app/channels.ts';
 import { StatgridError } from '#bot/errors.ts';
 import type { Opened } from './session.ts';
@@ -33,4 +34,18 @@ export function chosenChannels(
   if (chosen.length > 0) return chosen;
   const names = channels.map((channel) => `${channel.session.channel}（${channel.name}）`).join('、');
   throw new StatgridError('NOT_FOUND', `没有配置渠道“${name}”。已配置的有：${names}。`);
+}
+
+/** What rows call a channel, by that name or the one people use. Throws StatgridError NOT_FOUND. */
+export function channelKind(text: string): string {
+  const wanted = text.normalize('NFKC').trim();
+  const found = CHANNELS.find(({ kind, name }) => kind === wanted.toLowerCase() || name === wanted);
+  if (found !== undefined) return found.kind;
+  const names = CHANNELS.map(({ kind, name }) => `${kind}（${name}）`).join('、');
+  throw new StatgridError('NOT_FOUND', `没有渠道“${wanted}”。可以写：${names}。`);
+}
+
+/** What people call a channel; one nobody has put into the registry stands for itself. */
+export function channelName(kind: string): string {
+  return CHANNELS.find((one) => one.kind === kind)?.name ?? kind;
 }

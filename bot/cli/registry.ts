@@ -157,6 +157,24 @@ export const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./commands/channel-test.ts')).channelTestCommand,
   },
   {
+    name: 'channel bind',
+    usage: 'channel bind --person 姓名 | --file 名单',
+    summary: '绑定账号：给一个人发绑定码，或导入账号名单',
+    load: async () => (await import('./commands/channel-bind.ts')).channelBindCommand,
+  },
+  {
+    name: 'channel unbind',
+    usage: 'channel unbind 姓名 渠道',
+    summary: '解除一个人在一个渠道的绑定',
+    load: async () => (await import('./commands/channel-unbind.ts')).channelUnbindCommand,
+  },
+  {
+    name: 'channel prefer',
+    usage: 'channel prefer 姓名 [渠道 …]',
+    summary: '看或定一个人先用哪个渠道',
+    load: async () => (await import('./commands/channel-prefer.ts')).channelPreferCommand,
+  },
+  {
     name: 'pause',
     usage: 'pause',
     summary: '暂停全部发送',

@@ -47,6 +47,9 @@ const HEARD: Readonly<Record<string, string>> = {
 /** Why a message needed no answer, by the code kept with it. */
 const SILENCES: Readonly<Record<string, string>> = {
   stranger: '不在名册里的人，不回应',
+  bound: '绑定了新的账号',
+  bind_refused: '绑定码不对，已告知',
+  bind_ignored: '绑定码试错太多，不再回应',
   acknowledged: '只是收到，不需答复',
   chitchat: '闲谈，不需答复',
   read: '已阅，不需答复',
@@ -82,3 +85,12 @@ export function recipientText(recipient: string | null, toGroup: boolean): strin
   if (recipient === null) return '（无人）';
   return toGroup ? `${recipient}群` : recipient;
 }
+
+/** How far an address is known to be a person's. */
+export const ADDRESS_STATES: Readonly<Record<string, string>> = {
+  not_member: '不是组织成员，收不到消息',
+  invited: '已邀请',
+  member: '组织成员',
+  bound: '已绑定',
+  heard_from: '对过话',
+};

@@ -3,6 +3,7 @@
 import type { WorkTime } from '#bot/domain/calendar/work-time.ts';
 import type { BudgetClass } from '#bot/domain/delivery/budget.ts';
 import type { Purpose } from '#bot/domain/delivery/purpose.ts';
+import type { ContactToReach } from '#bot/domain/delivery/unreachable.ts';
 import type { Classified } from '#bot/domain/disclosure/classified.ts';
 import type { Standing } from '#bot/domain/facts/standing.ts';
 import type { ClockPosition } from '#bot/domain/ladder/advance.ts';
@@ -257,11 +258,9 @@ export interface PlacedItem {
   readonly contacts: readonly PlacedContact[];
 }
 
-export interface PlacedContact {
+export interface PlacedContact extends ContactToReach {
   readonly name: string;
   readonly phone: Classified<'personal', string> | null;
-  /** Null: no address that takes messages. */
-  readonly channel: string | null;
 }
 
 /** What a group's slots share. Neither here nor in its lines is there a firm, a person or a fact to give away. */

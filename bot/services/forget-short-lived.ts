@@ -1,6 +1,7 @@
-// What is kept only for a while: raw frames of messages that are done, files of chat, and firings of cron lines.
+// What is kept only for a while: raw frames of messages that are done, files of chat, binding codes, and firings of cron lines.
 
 import type { Database } from '#prisma/db.ts';
+import { forgetBindCodes } from '#prisma/repos/bindings.ts';
 import { forgetChatFiles } from '#prisma/repos/chat-files.ts';
 import { deleteOldCronRuns } from '#prisma/repos/cron-runs.ts';
 import { emptyRawMessages } from '#prisma/repos/messages.ts';
@@ -17,5 +18,6 @@ const CRON_RUN_DAYS = 2;
 export async function forgetShortLived(db: Database): Promise<void> {
   await emptyRawMessages(db, RAW_DAYS);
   await forgetChatFiles(db, RAW_DAYS, EVIDENCE_DAYS);
+  await forgetBindCodes(db);
   await deleteOldCronRuns(db, CRON_RUN_DAYS);
 }

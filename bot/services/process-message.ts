@@ -1,6 +1,7 @@
 // Works on one inbound message: load, let the chat decide, save; all in one transaction.
 
 import type { BroadcastOrder } from '#bot/domain/broadcast/orders.ts';
+import { readBindCode } from '#bot/domain/identity/bind-code.ts';
 import { type Message, oneLine } from '#bot/domain/message.ts';
 import type { Reading } from '#bot/domain/understanding/reading.ts';
 import type { ReviewOrder } from '#bot/domain/verification-list/review-words.ts';
@@ -18,6 +19,7 @@ import { moveAnsweredClocks } from './answered-clocks.ts';
 import { askToTakeBack } from './ask-to-take-back.ts';
 import { obeyBroadcast } from './broadcast/by-chat.ts';
 import type { Means } from './broadcast/desk.ts';
+import { bindByCode } from './bind-by-code.ts';
 import { type BureauOrder, obey } from './bureau-orders.ts';
 import { type Conversation, type OpenQuestion, readConversation } from './conversation.ts';
 import { carryOut, type HandoverOutcome, type HandoverWord } from './handover-turn.ts';
@@ -120,6 +122,8 @@ async function workOn(
   means: Means,
 ): Promise<MessageStory> {
   await noteHearing(tx, message);
+  const bound = await bind(tx, message, now);
+  if (bound !== null) return bound;
   const speaker =
     message.senderAddress === null ? null : await speakerOf(tx, message.channel, message.senderAddress);
   // A stranger learns nothing, not even that nobody knows him.
@@ -178,12 +182,27 @@ function isControl(reply: TurnReply): boolean {
   return kind === 'pause' || kind === 'resume' || kind === 'stop';
 }
 
+/** 绑定 and a code, said in private, by whoever says it; null: the message is about something else. */
+async function bind(tx: Tx, message: ClaimedMessage, now: Temporal.Instant): Promise<MessageStory | null> {
+  const { senderAddress } = message;
+  if (senderAddress === null || message.scope !== 'person' || message.content !== 'text') return null;
+  const code = readBindCode(message.text);
+  if (code === null) return null;
+  const { answer, personId, reason } = await bindByCode(tx, { ...message, senderAddress }, code);
+  if (answer !== null) {
+    const to = { personId, occasion: `reply:${message.id}` };
+    await planReply(tx, message, to, { message: answer, numbers: new Map() }, now);
+  }
+  const state = reason === 'bound' ? 'done' : 'ignored';
+  await finishMessage(tx, message.id, { state, reason, personId });
+  return { message: message.id, account: message.accountId, state, reason, ...NOT_READ };
+}
+
+const NOT_READ = { intent: null, rule: null, attribution: null, item: [], changes: [] };
+
 /** Null: of a stranger, whose words nobody looked at. */
 function storyOf({ accountId: account, id: message }: ClaimedMessage, turn: Turn | null): MessageStory {
-  if (turn === null) {
-    const nothing = { intent: null, rule: null, attribution: null, item: [], changes: [] };
-    return { message, account, state: 'ignored', reason: 'stranger', ...nothing };
-  }
+  if (turn === null) return { message, account, state: 'ignored', reason: 'stranger', ...NOT_READ };
   const { attribution, called, changes, reading, reply } = turn;
   return {
     message,
@@ -241,11 +260,11 @@ async function replyOf(
   }
 }
 
-/** An answer has a slot of its own; a numbered list is one line for each number, so it can be answered. */
+/** An answer has a slot of its own, also one to nobody we know; a numbered list is one line for each number, so it can be answered. */
 async function planReply(
   tx: Tx,
   message: ClaimedMessage,
-  to: { readonly personId: string; readonly occasion: string },
+  to: { readonly personId: string | null; readonly occasion: string },
   reply: NumberedReply,
   now: Temporal.Instant,
 ): Promise<void> {

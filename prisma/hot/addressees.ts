@@ -11,6 +11,8 @@ export interface ContactOfUnit {
   readonly isMain: boolean;
   /** The channel that carries what the person is told; null: no address on any of those asked for. */
   readonly channel: string | null;
+  /** Where nothing carries: her channels and why each does not, in her order; a code is the platform's refusal. */
+  readonly missed: readonly { readonly channel: string; readonly code: string | null }[];
 }
 
 // Somebody with several addresses is carried by one channel: that of the first binding by rank, then by age.
@@ -25,9 +27,12 @@ export async function contactsOfUnits(
   channels: readonly string[],
   unitIds: readonly string[],
 ): Promise<readonly ContactOfUnit[]> {
-  return tx.$queryRaw<readonly ContactOfUnit[]>`
+  const rows = await tx.$queryRaw<readonly ContactRow[]>`
     SELECT c.unit_id AS "unitId", c.person_id AS "personId", p.name, p.phone, c.role, c.is_main AS "isMain",
-           b.channel
+           b.channel,
+           CASE WHEN b.channel IS NULL THEN
+             (SELECT jsonb_agg(jsonb_build_object('channel', m.channel, 'code', m.refused_code) ORDER BY m.rank, m.id)
+                FROM binding m WHERE m.person_id = c.person_id) END AS missed
       FROM unit_contact c
       JOIN person p ON p.id = c.person_id
       LEFT JOIN LATERAL (
@@ -36,6 +41,11 @@ export async function contactsOfUnits(
          ORDER BY rank, id LIMIT 1) b ON true
      WHERE c.unit_id = ANY(${unitIds}::uuid[]) AND c.valid_to_on IS NULL
      ORDER BY c.unit_id, c.role, c.is_main DESC, c.id`;
+  return rows.map((row) => ({ ...row, missed: row.missed ?? [] }));
+}
+
+interface ContactRow extends Omit<ContactOfUnit, 'missed'> {
+  readonly missed: ContactOfUnit['missed'] | null;
 }
 
 export interface PostOnPath {

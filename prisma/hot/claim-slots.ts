@@ -12,7 +12,7 @@ export interface ClaimedSlot {
   readonly personId: string | null;
   readonly conversationId: string | null;
   readonly messageInId: string | null;
-  /** The platform's address, null when the recipient has none on this channel any more; of a stranger the message's own. */
+  /** The platform's address, null when the recipient has none on this channel any more; of an answer the one its message came from. */
   readonly address: string | null;
 }
 
@@ -68,11 +68,11 @@ export async function claimSlots(
     SELECT s.id, s.class, s.slot_at AS "slotAt", s.person_id AS "personId",
            s.conversation_id AS "conversationId", s.message_in_id AS "messageInId",
            coalesce(g.external_id,
+             (SELECT m.sender_address FROM message_in m WHERE m.id = s.message_in_id),
              (SELECT b.address FROM binding b
                WHERE b.person_id = s.person_id AND b.channel = ${account.channel}
                  AND b.state <> 'not_member'
-               ORDER BY b.rank, b.id LIMIT 1),
-             (SELECT m.sender_address FROM message_in m WHERE m.id = s.message_in_id AND s.person_id IS NULL)) AS address
+               ORDER BY b.rank, b.id LIMIT 1)) AS address
       FROM slot s
       LEFT JOIN conversation g ON g.id = s.conversation_id
      WHERE s.account_id = ${account.id}::uuid AND s.state = 'open'

@@ -7,7 +7,7 @@ import { lineTable } from '#bot/cli/line-table.ts';
 import { at } from '#bot/cli/moments.ts';
 import { Refused } from '#bot/cli/refused.ts';
 import { facts, sections, table } from '#bot/cli/table.ts';
-import { contentText, heardText, intentText } from '#bot/cli/words.ts';
+import { ADDRESS_STATES, contentText, heardText, intentText } from '#bot/cli/words.ts';
 import { reasonText } from '#bot/domain/delivery/reasons.ts';
 import type { Profession, Role } from '#bot/domain/roster/vocabulary.ts';
 import { professionText, roleText } from '#bot/domain/roster/vocabulary.ts';
@@ -97,14 +97,6 @@ function personText({ person }: Extract<Why, { kind: 'person' }>): string {
     ['职务', posts.length === 0 ? null : posts.join('、')],
   ]);
 }
-
-const ADDRESS_STATES: Readonly<Record<string, string>> = {
-  not_member: '不是组织成员，收不到消息',
-  invited: '已邀请',
-  member: '组织成员',
-  bound: '已绑定',
-  heard_from: '对过话',
-};
 
 function unitHead({ unit }: Extract<Why, { kind: 'unit' }>): string {
   return facts([

@@ -1,6 +1,7 @@
 // An item as a list shows it, with the contact a leader would call.
 
 import { momentText } from '#bot/domain/calendar/cutoff.ts';
+import { unreachableText } from '#bot/domain/delivery/unreachable.ts';
 import { disclosed } from '#bot/domain/disclosure/classified.ts';
 import type { Role } from '#bot/domain/roster/vocabulary.ts';
 import type { PlacedItem } from '#bot/kinds/kind.ts';
@@ -26,7 +27,7 @@ export function listItem({ contacts, ...item }: PlacedItem, audience: ListAudien
     unitName: item.unitShortName,
     facts,
     contact,
-    isReachable: contacts.some(({ channel }) => channel !== null),
+    unreachable: unreachableText(contacts),
     gridName: item.gridName,
     promise: facts.promise?.state === 'open' ? `${momentText(facts.promise.untilAt)}前` : null,
   };

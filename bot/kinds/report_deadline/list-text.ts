@@ -18,8 +18,8 @@ export interface ListItem {
   readonly facts: DeadlineFacts;
   /** '刘老师 13900000001' for a leader's calls; null when nobody is known or the reader does not call. */
   readonly contact: string | null;
-  /** Whether any contact of the firm has an address that takes messages: without one no reminder arrives. */
-  readonly isReachable: boolean;
+  /** '钉钉已屏蔽': why no reminder arrives at any contact of the firm; null when one does. */
+  readonly unreachable: string | null;
   /** Name of the enterprise grid, shown where a list spans several. */
   readonly gridName: string;
   /** '下午3点前' for an open promise, otherwise null. */
@@ -157,7 +157,7 @@ function nameLine(item: ListItem, view: ListView, isCallList: boolean): string {
 
 function reasonOf(item: ListItem): string {
   const shown = shownStatus(item.facts);
-  if (isSilent(shown)) return item.isReachable ? '' : '联系不上';
+  if (isSilent(shown)) return item.unreachable === null ? '' : `联系不上：${item.unreachable}`;
   if (shown === 'returned') return claimAwaitsList(item.facts) ? '自报已重报，待名单核对' : '';
   if (shown === 'promised' && item.promise !== null) return `约定${item.promise}`;
   return SHOWN_WORDS[shown];
@@ -184,7 +184,7 @@ const CALL_ORDER: readonly (ShownStatus | 'unreachable')[] = [
 function inCallingOrder(items: readonly ListItem[]): readonly ListItem[] {
   const rank = (item: ListItem) => {
     const shown = shownStatus(item.facts);
-    return CALL_ORDER.indexOf(isSilent(shown) && !item.isReachable ? 'unreachable' : shown);
+    return CALL_ORDER.indexOf(isSilent(shown) && item.unreachable !== null ? 'unreachable' : shown);
   };
   const name = (item: ListItem) => `${item.unitName} ${item.itemId}`;
   return items.toSorted((a, b) => rank(a) - rank(b) || (name(a) < name(b) ? -1 : 1));

@@ -105,7 +105,7 @@ function listItem(one: ComposedItem): ListItem {
     unitName: one.unitShortName,
     facts: one.facts,
     contact: '刘老师 19900000001',
-    isReachable: true,
+    unreachable: null,
     gridName: '工业第1网格',
     promise: one.facts.promise === null ? null : '11月6日17时15分前',
   };

@@ -33,7 +33,7 @@ describe('whatever is in a list', () => {
         unitName: `单位${form}甲${index}`,
         facts: FACTS_OF_ALL[pick] ?? FACTS,
         contact: null,
-        isReachable: true,
+        unreachable: null,
         gridName: '工业第1网格',
         promise: null,
       })),

@@ -36,7 +36,7 @@ function item(
   const facts = { ...FACTS, ...given };
   const promise = facts.promise?.state === 'open' ? '11月6日17时15分前' : null;
   const gridName = '工业第1网格';
-  return { itemId: `id-${name}`, unitName: name, facts, contact, isReachable: true, gridName, promise };
+  return { itemId: `id-${name}`, unitName: name, facts, contact, unreachable: null, gridName, promise };
 }
 
 const ALL = Object.entries(ITEMS).map(([name, facts]) => item(name, facts));
@@ -73,12 +73,12 @@ describe('a list', () => {
   it('says whom no message reaches, and asks to call them before the silent ones', () => {
     const lost = (name: string, facts: Partial<DeadlineFacts>) => ({
       ...item(name, facts),
-      isReachable: false,
+      unreachable: '钉钉已屏蔽',
     });
     const items = [item('未报', {}), lost('断联', {}), lost('难', { obstacles: ['cannot_login'] })];
     const text = plainText(listMessage([{ ...VIEW, items }]).message);
-    expect(text).toContain('1. 难 反映有困难\n2. 断联 联系不上\n3. 未报\n');
-    expect(text).toContain('断联（刘老师 19900000001；联系不上）');
+    expect(text).toContain('1. 难 反映有困难\n2. 断联 联系不上：钉钉已屏蔽\n3. 未报\n');
+    expect(text).toContain('断联（刘老师 19900000001；联系不上：钉钉已屏蔽）');
   });
 
   it('without a status list says so, and asks for a visit where nobody is known', () => {

@@ -1,0 +1,84 @@
+// A person binds an address of a new channel by the code staff gave her; who has none learns nothing.
+
+import { createHash, randomInt } from 'node:crypto';
+import {
+  BIND_ALPHABET,
+  BIND_CODE_HOURS,
+  BIND_CODE_LENGTH,
+  isBindCode,
+  WRONG_CODES_AN_HOUR,
+} from '#bot/domain/identity/bind-code.ts';
+import { type Message, oneLine } from '#bot/domain/message.ts';
+import type { Tx } from '#prisma/db.ts';
+import type { ClaimedMessage } from '#prisma/hot/claim-message.ts';
+import { bindAddress, ownerOf, saveBindCode, takeBindCode, wrongCodes } from '#prisma/repos/bindings.ts';
+import { appendAudit } from '#prisma/repos/installation.ts';
+
+/** A code as it is handed to a person; it stands nowhere else in the clear. */
+export interface IssuedCode {
+  readonly code: string;
+  /** Real time. */
+  readonly expiresAt: Temporal.Instant;
+}
+
+/** Gives out a code for a person; one given out before is void. */
+export async function issueBindCode(tx: Tx, personId: string, actor: string): Promise<IssuedCode> {
+  const code = Array.from({ length: BIND_CODE_LENGTH }, () =>
+    BIND_ALPHABET.charAt(randomInt(BIND_ALPHABET.length)),
+  ).join('');
+  const saved = { personId, codeHash: hashOf(code), issuedBy: actor };
+  const expiresAt = await saveBindCode(tx, saved, BIND_CODE_HOURS);
+  await appendAudit(tx, { actor, action: 'bind_code_issued', subject: `person:${personId}`, detail: {} });
+  return { code, expiresAt };
+}
+
+/** What came of an attempt. `reason` is kept with the message: what did not fit is counted by it. */
+export interface BindEnd {
+  readonly personId: string | null;
+  readonly reason: 'bound' | 'bind_refused' | 'bind_ignored';
+  /** Null: nothing is said. */
+  readonly answer: Message | null;
+}
+
+const WRONG = '绑定码不对，或已用过、已过期。请向统计局联系人重新索取，24小时内在这里回“绑定 六位码”。';
+const ENOUGH = '绑定码多次不对，一小时内不再受理。请向统计局联系人核实。';
+const ANOTHERS = '这个账号已经登记在另一位人员名下，没有改动。如需换人，请统计局先解除原来的绑定。';
+
+/** Tries to bind the address a private message came from. */
+export async function bindByCode(
+  tx: Tx,
+  message: ClaimedMessage & { readonly senderAddress: string },
+  code: string,
+): Promise<BindEnd> {
+  const { accountId, channel, senderAddress: address } = message;
+  const wrong = await wrongCodes(tx, accountId, address);
+  const owner = await ownerOf(tx, channel, address);
+  const personId = owner?.personId ?? null;
+  if (wrong.address >= WRONG_CODES_AN_HOUR.address || wrong.account >= WRONG_CODES_AN_HOUR.account) {
+    return { personId, reason: 'bind_ignored', answer: null };
+  }
+  const found = isBindCode(code) ? await takeBindCode(tx, hashOf(code)) : null;
+  if (found === null) {
+    const isLast = wrong.address + 1 >= WRONG_CODES_AN_HOUR.address;
+    return { personId, reason: 'bind_refused', answer: oneLine(isLast ? ENOUGH : WRONG) };
+  }
+  // The code is used up all the same: somebody else has it now.
+  if (owner !== null && owner.personId !== found.personId) {
+    return { personId, reason: 'bind_refused', answer: oneLine(ANOTHERS) };
+  }
+  await bindAddress(tx, { personId: found.personId, channel, address, verifiedBy: 'code', rank: null });
+  await appendAudit(tx, {
+    actor: 'person',
+    action: 'address_bound',
+    subject: `person:${found.personId}`,
+    detail: { channel, by: 'code' },
+  });
+  const answer = oneLine(
+    `${found.name}，已绑定。以后这里也能收到提醒，直接回复即可，与您在其他渠道的回复一样有效。回“帮助”看可以说什么。`,
+  );
+  return { personId: found.personId, reason: 'bound', answer };
+}
+
+function hashOf(code: string): string {
+  return createHash('sha256').update(code).digest('hex');
+}
