@@ -6,6 +6,7 @@ import {
   BIND_CODE_HOURS,
   BIND_CODE_LENGTH,
   isBindCode,
+  readBindCode,
   WRONG_CODES_AN_HOUR,
 } from '#bot/domain/identity/bind-code.ts';
 import { type Message, oneLine } from '#bot/domain/message.ts';
@@ -13,6 +14,9 @@ import type { Tx } from '#prisma/db.ts';
 import type { ClaimedMessage } from '#prisma/hot/claim-message.ts';
 import { bindAddress, ownerOf, saveBindCode, takeBindCode, wrongCodes } from '#prisma/repos/bindings.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
+import { finishMessage } from '#prisma/repos/messages.ts';
+import { planReply } from './plan-reply.ts';
+import { type MessageStory, NOT_READ } from './story.ts';
 
 /** A code as it is handed to a person; it stands nowhere else in the clear. */
 export interface IssuedCode {
@@ -32,20 +36,40 @@ export async function issueBindCode(tx: Tx, personId: string, actor: string): Pr
   return { code, expiresAt };
 }
 
+const WRONG = '绑定码不对，或已用过、已过期。请向统计局联系人重新索取，24小时内在这里回“绑定 六位码”。';
+const ENOUGH = '绑定码多次不对，一小时内不再受理。请向统计局联系人核实。';
+const ANOTHERS = '这个账号已经登记在另一位人员名下，没有改动。如需换人，请统计局先解除原来的绑定。';
+
+/** Works on 绑定 and a code, said in private, by whoever says it; null: the message is about something else. */
+export async function bindByCode(
+  tx: Tx,
+  message: ClaimedMessage,
+  now: Temporal.Instant,
+): Promise<MessageStory | null> {
+  const { accountId: account, id, senderAddress } = message;
+  if (senderAddress === null || message.scope !== 'person' || message.content !== 'text') return null;
+  const code = readBindCode(message.text);
+  if (code === null) return null;
+  const { answer, personId, reason } = await tryCode(tx, { ...message, senderAddress }, code);
+  if (answer !== null) {
+    const to = { personId, occasion: `reply:${id}` };
+    await planReply(tx, message, to, { message: answer, numbers: new Map() }, now);
+  }
+  const state = reason === 'bound' ? 'done' : 'ignored';
+  await finishMessage(tx, id, { state, reason, personId });
+  return { message: id, account, state, reason, ...NOT_READ };
+}
+
 /** What came of an attempt. `reason` is kept with the message: what did not fit is counted by it. */
-export interface BindEnd {
+interface BindEnd {
   readonly personId: string | null;
   readonly reason: 'bound' | 'bind_refused' | 'bind_ignored';
   /** Null: nothing is said. */
   readonly answer: Message | null;
 }
 
-const WRONG = '绑定码不对，或已用过、已过期。请向统计局联系人重新索取，24小时内在这里回“绑定 六位码”。';
-const ENOUGH = '绑定码多次不对，一小时内不再受理。请向统计局联系人核实。';
-const ANOTHERS = '这个账号已经登记在另一位人员名下，没有改动。如需换人，请统计局先解除原来的绑定。';
-
-/** Tries to bind the address a private message came from. */
-export async function bindByCode(
+/** Tries to bind the address the message came from. */
+async function tryCode(
   tx: Tx,
   message: ClaimedMessage & { readonly senderAddress: string },
   code: string,

@@ -177,8 +177,8 @@ function unitsToCall(items: readonly ItemWithFacts[]): readonly string[] {
 /** An item of a node with whom to call about it. */
 export function placedItem(item: ItemWithFacts, contacts: readonly ContactOfUnit[]): PlacedItem {
   const { facts, gridName, id, unitShortName } = item;
-  const called = contacts.map(({ channel, name, phone }) => {
-    return { name, channel, phone: phone === null ? null : new Classified('personal', phone) };
+  const called = contacts.map(({ channel, missed, name, phone }) => {
+    return { name, channel, missed, phone: phone === null ? null : new Classified('personal', phone) };
   });
   return { id, unitShortName, gridName, facts, contacts: called };
 }

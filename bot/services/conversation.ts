@@ -119,11 +119,8 @@ export async function readConversation(
   const list = quoted.some((line) => line.listNumber !== null)
     ? quoted
     : await lastLinesTo(tx, personId, message.receivedAt, { numbered: true, occasions: [] });
-  // A question is put in private and belongs to that chat: what is said in a group answers none.
-  const question =
-    message.scope === 'group'
-      ? null
-      : await openQuestion<OpenQuestion>(tx, { personId, accountId: message.accountId }, at);
+  // A question is put in private and to a person: she may answer it on any of her channels, and in no group.
+  const question = message.scope === 'group' ? null : await openQuestion<OpenQuestion>(tx, personId, at);
   const changes = await lastOwnChanges(tx, personId);
   const posts = await postsOfPerson(tx, personId);
   const items = await readItems(tx, personId, message.text, at);

@@ -23,8 +23,8 @@ import {
   replaceContact,
 } from '#prisma/repos/handovers.ts';
 import { readInstallation } from '#prisma/repos/installation.ts';
+import { accountOn } from './carrying-account.ts';
 import { readKindTasks } from './kind-tasks.ts';
-import { accountOn } from './ladder-lines.ts';
 import { HANDOVER_CHANNEL } from './tell-handover.ts';
 import { tellPerson } from './tell-person.ts';
 

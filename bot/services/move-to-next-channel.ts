@@ -76,7 +76,7 @@ function movedMessage(
     messageInId: null,
   };
   const why = setback === 'rejected' ? (first.reason ?? setback) : setback;
-  const lines = message.map(({ contentHash, dueAt, id, itemId, occasion, personId, round }) => ({
+  const lines = message.map(({ broadcastId, contentHash, dueAt, id, itemId, occasion, personId, round }) => ({
     itemId,
     round,
     occasion,
@@ -88,6 +88,7 @@ function movedMessage(
     dueAt: setback === 'rejected' || isRepeat(occasion) ? dueAt : now,
     dropReason: null,
     listNumber: null,
+    ...(broadcastId === null ? {} : { broadcastId }),
     instead: { of: id, why },
   }));
   return [{ slotId: first.slotId, setback, lines }];

@@ -1,7 +1,6 @@
 // Works on one inbound message: load, let the chat decide, save; all in one transaction.
 
 import type { BroadcastOrder } from '#bot/domain/broadcast/orders.ts';
-import { readBindCode } from '#bot/domain/identity/bind-code.ts';
 import { type Message, oneLine } from '#bot/domain/message.ts';
 import type { Reading } from '#bot/domain/understanding/reading.ts';
 import type { ReviewOrder } from '#bot/domain/verification-list/review-words.ts';
@@ -11,24 +10,22 @@ import { type Database, type Tx, transaction } from '#prisma/db.ts';
 import { type ClaimedMessage, claimMessage, retryMessage } from '#prisma/hot/claim-message.ts';
 import { speakerOf } from '#prisma/hot/conversation.ts';
 import { type ItemChange, noteOnItems, saveItemChanges } from '#prisma/hot/items.ts';
-import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
-import { saveContents } from '#prisma/hot/save-claim.ts';
 import { finishMessage, restrictMessage, saveReading } from '#prisma/repos/messages.ts';
 import { closeQuestions, putQuestion } from '#prisma/repos/questions.ts';
 import { moveAnsweredClocks } from './answered-clocks.ts';
 import { askToTakeBack } from './ask-to-take-back.ts';
+import { bindByCode } from './bind-by-code.ts';
 import { obeyBroadcast } from './broadcast/by-chat.ts';
 import type { Means } from './broadcast/desk.ts';
-import { bindByCode } from './bind-by-code.ts';
 import { type BureauOrder, obey } from './bureau-orders.ts';
 import { type Conversation, type OpenQuestion, readConversation } from './conversation.ts';
 import { carryOut, type HandoverOutcome, type HandoverWord } from './handover-turn.ts';
 import { noteHearing } from './hearing.ts';
 import { importConfirmedList } from './list-by-chat.ts';
+import { planReply } from './plan-reply.ts';
 import { reviewByChat } from './review-by-chat.ts';
-import type { MessageStory } from './story.ts';
+import { type MessageStory, NOT_READ } from './story.ts';
 import { tellSignInCode } from './tell-sign-in-code.ts';
-import { contentHash } from './wave.ts';
 import { type NumberedReply, overdueList } from './who-not-filed.ts';
 
 /** What the chat decides about one message. */
@@ -122,7 +119,7 @@ async function workOn(
   means: Means,
 ): Promise<MessageStory> {
   await noteHearing(tx, message);
-  const bound = await bind(tx, message, now);
+  const bound = await bindByCode(tx, message, now);
   if (bound !== null) return bound;
   const speaker =
     message.senderAddress === null ? null : await speakerOf(tx, message.channel, message.senderAddress);
@@ -182,24 +179,6 @@ function isControl(reply: TurnReply): boolean {
   return kind === 'pause' || kind === 'resume' || kind === 'stop';
 }
 
-/** 绑定 and a code, said in private, by whoever says it; null: the message is about something else. */
-async function bind(tx: Tx, message: ClaimedMessage, now: Temporal.Instant): Promise<MessageStory | null> {
-  const { senderAddress } = message;
-  if (senderAddress === null || message.scope !== 'person' || message.content !== 'text') return null;
-  const code = readBindCode(message.text);
-  if (code === null) return null;
-  const { answer, personId, reason } = await bindByCode(tx, { ...message, senderAddress }, code);
-  if (answer !== null) {
-    const to = { personId, occasion: `reply:${message.id}` };
-    await planReply(tx, message, to, { message: answer, numbers: new Map() }, now);
-  }
-  const state = reason === 'bound' ? 'done' : 'ignored';
-  await finishMessage(tx, message.id, { state, reason, personId });
-  return { message: message.id, account: message.accountId, state, reason, ...NOT_READ };
-}
-
-const NOT_READ = { intent: null, rule: null, attribution: null, item: [], changes: [] };
-
 /** Null: of a stranger, whose words nobody looked at. */
 function storyOf({ accountId: account, id: message }: ClaimedMessage, turn: Turn | null): MessageStory {
   if (turn === null) return { message, account, state: 'ignored', reason: 'stranger', ...NOT_READ };
@@ -258,31 +237,6 @@ async function replyOf(
     case 'silence':
       return null;
   }
-}
-
-/** An answer has a slot of its own, also one to nobody we know; a numbered list is one line for each number, so it can be answered. */
-async function planReply(
-  tx: Tx,
-  message: ClaimedMessage,
-  to: { readonly personId: string | null; readonly occasion: string },
-  reply: NumberedReply,
-  now: Temporal.Instant,
-): Promise<void> {
-  const hash = contentHash(reply.message);
-  await saveContents(tx, [{ hash, message: reply.message }]);
-  const line: PlannedLine = {
-    itemId: null,
-    round: 1,
-    ...to,
-    conversationId: null,
-    dueAt: now,
-    slot: { accountId: message.accountId, class: 'private', slotAt: now, messageInId: message.id },
-    dropReason: null,
-    contentHash: hash,
-    listNumber: null,
-  };
-  const numbered = [...reply.numbers].map(([itemId, listNumber]) => ({ ...line, itemId, listNumber }));
-  await planLines(tx, numbered.length === 0 ? [line] : numbered);
 }
 
 async function saveChanges(

@@ -32,6 +32,15 @@ export interface MessageStory {
   readonly changes: readonly string[];
 }
 
+/** Of a message that was not read as an answer. */
+export const NOT_READ: Pick<MessageStory, 'intent' | 'rule' | 'attribution' | 'item' | 'changes'> = {
+  intent: null,
+  rule: null,
+  attribution: null,
+  item: [],
+  changes: [],
+};
+
 /** Steps that were planned: how many lines, and why some say nothing. */
 export function tellSteps(
   log: StoryLog,

@@ -7,7 +7,7 @@ import { channelsOfPeople } from '#prisma/hot/addressees.ts';
 import { freeInstant, planLines } from '#prisma/hot/plan-lines.ts';
 import { saveContents } from '#prisma/hot/save-claim.ts';
 import { accountsInUse } from '#prisma/repos/channel-accounts.ts';
-import { accountOn } from './ladder-lines.ts';
+import { accountOn } from './carrying-account.ts';
 import { contentHash } from './wave.ts';
 import { readWorkTime } from './work-time.ts';
 

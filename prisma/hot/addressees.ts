@@ -102,3 +102,19 @@ export async function groupsOfGrids(
      WHERE channel = ANY(${channels}::text[]) AND grid_id = ANY(${gridIds}::uuid[])
      ORDER BY bound_at DESC, id DESC`;
 }
+
+/** The channel that carries what each of these people is told; who is missing can be told by none. Uses binding_person_id_idx. */
+export async function channelsOfPeople(
+  tx: Tx,
+  channels: readonly string[],
+  personIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.$queryRaw<readonly { readonly personId: string; readonly channel: string }[]>`
+    SELECT p.id AS "personId", b.channel
+      FROM unnest(${personIds}::uuid[]) AS p(id)
+     CROSS JOIN LATERAL (
+        SELECT channel FROM binding
+         WHERE person_id = p.id AND channel = ANY(${channels}::text[]) AND state <> 'not_member'
+         ORDER BY rank, id LIMIT 1) b`;
+  return new Map(rows.map(({ personId, channel }) => [personId, channel]));
+}

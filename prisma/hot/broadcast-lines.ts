@@ -74,9 +74,9 @@ export async function replanLines(tx: Tx, lineIds: readonly string[], at: Tempor
       INSERT INTO slot (account_id, class, person_id, conversation_id, slot_at)
       SELECT DISTINCT account_id, class, person_id, conversation_id, ${toDate(slotAt)}::timestamptz FROM moved
        ORDER BY person_id, conversation_id
-      RETURNING id, class, person_id, conversation_id)
+      RETURNING id, account_id, class, person_id, conversation_id)
     UPDATE delivery_line l SET state = 'planned', slot_id = o.id
-      FROM moved m JOIN opened o ON o.class = m.class AND o.person_id IS NOT DISTINCT FROM m.person_id
+      FROM moved m JOIN opened o ON o.account_id = m.account_id AND o.class = m.class AND o.person_id IS NOT DISTINCT FROM m.person_id
                                 AND o.conversation_id IS NOT DISTINCT FROM m.conversation_id
      WHERE l.id = m.id`;
 }
@@ -90,7 +90,7 @@ export interface LineCount {
   readonly count: number;
 }
 
-/** How far a broadcast has come. Uses delivery_line_broadcast, delivery_pkey and recalled_ref_ref_idx. */
+/** How far a broadcast has come: what was said again on another channel counts there only. Uses delivery_line_broadcast, delivery_pkey and recalled_ref_ref_idx. */
 export async function countLines(tx: Tx, id: string): Promise<readonly LineCount[]> {
   return tx.$queryRaw<readonly LineCount[]>`
     SELECT line, reason, delivery, recalled, count(*)::int AS count FROM (
@@ -98,7 +98,8 @@ export async function countLines(tx: Tx, id: string): Promise<readonly LineCount
              d.ref IS NOT NULL AND EXISTS (SELECT 1 FROM recalled_ref r WHERE r.ref = d.ref AND r.state = 'recalled')
                AS recalled
         FROM delivery_line l LEFT JOIN delivery d ON d.id = l.delivery_id
-       WHERE l.broadcast_id = ${id}::uuid) o
+       WHERE l.broadcast_id = ${id}::uuid
+         AND NOT EXISTS (SELECT 1 FROM delivery_line n WHERE n.instead_of = l.id)) o
      GROUP BY line, reason, delivery, recalled`;
 }
 

@@ -13,6 +13,7 @@ export interface LineSetBack {
   readonly personId: string;
   readonly dueAt: Temporal.Instant;
   readonly contentHash: string | null;
+  readonly broadcastId: string | null;
   readonly state: string;
   readonly reason: string | null;
   readonly purpose: string;
@@ -38,7 +39,7 @@ export async function takeSetBack(
       UPDATE delivery d SET next_channel_at = NULL FROM due WHERE d.id = due.id
       RETURNING d.slot_id, d.person_id, d.state, d.reason, d.purpose, d.business_at)
     SELECT l.id, t.slot_id AS "slotId", l.item_id AS "itemId", l.round, l.occasion, t.person_id AS "personId",
-           l.due_at AS "dueAt", l.content_hash AS "contentHash", t.state, t.reason, t.purpose,
+           l.due_at AS "dueAt", l.content_hash AS "contentHash", l.broadcast_id AS "broadcastId", t.state, t.reason, t.purpose,
            EXISTS (SELECT 1 FROM message_in m
                     WHERE m.person_id = t.person_id AND m.business_at > t.business_at) AS "wasHeardSince"
       FROM taken t

@@ -4,14 +4,14 @@ import type { Tx } from '#prisma/db.ts';
 import type { Prisma } from '#prisma/generated/client.ts';
 import { toDate } from '#prisma/temporal.ts';
 
-/** The newest question to a person in an account's private chat, neither answered nor over at `at`; its JSON as it was put. */
+/** The newest question to a person, wherever it was put, neither answered nor over at `at`; its JSON as it was put. */
 export async function openQuestion<T extends { readonly id: string }>(
   tx: Tx,
-  { accountId, personId }: { readonly accountId: string; readonly personId: string },
+  personId: string,
   at: Temporal.Instant,
 ): Promise<T | null> {
   const row = await tx.question.findFirst({
-    where: { personId, messageIn: { accountId }, answeredAt: null, expiresAt: { gt: toDate(at) } },
+    where: { personId, answeredAt: null, expiresAt: { gt: toDate(at) } },
     orderBy: [{ askedAt: 'desc' }, { id: 'desc' }],
   });
   // Only putQuestion writes this column, and only what the same type describes.

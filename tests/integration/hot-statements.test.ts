@@ -5,7 +5,7 @@ import { UNANSWERED_QUERY } from '#bot/domain/facts/query-facts.ts';
 import { storeQueryFacts } from '#bot/kinds/verification_query/stored.ts';
 import type { Database, Tx } from '#prisma/db.ts';
 import { accountTrouble } from '#prisma/hot/account-trouble.ts';
-import { contactsOfUnits, groupsOfGrids, postsOnPaths } from '#prisma/hot/addressees.ts';
+import { channelsOfPeople, contactsOfUnits, groupsOfGrids, postsOnPaths } from '#prisma/hot/addressees.ts';
 import { attemptsToCall, markCalled, recoverAttempts, takeWaiting } from '#prisma/hot/attempts.ts';
 import { firmsReached, itemsOfTask } from '#prisma/hot/broadcast-audience.ts';
 import { countLines, dropBroadcast, heldLines } from '#prisma/hot/broadcast-lines.ts';
@@ -230,6 +230,11 @@ const CASES: readonly Case[] = [
     name: 'postsOnPaths',
     run: (tx) => postsOnPaths(tx, ['dingtalk'], ['A/', 'A/T3/', 'A/T3/R3/', gridPath(41), gridPath(42)]),
     uses: ['grid_path_idx', 'post_grid_id_role_idx'],
+  },
+  {
+    name: 'channelsOfPeople',
+    run: (tx) => channelsOfPeople(tx, ['dingtalk', 'telegram'], many('person', BATCH)),
+    uses: ['binding_person_id_idx'],
   },
   {
     name: 'addressesInOrder',

@@ -30,7 +30,7 @@ export const USUAL_TERMS: ChannelTerms = {
 };
 
 /** Purposes that speak of firms to others than the firm itself. */
-const ABOUT_OTHERS: ReadonlySet<Purpose> = new Set(['list', 'notice', 'correction']);
+const ABOUT_OTHERS: ReadonlySet<Purpose> = new Set(['list', 'notice', 'broadcast', 'correction']);
 
 /**
  * Whether a channel may carry a text of this purpose: abroad only what names no firm (Data Security Law, art. 36; house

@@ -37,6 +37,7 @@ export const NEXT_CHANNEL: Readonly<Record<Purpose, NextChannelRule>> = {
   reply: STAYS,
   control: STAYS,
   courtesy: { ...STAYS, afterRejection: true },
+  broadcast: { ...STAYS, afterRejection: true },
   correction: { ...STAYS, afterRejection: true, unsentMinutes: 60 },
   list: { ...STAYS, afterRejection: true, unsentMinutes: 60, unreadMinutes: 120 },
   last_call: {

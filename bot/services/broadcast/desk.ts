@@ -3,7 +3,7 @@
 import type { SenderPost } from '#bot/domain/broadcast/rights.ts';
 import { type BroadcastEvent, nextState, stateText } from '#bot/domain/broadcast/state.ts';
 import { type Message, oneLine } from '#bot/domain/message.ts';
-import type { CarryingAccount } from '#bot/services/ladder-lines.ts';
+import type { CarryingAccount } from '#bot/services/carrying-account.ts';
 import type { RecallChannel } from '#bot/services/recall.ts';
 import type { Tx } from '#prisma/db.ts';
 import { type BroadcastChange, type BroadcastRow, changeBroadcast } from '#prisma/repos/broadcasts.ts';

@@ -4,7 +4,7 @@ import type { Audience } from '#bot/domain/broadcast/audience.ts';
 import { mayStart } from '#bot/domain/broadcast/rights.ts';
 import { speakableAt } from '#bot/domain/broadcast/send-time.ts';
 import { broadcastMessage, progressText } from '#bot/domain/broadcast/texts.ts';
-import { accountOn } from '#bot/services/ladder-lines.ts';
+import { accountOn } from '#bot/services/carrying-account.ts';
 import { contentHash } from '#bot/services/wave.ts';
 import { readWorkTime } from '#bot/services/work-time.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';

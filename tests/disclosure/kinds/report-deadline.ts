@@ -72,7 +72,12 @@ export const reportDeadlines: KindGenerator = {
       facts,
       payload: null,
     };
-    const contact = { name: '陈老师', phone: new Classified('personal', number.text), channel: 'dingtalk' };
+    const contact = {
+      name: '陈老师',
+      phone: new Classified('personal', number.text),
+      channel: 'dingtalk',
+      missed: [],
+    };
     return {
       item,
       task: TASK,
