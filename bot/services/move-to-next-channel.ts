@@ -4,21 +4,16 @@
 // and may move on in its turn. What may have arrived (`unknown`) is none of this: see plan-repeats.ts.
 
 import type { WorkTime } from '#bot/domain/calendar/work-time.ts';
-import { USUAL_TERMS } from '#bot/domain/delivery/channel-terms.ts';
 import { nextWay, type Setback, setbackOf, slotOnNext, type Way } from '#bot/domain/delivery/next-channel.ts';
 import { isRepeat } from '#bot/domain/delivery/occasion.ts';
 import type { Purpose } from '#bot/domain/delivery/purpose.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
-import {
-  addressesInOrder,
-  giveUpMoved,
-  type LineSetBack,
-  takeSetBack,
-  triedAddresses,
-} from '#prisma/hot/next-channels.ts';
+import { giveUpMoved, type LineSetBack, takeSetBack, triedAddresses } from '#prisma/hot/next-channels.ts';
 import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
 import { unitCounts } from '#prisma/repos/registry.ts';
 import { accountOn, type CarryingAccount } from './carrying-account.ts';
+import { moveFromStopped } from './move-from-stopped.ts';
+import { readWays } from './next-ways.ts';
 import { readWorkTime } from './work-time.ts';
 
 /** Deliveries taken in one transaction. */
@@ -31,8 +26,9 @@ export async function moveToNextChannel(
   now: Temporal.Instant,
 ): Promise<number> {
   return transaction(db, async (tx) => {
+    const unsent = await moveFromStopped(tx, accounts, now);
     const lines = await takeSetBack(tx, now, BATCH);
-    if (lines.length === 0) return 0;
+    if (lines.length === 0) return unsent;
     const messages = [...Map.groupBy(lines, ({ slotId }) => slotId).values()];
     const wayOn = await waysOn(tx, accounts, lines);
     const workTime = await readWorkTime(tx);
@@ -41,10 +37,11 @@ export async function moveToNextChannel(
       tx,
       moved.flatMap(({ slotId, setback }) => (setback === 'unsent' ? [slotId] : [])),
     );
-    return planLines(
+    const planned = await planLines(
       tx,
       moved.flatMap(({ lines: own }) => own),
     );
+    return unsent + planned;
   });
 }
 
@@ -124,19 +121,4 @@ async function waysOn(
       what,
     );
   };
-}
-
-/** The ways to each of these people on the accounts that are open, in their order. */
-export async function readWays(
-  tx: Tx,
-  accounts: readonly CarryingAccount[],
-  personIds: readonly string[],
-): Promise<(personId: string) => readonly Way[]> {
-  const terms = new Map(accounts.map((account) => [account.channel, account.terms ?? USUAL_TERMS]));
-  const rows = await addressesInOrder(tx, [...terms.keys()], personIds);
-  const ways = Map.groupBy(
-    rows.map((row) => ({ ...row, terms: terms.get(row.channel) ?? USUAL_TERMS })),
-    ({ personId }) => personId,
-  );
-  return (personId) => ways.get(personId) ?? [];
 }

@@ -13,7 +13,7 @@ import { planLines, type SlotPlace } from '#prisma/hot/plan-lines.ts';
 import { type LineToRepeat, takeRepeats } from '#prisma/hot/repeats.ts';
 import { unitCounts } from '#prisma/repos/registry.ts';
 import { accountOn, type CarryingAccount } from './carrying-account.ts';
-import { readWays } from './move-to-next-channel.ts';
+import { readWays } from './next-ways.ts';
 
 /** Deliveries taken in one transaction. */
 const BATCH = 500;

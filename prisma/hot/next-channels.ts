@@ -2,6 +2,7 @@
 
 import type { Tx } from '#prisma/db.ts';
 import { toDate, toInstant } from '#prisma/temporal.ts';
+import type { ClaimedSlot } from './claim-slots.ts';
 
 /** A line of a message that did not do, and how the message stands. */
 export interface LineSetBack {
@@ -100,4 +101,46 @@ export async function giveUpMoved(tx: Tx, slotIds: readonly string[]): Promise<v
   await tx.$executeRaw`
     UPDATE delivery SET state = 'failed', reason = 'moved', retry_at = NULL, next_channel_at = NULL
      WHERE slot_id = ANY(${slotIds}::uuid[]) AND state = 'waiting'`;
+}
+
+/** An open slot of an account the platform refuses, whose reader has another channel that is not. */
+export interface StalledSlot extends ClaimedSlot {
+  readonly personId: string;
+  readonly channel: string;
+}
+
+/**
+ * Slots with planned lines that should have gone by `beforeAt`, at most `limit`, locked; answers wait where they were
+ * asked for. Nothing is read while no account is stopped. Begins with the fewer, by slot_open or by
+ * binding_channel_address_key and slot_once; uses delivery_line_slot_id_idx.
+ */
+export async function stalledSlots(
+  tx: Tx,
+  accountIds: readonly string[],
+  beforeAt: Temporal.Instant,
+  limit: number,
+): Promise<readonly StalledSlot[]> {
+  const accounts = await tx.channelAccount.findMany({
+    where: { id: { in: [...accountIds] } },
+    select: { id: true, channel: true, stopCode: true },
+  });
+  const stopped = accounts.filter(({ stopCode }) => stopCode !== null);
+  const open = accounts.filter(({ stopCode }) => stopCode === null);
+  if (stopped.length === 0 || open.length === 0) return [];
+  const rows = await tx.$queryRaw<readonly (Omit<StalledSlot, 'slotAt'> & { readonly slotAt: Date })[]>`
+    SELECT s.id, s.class, s.slot_at AS "slotAt", s.person_id AS "personId",
+           s.conversation_id AS "conversationId", s.message_in_id AS "messageInId", o.channel, NULL AS address
+      FROM slot s
+      JOIN channel_account o ON o.id = s.account_id
+     WHERE s.account_id = ANY(${stopped.map(({ id }) => id)}::uuid[]) AND s.state = 'open'
+       AND s.slot_at <= ${toDate(beforeAt)} AND s.class = 'private' AND s.person_id IS NOT NULL
+       AND s.message_in_id IS NULL
+       AND EXISTS (SELECT 1 FROM binding b
+                    WHERE b.person_id = s.person_id AND b.state <> 'not_member'
+                      AND b.channel = ANY(${open.map(({ channel }) => channel)}::text[]))
+       AND EXISTS (SELECT 1 FROM delivery_line l WHERE l.slot_id = s.id AND l.state = 'planned')
+     ORDER BY s.slot_at, s.id
+     LIMIT ${limit}
+       FOR UPDATE OF s SKIP LOCKED`;
+  return rows.map((row) => ({ ...row, slotAt: toInstant(row.slotAt) }));
 }

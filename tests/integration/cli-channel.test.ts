@@ -1,5 +1,8 @@
 // channel list and channel test, as processes of their own, in front of the double of DingTalk.
 
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PATHS } from '#adapters/dingtalk/limits.ts';
 import { type DingtalkDouble, FAULTS, startDingtalkDouble } from '#tests/doubles/dingtalk/index.ts';
@@ -132,5 +135,33 @@ describe('the channels on the command line', () => {
     expect([channel.code, person.code]).toEqual([3, 3]);
     expect(channel.err).toContain('dingtalk（钉钉）');
     expect(double.journal.calls).toEqual([]);
+  });
+
+  it('bind people by a code or a list, put them into order and take them away, by names people use', async () => {
+    const { rows } = await fresh.db.pool.query<{ name: string; address: string }>(
+      `SELECT p.name, min(b.address) AS address FROM person p JOIN binding b ON b.person_id = p.id
+        GROUP BY p.name HAVING count(*) = 1 ORDER BY 1 LIMIT 1`,
+    );
+    const { address, name } = rows[0] ?? { address: '', name: '' };
+    const given = await cliJson(env, 'channel', 'bind', '--person', name);
+    expect(given).toMatchObject({ person: name });
+    expect(String(given['code'])).toMatch(/^[2-9A-HJKMNP-Z]{6}$/);
+    const folder = await mkdtemp(join(tmpdir(), 'bindings-'));
+    const file = join(folder, '账号.csv');
+    await writeFile(file, `姓名,渠道,账号\n${name},钉钉,staff-new\n`);
+    expect(await cliJson(env, 'channel', 'bind', '--file', file, '--dry-run')).toMatchObject({
+      addresses: 1,
+    });
+    expect((await cli(env, 'channel', 'bind', '--file', file, '--yes')).out).toContain(
+      '已绑定 1 人的 1 个账号',
+    );
+    const shown = await cliJson(env, 'channel', 'prefer', name, '钉钉');
+    expect(shown['channels']).toMatchObject([{ address: 'staff-new' }, { address }]);
+    expect((await cli(env, 'channel', 'unbind', name, 'dingtalk')).out).toContain('已解除');
+    const nothing = await cli(env, 'channel', 'unbind', name, 'dingtalk');
+    expect([nothing.code, nothing.err.includes('没有绑定')]).toEqual([3, true]);
+    expect((await cli(env, 'channel', 'bind')).code).toBe(2);
+    expect((await cli(env, 'channel', 'prefer', name, '飞鸽')).err).toContain('没有渠道“飞鸽”');
+    await rm(folder, { recursive: true });
   });
 });

@@ -26,8 +26,10 @@ import { insertQueries } from '#prisma/hot/insert-queries.ts';
 import { dropPlannedLines, itemsUnder, lockItemsOfTask } from '#prisma/hot/items.ts';
 import { lastPrivateSlots } from '#prisma/hot/last-private-slots.ts';
 import { mergePastSlots } from '#prisma/hot/merge-past-slots.ts';
+
 import { moveGroups } from '#prisma/hot/move-group.ts';
-import { addressesInOrder, takeSetBack, triedAddresses } from '#prisma/hot/next-channels.ts';
+import { addressesInOrder, stalledSlots, takeSetBack, triedAddresses } from '#prisma/hot/next-channels.ts';
+
 import { nextDueAt } from '#prisma/hot/next-due.ts';
 import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
 import { sentOf } from '#prisma/hot/recalls.ts';
@@ -100,6 +102,13 @@ function line(n: number): PlannedLine {
     contentHash: null,
     listNumber: null,
   };
+}
+
+/** Stops the account and opens another beside it, until the transaction is rolled back. */
+async function stoppedBeside(tx: Tx): Promise<{ readonly id: string }> {
+  await tx.$executeRaw`
+    UPDATE channel_account SET stop_code = 'auth', stopped_at = now(), probe_at = now() WHERE id = ${ACCOUNT.id}::uuid`;
+  return tx.channelAccount.create({ data: { channel: 'telegram', account: 'beside' }, select: { id: true } });
 }
 
 const clock = (itemId: string) => ({
@@ -245,6 +254,14 @@ const CASES: readonly Case[] = [
     name: 'takeSetBack',
     run: (tx) => takeSetBack(tx, NOW, BATCH),
     uses: ['delivery_next_channel'],
+  },
+  {
+    name: 'stalledSlots',
+    run: async (tx) => {
+      const { id } = await stoppedBeside(tx);
+      return stalledSlots(tx, [ACCOUNT.id, id], NOW, BATCH);
+    },
+    uses: ['delivery_line_slot_id_idx'],
   },
   {
     name: 'triedAddresses',

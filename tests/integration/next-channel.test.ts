@@ -152,6 +152,44 @@ describe('a message that waits', () => {
   });
 });
 
+describe('an account the platform refuses', () => {
+  it('keeps nobody from a last call who has another channel; a courtesy and answers wait there', async () => {
+    const paper = paperChannel('paper');
+    await bind('hong', 'paper');
+    const runner = await take(paper);
+    await runner.walkTo(shanghai('2026-11-06T08:59'));
+    desk.answerWith(() => ({ call: { state: 'account', code: 'auth', native: '40014' } }));
+    // The first call stops the account; what is planned behind it is not even claimed.
+    await runner.walkTo(shanghai('2026-11-06T09:00'));
+    await desk.rows(
+      `UPDATE channel_account SET probe_at = clock_timestamp() + interval '1 day' WHERE stop_code IS NOT NULL`,
+    );
+    await runner.walkTo(shanghai('2026-11-06T09:30'));
+    expect((await steps('ladder:4.1', FIRM.hongda)).at(-1)).toMatchObject({
+      channel: 'paper',
+      state: 'sent',
+      why: 'unsent',
+    });
+    expect(textsTo(paper, 'hong')).toHaveLength(1);
+    await runner.walkTo(shanghai('2026-11-09T12:00'));
+    const [stuck] = await desk.rows<{ n: number }>(
+      `SELECT count(*)::int AS n FROM delivery_line l JOIN slot s ON s.id = l.slot_id
+         JOIN channel_account a ON a.id = s.account_id JOIN person p ON p.id = l.person_id
+        WHERE p.natural_key = 'hong' AND a.channel = 'dingtalk' AND l.state = 'planned' AND l.occasion LIKE 'ladder:4%'
+          AND s.slot_at < '2026-11-09T11:00+08:00'`,
+    );
+    expect(stuck?.n).toBe(0);
+    expect(textsTo(paper, 'hong').length).toBeGreaterThan(1);
+    // Nobody gets it again when the account is taken again.
+    desk.answerWith(null);
+    await desk.rows(`UPDATE channel_account SET stop_code = NULL, stopped_at = NULL, probe_at = NULL`);
+    await runner.drain(shanghai('2026-11-09T12:00'));
+    expect(
+      (await desk.heard('hong')).filter((text) => text.includes('B204-1') && text.includes('今天')),
+    ).toEqual([]);
+  });
+});
+
 describe('a message nobody reads', () => {
   const reading = () => {
     const channel = paperChannel('paper', false, { reports: 'read' });

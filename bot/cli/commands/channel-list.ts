@@ -7,6 +7,7 @@ import { serviceState } from '#bot/cli/service-state.ts';
 import type { Opened } from '#bot/cli/session.ts';
 import { type Column, table } from '#bot/cli/table.ts';
 import type { MonthlyLimits } from '#bot/domain/delivery/budget.ts';
+import { type ChannelTerms, termsText, USUAL_TERMS } from '#bot/domain/delivery/channel-terms.ts';
 import type { Readiness } from '#bot/http/deps.ts';
 import { ownedAccounts } from '#prisma/ownership.ts';
 import { accountUse } from '#prisma/repos/channel-accounts.ts';
@@ -23,6 +24,7 @@ interface ListedChannel {
   readonly calls: number;
   readonly pushes: number;
   readonly limits: MonthlyLimits | null;
+  readonly terms: ChannelTerms;
 }
 
 const COLUMNS: readonly Column<ListedChannel>[] = [
@@ -33,6 +35,7 @@ const COLUMNS: readonly Column<ListedChannel>[] = [
   { title: '接收', cell: ({ stream }) => (stream === null ? '—' : (STREAMS[stream] ?? stream)) },
   { title: '本月调用', alignRight: true, cell: ({ calls, limits }) => used(calls, limits?.calls) },
   { title: '本月推送', alignRight: true, cell: ({ pushes, limits }) => used(pushes, limits?.pushes) },
+  { title: '特点', flex: true, cell: ({ terms }) => termsText(terms) || '—' },
 ];
 
 const STREAMS: Readonly<Record<string, string>> = {
@@ -84,6 +87,7 @@ async function list(
         calls: use?.calls ?? 0,
         pushes: use?.pushes ?? 0,
         limits,
+        terms: session.terms ?? USUAL_TERMS,
       };
     }),
   );

@@ -29,6 +29,25 @@ export const USUAL_TERMS: ChannelTerms = {
   reports: 'nothing',
 };
 
+/** What is unusual about a channel, in a few words; empty where nothing is. */
+export function termsText({ feeFen, hours, region, reports }: ChannelTerms): string {
+  const blocks = (hours ?? []).map(
+    ({ endMinute, startMinute }) => `${timeText(startMinute)}–${timeText(endMinute)}`,
+  );
+  return [
+    region === 'abroad' ? '境外，不发单位名称' : '',
+    feeFen > 0 ? `每条${(feeFen / 100).toFixed(2)}元` : '',
+    blocks.length > 0 ? `只在${blocks.join('、')}发` : '',
+    reports === 'read' ? '有已读回执' : reports === 'delivered' ? '有送达回执' : '',
+  ]
+    .filter((text) => text !== '')
+    .join('；');
+}
+
+function timeText(minute: number): string {
+  return `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`;
+}
+
 /** Purposes that speak of firms to others than the firm itself. */
 const ABOUT_OTHERS: ReadonlySet<Purpose> = new Set(['list', 'notice', 'broadcast', 'correction']);
 

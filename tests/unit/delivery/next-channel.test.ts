@@ -4,7 +4,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SERVICE_HOURS } from '#bot/domain/calendar/service-time.ts';
 import { WorkCalendar } from '#bot/domain/calendar/work-calendar.ts';
-import { type ChannelTerms, mayCarry, slotInHours, USUAL_TERMS } from '#bot/domain/delivery/channel-terms.ts';
+import {
+  type ChannelTerms,
+  mayCarry,
+  slotInHours,
+  termsText,
+  USUAL_TERMS,
+} from '#bot/domain/delivery/channel-terms.ts';
 import {
   NEXT_CHANNEL,
   nextWay,
@@ -63,6 +69,16 @@ describe('what moves on', () => {
   it('a courtesy goes on when it is refused, and waits for nothing else: the next step carries it', () => {
     const { courtesy } = patienceOn({ reports: 'read' });
     expect(courtesy).toEqual({ failed: 0, waiting: null, sent: null, delivered: null });
+  });
+});
+
+describe('the terms of a channel', () => {
+  it('are named where they are unusual', () => {
+    expect(termsText(USUAL_TERMS)).toBe('');
+    const hours = [{ startMinute: 540, endMinute: 1050 }];
+    expect(termsText({ region: 'abroad', feeFen: 5, hours, reports: 'read' })).toBe(
+      '境外，不发单位名称；每条0.05元；只在9:00–17:30发；有已读回执',
+    );
   });
 });
 
