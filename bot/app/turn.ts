@@ -3,13 +3,13 @@
 import { hostname } from 'node:os';
 import type { ChannelSession } from '#adapters/contract.ts';
 import type { MonthlyLimits } from '#bot/domain/delivery/budget.ts';
-import { USUAL_TERMS } from '#bot/domain/delivery/channel-terms.ts';
 import type { Logger } from '#bot/log.ts';
 import type { Meters } from '#bot/metrics.ts';
 import type { Means } from '#bot/services/broadcast/desk.ts';
 import { Caller } from '#bot/services/call-attempts.ts';
 import { CallEnds } from '#bot/services/call-ends.ts';
 import { RecallCaller } from '#bot/services/make-recalls.ts';
+import { termsOf } from '#bot/services/owned-account.ts';
 import { AccountWatch } from '#bot/services/watch-account.ts';
 import { alarmsDuty } from '#jobs/alarms.ts';
 import { broadcastsDuty } from '#jobs/broadcasts.ts';
@@ -74,7 +74,8 @@ export async function accountsOf(
 ): Promise<readonly Account[]> {
   return Promise.all(
     channels.map(async ({ session, limits }) => {
-      const { channel, terms = USUAL_TERMS } = session;
+      const { channel } = session;
+      const terms = termsOf(session);
       const id = await ensureChannelAccount(db, channel, session.account);
       return { id, session, limits, ends: new CallEnds(db, { id, channel, limits, terms }, log) };
     }),
@@ -146,8 +147,8 @@ function makeRunner(
   meters: Meters | null,
 ): Runner {
   const working = accounts.map(({ id, session, limits, ends }) => {
-    const { channel, terms = USUAL_TERMS } = session;
-    const account = { id, channel, epoch: epochs.get(id) ?? 0, limits, terms };
+    const { channel } = session;
+    const account = { id, channel, epoch: epochs.get(id) ?? 0, limits, terms: termsOf(session) };
     return { account, session, ends };
   });
   const carrying = working.map(({ account }) => account);

@@ -17,7 +17,7 @@ import {
   type PostOnPath,
   postsOnPaths,
 } from '#prisma/hot/addressees.ts';
-import { type CarryingAccount, channelsFor } from './carrying-account.ts';
+import { type CarryingAccount, unreadableOn } from './carrying-account.ts';
 
 /** What has to be known of an item to find whom a step speaks to. */
 export interface AddressedItem {
@@ -71,8 +71,9 @@ export async function readAddressBook(
   );
   const held = await postsOnPaths(
     tx,
-    channelsFor(accounts, 'list'),
+    channels,
     unique(items.flatMap((item) => pathsUpFrom(item.gridPath))),
+    unreadableOn(accounts),
   );
   const posts = Map.groupBy(held, (post) => post.gridPath);
   const channelOf = channelsOf(held);
@@ -113,7 +114,12 @@ export async function bureauAddressees(
   rootPaths: readonly string[],
   formProfession: string | null,
 ): Promise<readonly { readonly personId: string; readonly channel: string }[]> {
-  const posts = await postsOnPaths(tx, channelsFor(accounts, 'notice'), rootPaths);
+  const posts = await postsOnPaths(
+    tx,
+    accounts.map(({ channel }) => channel),
+    rootPaths,
+    unreadableOn(accounts),
+  );
   const channelOf = channelsOf(posts);
   return recipientsOf(audience, holders(posts, { formProfession })).addressees.flatMap(({ personId }) => {
     const channel = channelOf.get(personId);

@@ -1,6 +1,7 @@
 // A person binds an address of a new channel by the code staff gave her; who has none learns nothing.
 
 import { createHash, randomInt } from 'node:crypto';
+import { BIND_ANSWERS } from '#bot/domain/identity/bind-answers.ts';
 import {
   BIND_ALPHABET,
   BIND_CODE_HOURS,
@@ -9,7 +10,7 @@ import {
   readBindCode,
   WRONG_CODES_AN_HOUR,
 } from '#bot/domain/identity/bind-code.ts';
-import { type Message, oneLine } from '#bot/domain/message.ts';
+import type { Message } from '#bot/domain/message.ts';
 import type { Tx } from '#prisma/db.ts';
 import type { ClaimedMessage } from '#prisma/hot/claim-message.ts';
 import { bindAddress, ownerOf, saveBindCode, takeBindCode, wrongCodes } from '#prisma/repos/bindings.ts';
@@ -35,10 +36,6 @@ export async function issueBindCode(tx: Tx, personId: string, actor: string): Pr
   await appendAudit(tx, { actor, action: 'bind_code_issued', subject: `person:${personId}`, detail: {} });
   return { code, expiresAt };
 }
-
-const WRONG = '绑定码不对，或已用过、已过期。请向统计局联系人重新索取，24小时内在这里回“绑定 六位码”。';
-const ENOUGH = '绑定码多次不对，一小时内不再受理。请向统计局联系人核实。';
-const ANOTHERS = '这个账号已经登记在另一位人员名下，没有改动。如需换人，请统计局先解除原来的绑定。';
 
 /** Works on 绑定 and a code, said in private, by whoever says it; null: the message is about something else. */
 export async function bindByCode(
@@ -84,11 +81,11 @@ async function tryCode(
   const found = isBindCode(code) ? await takeBindCode(tx, hashOf(code)) : null;
   if (found === null) {
     const isLast = wrong.address + 1 >= WRONG_CODES_AN_HOUR.address;
-    return { personId, reason: 'bind_refused', answer: oneLine(isLast ? ENOUGH : WRONG) };
+    return { personId, reason: 'bind_refused', answer: isLast ? BIND_ANSWERS.enough : BIND_ANSWERS.wrong };
   }
   // The code is used up all the same: somebody else has it now.
   if (owner !== null && owner.personId !== found.personId) {
-    return { personId, reason: 'bind_refused', answer: oneLine(ANOTHERS) };
+    return { personId, reason: 'bind_refused', answer: BIND_ANSWERS.anothers };
   }
   await bindAddress(tx, { personId: found.personId, channel, address, verifiedBy: 'code', rank: null });
   await appendAudit(tx, {
@@ -97,10 +94,7 @@ async function tryCode(
     subject: `person:${found.personId}`,
     detail: { channel, by: 'code' },
   });
-  const answer = oneLine(
-    `${found.name}，已绑定。以后这里也能收到提醒，直接回复即可，与您在其他渠道的回复一样有效。回“帮助”看可以说什么。`,
-  );
-  return { personId: found.personId, reason: 'bound', answer };
+  return { personId: found.personId, reason: 'bound', answer: BIND_ANSWERS.bound };
 }
 
 function hashOf(code: string): string {

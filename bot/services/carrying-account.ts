@@ -1,7 +1,6 @@
 // An account that what is planned goes by, and which of them may carry what.
 
 import { type ChannelTerms, mayCarry, USUAL_TERMS } from '#bot/domain/delivery/channel-terms.ts';
-import type { Purpose } from '#bot/domain/delivery/purpose.ts';
 
 /** An open account: what is planned for its channel goes by it. */
 export interface CarryingAccount {
@@ -23,9 +22,7 @@ export function carrierOn(channel: string, accounts: readonly CarryingAccount[])
   return account;
 }
 
-/** The channels on which something of this purpose may be said. */
-export function channelsFor(accounts: readonly CarryingAccount[], purpose: Purpose): readonly string[] {
-  return accounts
-    .filter(({ terms = USUAL_TERMS }) => mayCarry(terms, { purpose, namesFirms: false }))
-    .map(({ channel }) => channel);
+/** The channels on which a list cannot be read: they come last for whoever works from lists. */
+export function unreadableOn(accounts: readonly CarryingAccount[]): readonly string[] {
+  return accounts.filter(({ terms = USUAL_TERMS }) => !mayCarry(terms)).map(({ channel }) => channel);
 }

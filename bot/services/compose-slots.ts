@@ -6,6 +6,7 @@ import type { WorkTime } from '#bot/domain/calendar/work-time.ts';
 import { isRepeat, ownWords } from '#bot/domain/delivery/occasion.ts';
 import { abroadMessage } from '#bot/domain/disclosure/abroad.ts';
 import { Classified } from '#bot/domain/disclosure/classified.ts';
+import { isBindAnswer } from '#bot/domain/identity/bind-answers.ts';
 import { slotAtFor } from '#bot/domain/ladder/slot.ts';
 import type { Message } from '#bot/domain/message.ts';
 import { type ComposedSlot, type PlannedLine, slotComposer } from '#bot/kinds/compose-slot.ts';
@@ -56,7 +57,8 @@ export async function composeSlots(
       const isVerified = slot.address !== null && verified.has(slot.address);
       if (slot.class === 'group') return [slot.id, compose(planned, 'group')];
       const composed = compose(planned, { answersForMany, isVerified });
-      return [slot.id, region === 'abroad' ? saidAbroad(composed, context.bureau) : composed];
+      const isHidden = region === 'abroad' && !isBindAnswer(composed.message);
+      return [slot.id, isHidden ? saidAbroad(composed, context.bureau) : composed];
     }),
   );
 }

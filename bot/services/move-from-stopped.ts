@@ -8,7 +8,6 @@ import { linesOfSlots, type SlotLine } from '#prisma/hot/claim-slots.ts';
 import { type StalledSlot, stalledSlots } from '#prisma/hot/next-channels.ts';
 import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
 import { dropWithReasons } from '#prisma/hot/save-claim.ts';
-import { unitCounts } from '#prisma/repos/registry.ts';
 import { accountOn, type CarryingAccount } from './carrying-account.ts';
 import { composeSlots } from './compose-slots.ts';
 import { readWays } from './next-ways.ts';
@@ -34,7 +33,7 @@ export async function moveFromStopped(
     tx,
     slots.map(({ id }) => id),
   );
-  const purposes = await composeSlots(tx, slots, lines, now);
+  const purposes = await composeSlots(tx, slots, lines, now, 'mainland');
   const wayOn = await waysOn(tx, accounts, slots);
   const workTime = await readWorkTime(tx);
   const bySlot = Map.groupBy(lines, ({ slotId }) => slotId);
@@ -48,7 +47,7 @@ export async function moveFromStopped(
   });
   await dropWithReasons(
     tx,
-    moved.map(({ instead: { of } }) => ({ id: of, reason: 'moved' })),
+    moved.map(({ instead: { of } }) => ({ id: of, reason: 'elsewhere' })),
   );
   return planLines(tx, moved);
 }
@@ -95,7 +94,5 @@ async function waysOn(
     accounts.filter(({ channel }) => !stopped.has(channel)),
     personIds,
   );
-  const counts = await unitCounts(tx, personIds);
-  return ({ personId }, purpose) =>
-    nextWay(waysOf(personId), [], { purpose, namesFirms: (counts.get(personId) ?? 0) > 1 });
+  return ({ personId }, purpose) => nextWay(waysOf(personId), [], purpose);
 }

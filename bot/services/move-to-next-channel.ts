@@ -10,7 +10,6 @@ import type { Purpose } from '#bot/domain/delivery/purpose.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
 import { giveUpMoved, type LineSetBack, takeSetBack, triedAddresses } from '#prisma/hot/next-channels.ts';
 import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
-import { unitCounts } from '#prisma/repos/registry.ts';
 import { accountOn, type CarryingAccount } from './carrying-account.ts';
 import { moveFromStopped } from './move-from-stopped.ts';
 import { readWays } from './next-ways.ts';
@@ -106,19 +105,14 @@ async function waysOn(
     ),
     ({ lineId }) => lineId,
   );
-  const counts = await unitCounts(tx, personIds);
   return (message) => {
     const [first] = message;
     if (first === undefined) return null;
-    // Purposes are the CHECKed words of the same type.
-    const what = {
-      purpose: first.purpose as Purpose,
-      namesFirms: (counts.get(first.personId) ?? 0) > 1,
-    };
     return nextWay(
       waysOf(first.personId),
       message.flatMap(({ id }) => tried.get(id) ?? []),
-      what,
+      // Purposes are the words of the same type.
+      first.purpose as Purpose,
     );
   };
 }

@@ -2,7 +2,7 @@
 
 import type { ChannelSession } from '#adapters/contract.ts';
 import type { MonthlyLimits } from '#bot/domain/delivery/budget.ts';
-import type { ChannelTerms } from '#bot/domain/delivery/channel-terms.ts';
+import { type ChannelTerms, USUAL_TERMS } from '#bot/domain/delivery/channel-terms.ts';
 
 /** The account whose slots are claimed, at the epoch its owner holds. */
 export interface OwnedAccount {
@@ -17,3 +17,8 @@ export interface OwnedAccount {
 
 /** What the claim needs of a channel: pure answers, no calls. */
 export type RenderingChannel = Pick<ChannelSession, 'channel' | 'region' | 'capabilities' | 'plan'>;
+
+/** A channel's terms: the usual ones where it states none. */
+export function termsOf({ region, terms }: Pick<ChannelSession, 'region' | 'terms'>): ChannelTerms {
+  return { ...USUAL_TERMS, ...terms, region };
+}

@@ -11,7 +11,6 @@ import { slotAtFor } from '#bot/domain/ladder/slot.ts';
 import { type Database, transaction } from '#prisma/db.ts';
 import { planLines, type SlotPlace } from '#prisma/hot/plan-lines.ts';
 import { type LineToRepeat, takeRepeats } from '#prisma/hot/repeats.ts';
-import { unitCounts } from '#prisma/repos/registry.ts';
 import { accountOn, type CarryingAccount } from './carrying-account.ts';
 import { readWays } from './next-ways.ts';
 
@@ -28,12 +27,11 @@ export async function planRepeats(
     const lines = await takeRepeats(tx, now, BATCH);
     const personIds = [...new Set(lines.map(({ personId }) => personId))];
     const waysOf = await readWays(tx, accounts, personIds);
-    const counts = await unitCounts(tx, personIds);
     const again = lines.flatMap((said) => {
       const { businessAt, itemId, occasion, personId, round } = said;
       const repeat = repeatOf(occasion);
       if (repeat === null) return [];
-      const channel = wayAgain(said, waysOf(personId), (counts.get(personId) ?? 0) > 1)?.channel;
+      const channel = wayAgain(said, waysOf(personId))?.channel;
       const line = { itemId, round, occasion: repeat, personId, conversationId: null, dueAt: businessAt };
       return [
         {
@@ -51,10 +49,9 @@ export async function planRepeats(
 }
 
 /** Another channel than the one it may have arrived on, else the first there is. */
-function wayAgain(said: LineToRepeat, ways: readonly Way[], namesFirms: boolean): Way | undefined {
+function wayAgain(said: LineToRepeat, ways: readonly Way[]): Way | undefined {
   // Purposes are the words of the same type.
-  const what = { purpose: said.purpose as Purpose, namesFirms };
-  return nextWay(ways, [said], what) ?? ways[0];
+  return nextWay(ways, [said], said.purpose as Purpose) ?? ways[0];
 }
 
 function privateSlot(accountId: string, slotAt: Temporal.Instant): SlotPlace {

@@ -7,7 +7,7 @@ import { freeInstant, planLines } from '#prisma/hot/plan-lines.ts';
 import { saveContents } from '#prisma/hot/save-claim.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
 import { rootPaths } from '#prisma/repos/registry.ts';
-import { accountOn, type CarryingAccount, channelsFor } from './carrying-account.ts';
+import { accountOn, type CarryingAccount, unreadableOn } from './carrying-account.ts';
 import { contentHash } from './wave.ts';
 
 /**
@@ -55,7 +55,8 @@ async function holdersOf(
   accounts: readonly CarryingAccount[],
   roles: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const posts = await postsOnPaths(tx, channelsFor(accounts, 'notice'), await rootPaths(tx));
+  const channels = accounts.map(({ channel }) => channel);
+  const posts = await postsOnPaths(tx, channels, await rootPaths(tx), unreadableOn(accounts));
   const first = roles.find((role) => posts.some((post) => post.role === role && post.channel !== null));
   return new Map(
     posts.flatMap(({ role, personId, channel }) =>

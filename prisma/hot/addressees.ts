@@ -60,13 +60,14 @@ export interface PostOnPath {
 
 /**
  * Current posts at the nodes with these paths, but for those whose holder answers for a firm at that very node:
- * a competitor of the others is sent no list of them. Uses grid_path_idx, post_grid_id_role_idx,
+ * a competitor of the others is sent no list of them. `last`: channels used where there is no other. Uses grid_path_idx, post_grid_id_role_idx,
  * binding_person_id_idx and unit_contact_person_id_idx.
  */
 export async function postsOnPaths(
   tx: Tx,
   channels: readonly string[],
   paths: readonly string[],
+  last: readonly string[] = [],
 ): Promise<readonly PostOnPath[]> {
   return tx.$queryRaw<readonly PostOnPath[]>`
     SELECT g.path AS "gridPath", g.level AS "gridLevel", o.role, o.profession, o.person_id AS "personId",
@@ -77,7 +78,7 @@ export async function postsOnPaths(
       LEFT JOIN LATERAL (
         SELECT channel FROM binding
          WHERE person_id = o.person_id AND channel = ANY(${channels}::text[]) AND state <> 'not_member'
-         ORDER BY rank, id LIMIT 1) b ON true
+         ORDER BY channel = ANY(${last}::text[]), rank, id LIMIT 1) b ON true
      WHERE g.path = ANY(${paths}::text[]) AND o.valid_to_on IS NULL
        AND NOT EXISTS (SELECT 1 FROM unit_contact c JOIN unit u ON u.id = c.unit_id
                         WHERE c.person_id = o.person_id AND c.valid_to_on IS NULL

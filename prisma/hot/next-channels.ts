@@ -99,7 +99,7 @@ export async function addressesInOrder(
 export async function giveUpMoved(tx: Tx, slotIds: readonly string[]): Promise<void> {
   if (slotIds.length === 0) return;
   await tx.$executeRaw`
-    UPDATE delivery SET state = 'failed', reason = 'moved', retry_at = NULL, next_channel_at = NULL
+    UPDATE delivery SET state = 'failed', reason = 'elsewhere', retry_at = NULL, next_channel_at = NULL
      WHERE slot_id = ANY(${slotIds}::uuid[]) AND state = 'waiting'`;
 }
 

@@ -4,7 +4,7 @@ import type { Tx } from '#prisma/db.ts';
 
 /**
  * Marks the delivery as failed, with the reason; answers whether there was one to mark. One that has been repeated
- * since stays as it is, so reports may be written twice. Uses delivery_ref_idx.
+ * since stays as it is, so reports may be written twice. `patience` is that of `endAttempts`. Uses delivery_ref_idx.
  */
 export async function failDelivery(
   tx: Tx,
@@ -14,9 +14,13 @@ export async function failDelivery(
     readonly address: string;
     readonly reason: string;
   },
+  patience: Readonly<Record<string, Readonly<Record<string, number | null>>>> = {},
 ): Promise<boolean> {
   const marked = await tx.$executeRaw`
-    UPDATE delivery d SET state = 'failed', reason = ${report.reason}
+    UPDATE delivery d
+       SET state = 'failed', reason = ${report.reason},
+           next_channel_at = CASE WHEN d.person_id IS NOT NULL THEN d.business_at + make_interval(mins =>
+             (${JSON.stringify(patience)}::jsonb -> d.purpose ->> 'failed')::int) END
       FROM attempt a
      WHERE d.ref = ${report.ref} AND d.address = ${report.address}
        AND a.id = d.attempt_id AND a.account_id = ${report.accountId}::uuid

@@ -49,7 +49,13 @@ const say = async (
   quoting: string | null = null,
 ) => {
   const sender = { channel, scope: 'person' as const, id: from };
-  const rest = { quotedRef: quoting, content: 'text' as const, file: null, raw: new Uint8Array() };
+  const rest = {
+    senderProof: 'platform' as const,
+    quotedRef: quoting,
+    content: 'text' as const,
+    file: null,
+    raw: new Uint8Array(),
+  };
   const before = [paper.taken.length, (await desk.heard(from)).length] as const;
   said += 1;
   await receiveMessage(desk.db, channel === 'paper' ? paperId : deskId, {

@@ -146,7 +146,7 @@ describe('a message that waits', () => {
     expect(paper.taken).toEqual([]);
     await runner.walkTo(shanghai('2026-11-06T09:30'));
     expect(await steps('ladder:4.1', FIRM.hongda)).toEqual([
-      { channel: 'dingtalk', state: 'failed', reason: 'moved', why: null },
+      { channel: 'dingtalk', state: 'failed', reason: 'elsewhere', why: null },
       { channel: 'paper', state: 'sent', reason: null, why: 'unsent' },
     ]);
   });
@@ -245,13 +245,14 @@ describe('a message that may have arrived', () => {
 });
 
 describe('a channel abroad', () => {
-  it('carries reminders to a firm, and no list: the leader has none there', async () => {
+  it('is told without content; a list goes there only where the leader has no other channel', async () => {
     const abroad = paperChannel('abroad', false, { region: 'abroad' });
     await bind('silent', 'abroad');
     await bind('leader', 'abroad', -1);
     const runner = await take(abroad);
     await runner.walkTo(shanghai('2026-11-05T17:00'));
     expect(new Set(abroad.taken.map(({ to }) => to))).toEqual(new Set(['abroad-silent']));
+    expect(abroad.taken.some(({ text }) => text.includes('B204-1'))).toBe(false);
     expect((await desk.heard('leader')).length).toBeGreaterThan(0);
   });
 });

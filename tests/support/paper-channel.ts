@@ -1,7 +1,7 @@
 // A channel made of memory: takes whatever is sent, or ends it as it is told to.
 
 import type { ChannelSession, Part } from '#adapters/contract.ts';
-import { type ChannelTerms, USUAL_TERMS } from '#bot/domain/delivery/channel-terms.ts';
+import type { ChannelTerms } from '#bot/domain/delivery/channel-terms.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import { plainText } from '#bot/domain/message.ts';
 
@@ -20,11 +20,12 @@ export function paperChannel(
 ): PaperChannel {
   const taken: { to: string; text: string; key: string }[] = [];
   let answers: readonly (Outcome | null)[] = [];
+  const { region = 'mainland', ...rest } = terms;
   return {
     channel,
-    region: 'mainland',
+    region,
     account: `${channel}-account`,
-    terms: { ...USUAL_TERMS, ...terms },
+    terms: rest,
     taken,
     answerWith: (...outcomes) => {
       answers = outcomes;

@@ -7,8 +7,9 @@ import { serviceState } from '#bot/cli/service-state.ts';
 import type { Opened } from '#bot/cli/session.ts';
 import { type Column, table } from '#bot/cli/table.ts';
 import type { MonthlyLimits } from '#bot/domain/delivery/budget.ts';
-import { type ChannelTerms, termsText, USUAL_TERMS } from '#bot/domain/delivery/channel-terms.ts';
+import { type ChannelTerms, termsText } from '#bot/domain/delivery/channel-terms.ts';
 import type { Readiness } from '#bot/http/deps.ts';
+import { termsOf } from '#bot/services/owned-account.ts';
 import { ownedAccounts } from '#prisma/ownership.ts';
 import { accountUse } from '#prisma/repos/channel-accounts.ts';
 
@@ -87,7 +88,7 @@ async function list(
         calls: use?.calls ?? 0,
         pushes: use?.pushes ?? 0,
         limits,
-        terms: session.terms ?? USUAL_TERMS,
+        terms: termsOf(session),
       };
     }),
   );

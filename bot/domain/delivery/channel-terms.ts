@@ -1,4 +1,4 @@
-// What sets channels apart beyond their protocols: fees, hours, what they report, what may be said on them.
+// What sets channels apart beyond their protocols: fees, hours, region, what they report.
 
 import {
   firstServiceMinuteAtOrAfter,
@@ -7,11 +7,10 @@ import {
 } from '#bot/domain/calendar/service-time.ts';
 import type { WorkTime } from '#bot/domain/calendar/work-time.ts';
 import { slotAtFor } from '#bot/domain/ladder/slot.ts';
-import type { Purpose } from './purpose.ts';
 
 /** The terms of one channel of an installation. */
 export interface ChannelTerms {
-  /** Where the platform keeps what is said: nobody's firm is named to a platform abroad. */
+  /** Where the platform keeps what is said. */
   readonly region: 'mainland' | 'abroad';
   /** What a message costs, in fen; 0: nothing. */
   readonly feeFen: number;
@@ -35,7 +34,7 @@ export function termsText({ feeFen, hours, region, reports }: ChannelTerms): str
     ({ endMinute, startMinute }) => `${timeText(startMinute)}–${timeText(endMinute)}`,
   );
   return [
-    region === 'abroad' ? '境外，不发单位名称' : '',
+    region === 'abroad' ? '境外，只说有事项' : '',
     feeFen > 0 ? `每条${(feeFen / 100).toFixed(2)}元` : '',
     blocks.length > 0 ? `只在${blocks.join('、')}发` : '',
     reports === 'read' ? '有已读回执' : reports === 'delivered' ? '有送达回执' : '',
@@ -48,18 +47,12 @@ function timeText(minute: number): string {
   return `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`;
 }
 
-/** Purposes that speak of firms to others than the firm itself. */
-const ABOUT_OTHERS: ReadonlySet<Purpose> = new Set(['list', 'notice', 'broadcast', 'correction']);
-
 /**
- * Whether a channel may carry a text of this purpose: abroad only what names no firm (Data Security Law, art. 36; house
- * rule). `namesFirms`: the reader answers for several, so that her own texts name them.
+ * Whether a channel may carry a private text whole: abroad it is told without its content (see `abroadMessage`), so it
+ * comes after a channel that may.
  */
-export function mayCarry(
-  { region }: Pick<ChannelTerms, 'region'>,
-  { namesFirms, purpose }: { readonly purpose: Purpose; readonly namesFirms: boolean },
-): boolean {
-  return region === 'mainland' || !(namesFirms || ABOUT_OTHERS.has(purpose));
+export function mayCarry({ region }: Pick<ChannelTerms, 'region'>): boolean {
+  return region === 'mainland';
 }
 
 /** The slot of something planned for `slotAt` on a channel with hours of its own: the same, or the first in its hours. */

@@ -78,7 +78,7 @@ export function patienceOn({ reports }: Pick<ChannelTerms, 'reports'>): Patience
 }
 
 /** Reasons that say nothing against another channel: what a platform's review stopped a person has to look at. */
-const OWN_REASONS: ReadonlySet<string> = new Set(['content_policy', 'settled', 'moved']);
+const OWN_REASONS: ReadonlySet<string> = new Set(['content_policy', 'settled', 'elsewhere']);
 
 /** What a delivery's row comes to; null: it is not a setback, or not one that another channel mends. */
 export function setbackOf(state: string, reason: string | null): Setback | null {
@@ -102,16 +102,21 @@ export interface Way {
   readonly terms: ChannelTerms;
 }
 
-/** The first of a person's ways, in her order, that has not been tried and may and should carry this; null: none. */
+/**
+ * The first of a person's ways, in her order, that has not been tried and is worth its fee: one that may carry the text,
+ * else one that says at least that there is something. Null: none.
+ */
 export function nextWay(
   ways: readonly Way[],
   tried: readonly Pick<Way, 'channel' | 'address'>[],
-  what: { readonly purpose: Purpose; readonly namesFirms: boolean },
+  purpose: Purpose,
 ): Way | null {
-  const isTried = ({ address, channel }: Way) =>
-    tried.some((one) => one.channel === channel && one.address === address);
-  const isWorth = ({ feeFen }: ChannelTerms) => feeFen === 0 || NEXT_CHANNEL[what.purpose].paid;
-  return ways.find((way) => !isTried(way) && isWorth(way.terms) && mayCarry(way.terms, what)) ?? null;
+  const left = ways.filter(
+    ({ address, channel, terms }) =>
+      !tried.some((one) => one.channel === channel && one.address === address) &&
+      (terms.feeFen === 0 || NEXT_CHANNEL[purpose].paid),
+  );
+  return left.find(({ terms }) => mayCarry(terms)) ?? left[0] ?? null;
 }
 
 /**

@@ -5,7 +5,7 @@ const CHANNEL_NAMES: Readonly<Record<string, string>> = {
   dingtalk: '钉钉',
   'dingtalk-webhook': '钉钉群机器人',
   telegram: 'Telegram',
-  email: '邮件',
+  email: '电子邮件',
   sms: '短信',
   wecom: '企业微信',
   feishu: '飞书',

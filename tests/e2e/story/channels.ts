@@ -1,9 +1,12 @@
-// The channels the story across channels is told on. One more channel is one more entry in `otherChannels`.
+// The channels the story across channels is told on: adapters before their doubles. One more is one more driver.
 
 import type { ChannelSession } from '#adapters/contract.ts';
 import { openDingtalk } from '#adapters/dingtalk/index.ts';
+import type { ChannelDriver } from '#tests/contract/channel/rig.ts';
+import { emailDriver } from '#tests/contract/email-driver.ts';
+import { httpDriver } from '#tests/contract/http-driver.ts';
+import { telegramDriver } from '#tests/contract/telegram-driver.ts';
 import { startDingtalkDouble } from '#tests/doubles/dingtalk/index.ts';
-import { paperChannel } from '#tests/support/paper-channel.ts';
 
 /** A channel and what arrives at its platform, as the platform's double tells it. */
 export interface StoryChannel {
@@ -15,7 +18,7 @@ export interface StoryChannel {
   close(): Promise<void>;
 }
 
-/** DingTalk's adapter before its double, whose organisation has only these people; groups all exist. */
+/** DingTalk, whose organisation has only these people; groups all exist. */
 export async function dingtalkChannel(members: readonly string[]): Promise<StoryChannel> {
   const double = await startDingtalkDouble({ users: members, qps: null });
   const { clientId, clientSecret, robotCode, url } = double;
@@ -32,17 +35,19 @@ export async function dingtalkChannel(members: readonly string[]): Promise<Story
   };
 }
 
-/** Every other channel; each gets a firm that is on nothing else. */
-export function otherChannels(): readonly StoryChannel[] {
-  return [paper('letters'), paper('pigeons')];
+/** Every other channel that knows people, as the contract suite starts it. */
+const OTHERS: readonly ChannelDriver[] = [httpDriver, emailDriver, telegramDriver('poll')];
+
+export function otherChannels(): Promise<readonly StoryChannel[]> {
+  return Promise.all(OTHERS.map(asTold));
 }
 
-function paper(name: string): StoryChannel {
-  const session = paperChannel(name);
+async function asTold(driver: ChannelDriver): Promise<StoryChannel> {
+  const { close, delivered, person, session } = await driver.start();
   return {
     session,
-    addressOf: (person) => `${name}-${person}`,
-    heard: (address) => session.taken.filter(({ to }) => to === address).map(({ text }) => text),
-    close: () => session.close(),
+    addressOf: (name) => person(name).id,
+    heard: (address) => delivered().flatMap(({ text, to }) => (to === address ? [text] : [])),
+    close,
   };
 }

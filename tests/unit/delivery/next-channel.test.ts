@@ -28,7 +28,6 @@ const way = (channel: string, terms: Partial<ChannelTerms> = {}): Way => ({
   address: `${channel}-1`,
   terms: { ...USUAL_TERMS, ...terms },
 });
-const what = (purpose: Purpose, namesFirms = false) => ({ purpose, namesFirms });
 
 describe('what moves on', () => {
   it.each([
@@ -37,7 +36,7 @@ describe('what moves on', () => {
     ['failed', 'window_expired', 'rejected'],
     ['failed', 'content_policy', null],
     ['failed', 'settled', null],
-    ['failed', 'moved', null],
+    ['failed', 'elsewhere', null],
     ['waiting', '90018', 'unsent'],
     ['sent', null, 'unread'],
     ['delivered', null, 'unread'],
@@ -77,7 +76,7 @@ describe('the terms of a channel', () => {
     expect(termsText(USUAL_TERMS)).toBe('');
     const hours = [{ startMinute: 540, endMinute: 1050 }];
     expect(termsText({ region: 'abroad', feeFen: 5, hours, reports: 'read' })).toBe(
-      '境外，不发单位名称；每条0.05元；只在9:00–17:30发；有已读回执',
+      '境外，只说有事项；每条0.05元；只在9:00–17:30发；有已读回执',
     );
   });
 });
@@ -86,40 +85,37 @@ describe('the next way', () => {
   const ways = [way('a'), way('b'), way('sms', { feeFen: 5 })];
 
   it('is the first in the person’s order that has not been tried', () => {
-    expect(nextWay(ways, [ways[0] as Way], what('courtesy'))?.channel).toBe('b');
-    expect(nextWay(ways, [], what('courtesy'))?.channel).toBe('a');
+    expect(nextWay(ways, [ways[0] as Way], 'courtesy')?.channel).toBe('b');
+    expect(nextWay(ways, [], 'courtesy')?.channel).toBe('a');
   });
 
   it('costs a fee for what must be known only', () => {
     const tried = ways.slice(0, 2);
-    const paid = PURPOSES.filter((purpose) => nextWay(ways, tried, what(purpose)) !== null);
+    const paid = PURPOSES.filter((purpose) => nextWay(ways, tried, purpose) !== null);
     expect(paid).toEqual(['last_call', 'overdue', 'notice']);
   });
 
-  it('goes abroad with nothing that names a firm', () => {
-    const abroad = [way('telegram', { region: 'abroad' })];
-    expect(nextWay(abroad, [], what('courtesy'))?.channel).toBe('telegram');
-    expect(nextWay(abroad, [], what('courtesy', true))).toBeNull();
-    for (const purpose of ['list', 'notice', 'correction'] as const) {
-      expect(mayCarry({ region: 'abroad' }, what(purpose))).toBe(false);
-      expect(mayCarry({ region: 'mainland' }, what(purpose, true))).toBe(true);
-    }
+  it('is one abroad only where no other is left: there a text is told without its content', () => {
+    const [abroad, home] = [way('telegram', { region: 'abroad' }), way('b')];
+    expect(nextWay([abroad, home], [], 'list')).toBe(home);
+    expect(nextWay([abroad, home], [home], 'list')).toBe(abroad);
+    expect([mayCarry({ region: 'abroad' }), mayCarry({ region: 'mainland' })]).toEqual([false, true]);
   });
 
   it('may be another address of the same channel', () => {
     const second = { ...way('a'), address: 'a-2' };
-    expect(nextWay([second], [way('a')], what('list'))).toBe(second);
+    expect(nextWay([second], [way('a')], 'list')).toBe(second);
   });
 
   it('is never one that was tried, keeps the order, and comes to an end', () => {
     const some = fc.subarray(['a', 'b', 'c', 'd', 'e'].map((channel, n) => way(channel, { feeFen: n % 2 })));
     fc.assert(
-      fc.property(some, fc.constantFrom(...PURPOSES), fc.boolean(), (all, purpose, namesFirms) => {
+      fc.property(some, fc.constantFrom(...PURPOSES), (all, purpose) => {
         const tried: Way[] = [];
-        for (let next = nextWay(all, tried, what(purpose, namesFirms)); next !== null; ) {
+        for (let next = nextWay(all, tried, purpose); next !== null; ) {
           expect(tried).not.toContain(next);
           tried.push(next);
-          next = nextWay(all, tried, what(purpose, namesFirms));
+          next = nextWay(all, tried, purpose);
         }
         expect(tried).toEqual(all.filter((one) => tried.includes(one)));
       }),

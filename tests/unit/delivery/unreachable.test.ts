@@ -27,7 +27,7 @@ describe('why a firm cannot be reached', () => {
         { channel: null, missed: [] },
         { channel: null, missed: [missed('email', 'address_gone')] },
       ],
-      '邮件账号不存在',
+      '电子邮件账号不存在',
     ],
     [
       'a stand-in who can be told',
