@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { accountsOf, type Running, takeTurn } from '#bot/app/duties.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
+import { noteReport } from '#bot/services/delivery-report.ts';
 import { shanghai } from '#tests/support/business-time.ts';
 import { type Desk, openDesk, QUIET_LOG } from '#tests/support/desk.ts';
 import { type PaperChannel, paperChannel } from '#tests/support/paper-channel.ts';
@@ -83,6 +84,27 @@ describe('a message that is refused for good', () => {
     await runner.walkTo(shanghai(LAST_CALL_AT));
     expect(await steps('ladder:4.1', FIRM.hongda)).toEqual([
       { channel: 'paper', state: 'sent', reason: null, why: null },
+    ]);
+  });
+
+  it('moves as well when it was taken first and comes back later', async () => {
+    const [mail, post] = [paperChannel('mail'), paperChannel('post')];
+    await bind('silent', 'mail', 1);
+    await bind('silent', 'post', 2);
+    const runner = await take(mail, post);
+    await runner.walkTo(shanghai(REMINDED_AT));
+    const [sent] = await desk.rows<{ account: string; ref: string; address: string }>(
+      `SELECT a.account_id AS account, d.ref, d.address FROM delivery d JOIN attempt a ON a.id = d.attempt_id
+        WHERE d.address = 'mail-silent'`,
+    );
+    if (sent === undefined) throw new Error('nothing was mailed');
+    const { account, address, ref } = sent;
+    const bounce = { ref, address, code: 'undelivered', native: '4.2.2' } as const;
+    await noteReport(desk.db, { id: account, channel: 'mail' }, bounce);
+    await runner.walkTo(shanghai('2026-11-04T09:30'));
+    expect(await steps('ladder:2', FIRM.xinyuan)).toEqual([
+      { channel: 'mail', state: 'failed', reason: 'undelivered', why: null },
+      { channel: 'post', state: 'sent', reason: null, why: 'undelivered' },
     ]);
   });
 
