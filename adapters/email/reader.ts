@@ -146,6 +146,7 @@ async function withinGrace(work: Promise<unknown>, signal: AbortSignal, graceMs:
     await Promise.race([work, late]);
   } finally {
     done.abort();
+    // Lost the race: whoever waited has an answer, and nobody is left to hear that it would have been too late.
     late.catch(() => {});
   }
 }
