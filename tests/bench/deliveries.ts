@@ -4,6 +4,7 @@ import type { ChannelSession } from '#adapters/contract.ts';
 import { openDingtalk } from '#adapters/dingtalk/index.ts';
 import { Caller } from '#bot/services/call-attempts.ts';
 import { claimWave } from '#bot/services/claim-slots.ts';
+import type { OwnedAccount } from '#bot/services/owned-account.ts';
 import { callDuty } from '#jobs/call.ts';
 import { claimDuty } from '#jobs/claim.ts';
 import { pause, Runner, type RunnerClock } from '#jobs/runner.ts';
@@ -22,7 +23,8 @@ const WAVES = [
 
 type WaveShape = (typeof WAVES)[number];
 
-const SLOT_AT = Temporal.Instant.from('2026-11-04T09:30:00+08:00');
+/** When what is planned goes out. */
+export const SLOT_AT = Temporal.Instant.from('2026-11-04T09:30:00+08:00');
 
 /** Measured rounds, ours and the floor's in turn; one before them warms both processes up. */
 const ROUNDS = 3;
@@ -30,7 +32,7 @@ const ROUNDS = 3;
 /** How often it is looked whether everything has gone out. */
 const LOOK_MS = 10;
 
-const ACCOUNT = { id: idOf('account', 1), channel: 'dingtalk', epoch: 1 };
+const ACCOUNT: OwnedAccount = { id: idOf('account', 1), channel: 'dingtalk', epoch: 1 };
 
 export const deliveries: Measurement = {
   name: 'deliveries',
@@ -128,12 +130,16 @@ function figuresOf({ name, recipients }: WaveShape, ms: Measured): readonly Figu
   ];
 }
 
-function unlimited(session: ChannelSession): ChannelSession {
+/** The same without the platform's limits. */
+export function unlimited(session: ChannelSession): ChannelSession {
   return { ...session, buckets: () => [] };
 }
 
 /** As the service does it: each duty in its loop, the calls of one claim made while the next is rendered. */
-async function runDuties({ db, session }: Desk): Promise<void> {
+export async function runDuties(
+  { db, session }: Pick<Desk, 'db' | 'session'>,
+  account: OwnedAccount = ACCOUNT,
+): Promise<void> {
   const clock: RunnerClock = {
     time: () => Promise.resolve({ now: SLOT_AT, target: null }),
     nextDueAt: () => Promise.resolve(null),
@@ -142,8 +148,8 @@ async function runDuties({ db, session }: Desk): Promise<void> {
     retryDueInMs: () => Promise.resolve(null),
   };
   const duties = [
-    claimDuty(db, ACCOUNT, session, QUIET_LOG),
-    callDuty('dingtalk', new Caller(db, ACCOUNT, session, pause)),
+    claimDuty(db, account, session, QUIET_LOG),
+    callDuty(account.channel, new Caller(db, account, session, pause)),
   ];
   const runner = new Runner(duties, clock, QUIET_LOG);
   runner.start();

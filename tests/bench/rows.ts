@@ -18,6 +18,7 @@ const TAGS = {
   attempt: '800a',
   message: '800b',
   account: '800c',
+  conversation: '800d',
 } as const;
 
 export type NumberedTable = keyof typeof TAGS;

@@ -1,6 +1,7 @@
 // The bench: measures each part beside a floor of the same run and prints one table.
 
 import { parseArgs } from 'node:util';
+import { channels } from './channels.ts';
 import { deliveries } from './deliveries.ts';
 import { type Figure, type Measurement, tableOf } from './figures.ts';
 import { imports } from './imports.ts';
@@ -15,6 +16,7 @@ import { understanding } from './understanding.ts';
 const MEASUREMENTS: readonly Measurement[] = [
   inbound,
   deliveries,
+  channels,
   tick,
   start,
   memory,

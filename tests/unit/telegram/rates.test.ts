@@ -3,40 +3,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Address } from '#adapters/contract.ts';
 import { openTelegram } from '#adapters/telegram/index.ts';
-import { CallRate } from '#bot/services/call-rate.ts';
+import { peak, replayBurst } from '#tests/support/burst.ts';
 
-const LATENCY_MS = 80;
-
-/** When each of these calls begins and ends, as fast as the buckets let them, on a clock of one's own. */
+/** When each of these calls is made, as fast as the buckets let them. */
 function replay(to: readonly Address[]) {
   const log = { info: () => undefined, warn: () => undefined };
   const config = { token: `123456789:${'x'.repeat(35)}`, base: 'http://127.0.0.1:9', webhookUrl: null };
-  const session = openTelegram(config, { log });
-  const rate = new CallRate(null);
-  let waiting = to.map((address, index) => ({ address, id: `call-${index}` }));
-  const underWay: { id: string; endsAtMs: number }[] = [];
-  const made: { readonly chat: string; readonly atMs: number }[] = [];
-  for (let nowMs = 0; waiting.length > 0; nowMs += 10) {
-    while (underWay[0] !== undefined && underWay[0].endsAtMs <= nowMs) {
-      rate.ended(underWay.shift()?.id ?? '', nowMs);
-    }
-    waiting = waiting.filter(({ address, id }) => {
-      if (rate.take(id, session.buckets(address), nowMs) > 0) return true;
-      underWay.push({ id, endsAtMs: nowMs + LATENCY_MS });
-      // The platform counts when the call arrives, somewhere on the way.
-      made.push({ chat: address.id, atMs: nowMs + LATENCY_MS / 2 });
-      return false;
-    });
-  }
-  return made;
-}
-
-/** The most calls within any `windowMs`. */
-function peak(made: readonly { readonly atMs: number }[], windowMs: number): number {
-  return Math.max(
-    0,
-    ...made.map(({ atMs }) => made.filter((one) => one.atMs >= atMs && one.atMs < atMs + windowMs).length),
-  );
+  return replayBurst(openTelegram(config, { log }), to, 10);
 }
 
 describe('a burst of 500 messages', () => {

@@ -1,0 +1,9 @@
+// The channels the bench sends through; DingTalk itself has a measurement of its own.
+
+import type { Counterpart } from './counterpart.ts';
+import { dingtalkWebhook } from './dingtalk-webhook.ts';
+import { email } from './email.ts';
+import { http } from './http.ts';
+import { telegram } from './telegram.ts';
+
+export const COUNTERPARTS: readonly Counterpart[] = [dingtalkWebhook, telegram, http, email];
