@@ -31,7 +31,7 @@ export const dingtalkWebhook: Counterpart = {
       const sign = createHmac('sha256', secret).update(`${atMs}\n${secret}`).digest('base64');
       const query = new URLSearchParams({ access_token: token, timestamp: String(atMs), sign });
       const body = { msgtype: 'text', text: { content: native['text'] }, msgUuid: randomUUID() };
-      return { path: `/robot/send?${query}`, body: JSON.stringify(body) };
+      return { path: `/robot/send?${query.toString()}`, body: JSON.stringify(body) };
     });
     return postBare(String(url), posts, (answer) => answer.includes('"errcode":0'));
   },
