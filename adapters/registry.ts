@@ -9,6 +9,7 @@ import { emailSettings } from './email/config.ts';
 import { gatewaySettings } from './http/config.ts';
 import { channel, type RegisteredChannel } from './settings.ts';
 import { telegramSettings } from './telegram/config.ts';
+import { groupRobotsSettings } from './wecom-webhook/config.ts';
 
 export const CHANNELS: readonly RegisteredChannel[] = [
   channel(dingtalkSettings, async () => (await import('./dingtalk/index.ts')).dingtalkAdapter),
@@ -16,4 +17,5 @@ export const CHANNELS: readonly RegisteredChannel[] = [
   channel(telegramSettings, async () => (await import('./telegram/index.ts')).telegramAdapter),
   channel(gatewaySettings, async () => (await import('./http/index.ts')).gatewayAdapter),
   channel(emailSettings, async () => (await import('./email/index.ts')).emailAdapter),
+  channel(groupRobotsSettings, async () => (await import('./wecom-webhook/index.ts')).wecomWebhookAdapter),
 ];

@@ -101,6 +101,39 @@ describe('DingTalk', () => {
   });
 });
 
+describe('the robots of WeCom groups', () => {
+  it('are named, each with its key, which is a secret', () => {
+    const [channel] = channelsOf({ WECOM_WEBHOOKS: '东街1群=key-canary-a, 西街_2=key-canary-b' });
+    expect(channel).toMatchObject({
+      kind: 'wecom-webhook',
+      limits: null,
+      secrets: ['key-canary-a', 'key-canary-b'],
+      config: {
+        base: 'https://qyapi.weixin.qq.com',
+        robots: [
+          { name: '东街1群', key: 'key-canary-a' },
+          { name: '西街_2', key: 'key-canary-b' },
+        ],
+      },
+    });
+  });
+
+  it.each([
+    ['without a key', '甲=key-canary,乙', '第 2 个'],
+    ['with the whole address', '甲=https://canary.example/send?key=key-canary', '第 1 个'],
+    ['without a name', '=key-canary', '第 1 个'],
+    ['with one name twice', '甲=key-canary,甲=key-canary-b', '第 2 个机器人与前面的同名'],
+    ['with one key twice', '甲=key-canary,乙=key-canary', '第 2 个机器人与前面的 key 相同'],
+  ])('%s are refused by number, and nothing of them is repeated', (_what, value, place) => {
+    const [mistake, ...others] = mistakesOf({ WECOM_WEBHOOKS: value });
+    expect(others).toEqual([]);
+    expect(mistake).toContain('WECOM_WEBHOOKS：');
+    expect(mistake).toContain(place);
+    expect(mistake).toContain('请');
+    expect(mistake).not.toContain('canary');
+  });
+});
+
 describe('the custom robots of groups', () => {
   const HOOKS = '外部1群=token-canary-a:SECcanary-a, 外部2群=token-canary-b:SECcanary-b';
 
