@@ -175,8 +175,11 @@ export type Ingress =
   | { readonly mode: 'none' }
   | {
       readonly mode: 'stream' | 'poll';
-      /** `reports` takes what is heard of earlier sends; a channel that hears nothing of them leaves it alone. */
-      run(sink: Sink, signal: AbortSignal, reports?: Reports): Promise<void>;
+      /**
+       * `reports` takes what is heard of earlier sends, on a channel that hears of them. `owns` says whether this process
+       * owns the account now: a platform's only line, taken over by another, is taken back by an owner only.
+       */
+      run(sink: Sink, signal: AbortSignal, reports?: Reports, owns?: () => boolean): Promise<void>;
       state(): ConnectionState;
     }
   | {
@@ -208,6 +211,8 @@ export interface Finding {
 }
 
 export interface CheckOptions {
+  /** How the service's stream stands, if known. `free`: nobody holds it, so a check may open it for a moment. */
+  readonly stream?: 'free' | ConnectionState;
   /** Groups the account should be able to write to; each may cost a call of the month's budget. */
   readonly groups: readonly { readonly address: Address; readonly name: string }[];
   /** Longest time one call may take. */
@@ -257,11 +262,13 @@ export interface ChannelSession {
   buckets(address: Address, via?: SendPath): readonly RateBucket[];
   /** Pure and deterministic: the same message gives the same parts. */
   plan(message: Message, address: Address): Plan;
+  /** Sends go over the line `ingress` holds: the owner's process alone can send, and nobody else tries. */
+  readonly sendsOverStream?: true;
   /** One attempt. Never throws; a failure is an outcome. */
   send(part: Part, to: readonly Address[], options: SendOptions): Promise<SendResult>;
   /**
-   * Looks for what would keep the account from working: sends nothing, opens no stream (which would take messages
-   * from the one that is open) and never throws.
+   * Looks for what would keep the account from working: sends nothing, opens no stream that may be open elsewhere
+   * (which would take its messages) and never throws.
    */
   check?(options: CheckOptions): Promise<readonly Finding[]>;
   /**

@@ -9,6 +9,7 @@ import { emailSettings } from './email/config.ts';
 import { gatewaySettings } from './http/config.ts';
 import { channel, type RegisteredChannel } from './settings.ts';
 import { telegramSettings } from './telegram/config.ts';
+import { robotSettings } from './wecom-robot/config.ts';
 import { groupRobotsSettings } from './wecom-webhook/config.ts';
 
 export const CHANNELS: readonly RegisteredChannel[] = [
@@ -17,5 +18,6 @@ export const CHANNELS: readonly RegisteredChannel[] = [
   channel(telegramSettings, async () => (await import('./telegram/index.ts')).telegramAdapter),
   channel(gatewaySettings, async () => (await import('./http/index.ts')).gatewayAdapter),
   channel(emailSettings, async () => (await import('./email/index.ts')).emailAdapter),
+  channel(robotSettings, async () => (await import('./wecom-robot/index.ts')).wecomRobotAdapter),
   channel(groupRobotsSettings, async () => (await import('./wecom-webhook/index.ts')).wecomWebhookAdapter),
 ];

@@ -24,6 +24,7 @@ const ADAPTER_MAY = [
   'adapters/download.ts',
   'adapters/findings.ts',
   'adapters/http.ts',
+  'adapters/inert-markdown.ts',
   'adapters/plain-text.ts',
   'adapters/waiting.ts',
   'bot/domain/',
@@ -67,6 +68,7 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
   row('adapters/findings.ts', { typesOf: ['adapters/contract.ts'] }),
   row('adapters/http.ts', { packages: ['undici'] }),
   row('adapters/waiting.ts', {}),
+  row('adapters/inert-markdown.ts', { may: ['bot/domain/'] }),
   row('adapters/plain-text.ts', { may: ['bot/domain/'], typesOf: ['adapters/contract.ts'] }),
   row('adapters/settings.ts', {
     may: ['bot/config-values.ts'],
@@ -84,6 +86,12 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
     own: 'adapters/telegram/',
     may: ADAPTER_MAY,
     packages: [...ADAPTER_PACKAGES, 'grammy'],
+  }),
+  row('adapters/wecom-robot/', {
+    own: 'adapters/wecom-robot/',
+    may: ADAPTER_MAY,
+    // The protocol is by hand: the vendor's client gives up after ten lines, and for good when it is kicked.
+    packages: [...ADAPTER_PACKAGES, 'ws'],
   }),
   // To be copied out of here: it leans on nothing of ours.
   row('adapters/http/example.ts', { packages: ['node:crypto', 'node:http'] }),

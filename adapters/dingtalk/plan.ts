@@ -1,11 +1,11 @@
 // A message becomes one or more DingTalk calls: pure, the same parts every time, nothing cut off.
 
 import type { Loss, Part, Plan } from '#adapters/contract.ts';
+import { inertMarkdown } from '#adapters/inert-markdown.ts';
 import { inert } from '#bot/domain/inert-text.ts';
 import { type Message, plainText } from '#bot/domain/message.ts';
 import { splitText } from '#bot/domain/split-text.ts';
 import { LIMITS } from './limits.ts';
-import { inertMarkdown } from './render.ts';
 
 /**
  * One line alone is sent as `sampleText`. Anything longer is sent as `sampleMarkdown`, whose `title`

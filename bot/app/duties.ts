@@ -101,7 +101,12 @@ class Turns implements Duties {
         ...(limits === undefined ? {} : { limits }),
       });
       const account = { id, channel: session.channel };
-      return new Reception(session, receiver, (report) => noteReport(db, account, report), log);
+      return new Reception(session, {
+        receiver,
+        reports: (report) => noteReport(db, account, report),
+        owns: () => this.state() === 'owner',
+        log,
+      });
     });
     this.#done = this.#takeTurns();
   }

@@ -5,6 +5,15 @@ import type { Logger } from '#bot/log.ts';
 import type { MessageReceiver } from '#bot/services/message-receiver.ts';
 import { pause } from '#jobs/runner.ts';
 
+/** What a reception needs beside its session. */
+export interface ReceptionDeps {
+  readonly receiver: MessageReceiver;
+  readonly reports: Reports;
+  /** Whether this process owns the account at this moment. */
+  readonly owns: () => boolean;
+  readonly log: Logger;
+}
+
 /** A stream that ended by itself is opened again after this long. */
 const REOPEN_MS = 1_000;
 
@@ -18,13 +27,15 @@ export class Reception {
   readonly #log: Logger;
   readonly #sink: Sink;
   readonly #reports: Reports;
+  readonly #owns: () => boolean;
   #closing: AbortController | null = null;
   #done: Promise<void> = Promise.resolve();
 
-  constructor(session: ChannelSession, receiver: MessageReceiver, reports: Reports, log: Logger) {
+  constructor(session: ChannelSession, { log, owns, receiver, reports }: ReceptionDeps) {
     this.#session = session;
     this.#receiver = receiver;
     this.#reports = reports;
+    this.#owns = owns;
     this.#log = log;
     this.#sink = (message) => receiver.receive(message);
   }
@@ -66,7 +77,9 @@ export class Reception {
     if (ingress.mode === 'none') return;
     while (!signal.aborted) {
       const run =
-        ingress.mode === 'webhook' ? ingress.run(signal) : ingress.run(this.#sink, signal, this.#reports);
+        ingress.mode === 'webhook'
+          ? ingress.run(signal)
+          : ingress.run(this.#sink, signal, this.#reports, this.#owns);
       await run.catch((error: unknown) => this.#log.error({ err: error }, 'stream_failed'));
       await pause(REOPEN_MS, signal);
     }

@@ -5,7 +5,7 @@ import { answerTests } from './channel/answers.ts';
 import { fileTests } from './channel/files.ts';
 import { ingressTests } from './channel/ingress.ts';
 import { planTests } from './channel/plan.ts';
-import type { ChannelDriver, ChannelRig } from './channel/rig.ts';
+import { type ChannelDriver, type ChannelRig, heldLines } from './channel/rig.ts';
 import { secretTests, sendTests } from './channel/send.ts';
 import { streamTests } from './channel/stream.ts';
 
@@ -21,8 +21,11 @@ export function channelContract(name: string, driver: ChannelDriver): void {
     });
 
     const { traits } = driver;
-    planTests(() => rig);
-    sendTests(() => rig, traits);
+    describe('said', () => {
+      if (traits.sendsOverStream === true) heldLines(() => rig);
+      planTests(() => rig);
+      sendTests(() => rig, traits);
+    });
     secretTests(() => rig, traits);
     if (traits.hears === null) return;
     ingressTests(() => rig);

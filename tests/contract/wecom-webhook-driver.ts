@@ -5,7 +5,11 @@ import type { Address } from '#adapters/contract.ts';
 import { CODES, type Verdict } from '#adapters/wecom-webhook/codes.ts';
 import { openGroupRobots } from '#adapters/wecom-webhook/index.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
-import { type RobotDouble, type RobotFault, startRobotDouble } from '#tests/doubles/wecom-webhook/index.ts';
+import {
+  type GroupRobotDouble,
+  type RobotFault,
+  startGroupRobotDouble,
+} from '#tests/doubles/wecom-webhook/index.ts';
 import type { ChannelDriver, ChannelRig, CodeCase, SendFault } from './channel/rig.ts';
 
 /** Groups the suite sends to. */
@@ -20,8 +24,8 @@ export const groupRobotsDriver: ChannelDriver = {
   async start(): Promise<ChannelRig> {
     const print = ['log', 'info', 'warn', 'error'] as const;
     const printed = print.map((method) => vi.spyOn(console, method).mockImplementation(() => {}));
-    const double = await startRobotDouble(ROBOTS);
-    const beside = await startRobotDouble(ROBOTS);
+    const double = await startGroupRobotDouble(ROBOTS);
+    const beside = await startGroupRobotDouble(ROBOTS);
     const session = openGroupRobots({ robots: ROBOTS, base: double.url });
     const other = openGroupRobots({ robots: ROBOTS, base: `${beside.url}/` });
     const address = (scope: Address['scope'], id: string): Address => ({
@@ -90,7 +94,7 @@ function silence(none: () => never): ChannelRig['stream'] {
   };
 }
 
-function arrange(double: RobotDouble, fault: SendFault): void {
+function arrange(double: GroupRobotDouble, fault: SendFault): void {
   if (fault === 'refuses_connection') return void double.close();
   double.fault(FAULTS[fault]);
 }
@@ -108,7 +112,7 @@ const FAULTS: Readonly<Record<Exclude<SendFault, 'refuses_connection'>, RobotFau
 };
 
 /** Every line of the table of codes, each met once. */
-function codeCases(double: RobotDouble): readonly CodeCase[] {
+function codeCases(double: GroupRobotDouble): readonly CodeCase[] {
   return [...CODES].map(([code, verdict]) => ({
     name: code,
     expected: expectedOf(verdict),

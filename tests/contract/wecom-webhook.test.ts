@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Address, ChannelSession } from '#adapters/contract.ts';
 import { openGroupRobots } from '#adapters/wecom-webhook/index.ts';
 import { oneLine } from '#bot/domain/message.ts';
-import { type RobotDouble, startRobotDouble } from '#tests/doubles/wecom-webhook/index.ts';
+import { type GroupRobotDouble, startGroupRobotDouble } from '#tests/doubles/wecom-webhook/index.ts';
 import { peak, replayBurst } from '#tests/support/burst.ts';
 import { options } from './channel/rig.ts';
 import { channelContract } from './channel-suite.ts';
@@ -19,10 +19,10 @@ const ROBOTS = [
 ];
 
 describe('the robot of a WeCom group', () => {
-  let double: RobotDouble;
+  let double: GroupRobotDouble;
   let session: ChannelSession;
   beforeEach(async () => {
-    double = await startRobotDouble(ROBOTS);
+    double = await startGroupRobotDouble(ROBOTS);
     session = openGroupRobots({ robots: ROBOTS, base: double.url });
   });
   afterEach(async () => {

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { PATHS } from '#adapters/dingtalk/limits.ts';
 import { type DingtalkDouble, FAULTS, startDingtalkDouble } from '#tests/doubles/dingtalk/index.ts';
 import { startTelegramDouble } from '#tests/doubles/telegram/index.ts';
+import { startRobotDouble } from '#tests/doubles/wecom-robot/index.ts';
 import { type FreshDatabase, freshDatabase } from '#tests/support/database.ts';
 import { cli, cliJson, type Environment, startService } from './cli-process.ts';
 import { seed } from './http-seed.ts';
@@ -124,6 +125,34 @@ describe('the channels on the command line', () => {
       expect(person.out + person.err + token.out + token.err).not.toMatch(/canary/);
     } finally {
       await telegram.close();
+    }
+  });
+
+  it('leave the one line of a smart robot to the service, and say of a wrong secret what it says', async () => {
+    const robot = await startRobotDouble();
+    const here = {
+      WECOM_ROBOT_ID: robot.botId,
+      WECOM_ROBOT_SECRET: robot.secret,
+      WECOM_ROBOT_URL: robot.url,
+    };
+    const service = await startService({ ...env, ...here });
+    try {
+      await robot.until(() => robot.open() === 1);
+      const beside = { ...env, ...here, PORT: service.port };
+      const held = await cli(beside, 'channel', 'test', 'wecom-robot');
+      expect(held.out).toContain('✓ 正在运行的服务已经连上');
+      expect([robot.open(), robot.opened()]).toEqual([1, 1]);
+    } finally {
+      await service.stop();
+    }
+    try {
+      const wrong = { ...env, ...here, WECOM_ROBOT_SECRET: 'wrong-secret-canary' };
+      const { code, err, out } = await cli(wrong, 'channel', 'test', 'wecom-robot');
+      expect([code, out.includes('✗ 机器人的 ID 或 Secret 不对')]).toEqual([1, true]);
+      expect(out + err).not.toContain('canary');
+      expect((await cli({ ...env, ...here }, 'channel', 'test', 'wecom-robot')).out).toContain('Secret 正确');
+    } finally {
+      await robot.close();
     }
   });
 

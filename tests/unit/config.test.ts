@@ -101,6 +101,41 @@ describe('DingTalk', () => {
   });
 });
 
+describe("WeCom's smart robot", () => {
+  const ON = { WECOM_ROBOT_ID: 'aib-1', WECOM_ROBOT_SECRET: 'secret-canary' };
+
+  it('is on by its id and its secret, which is never shown', () => {
+    expect(channelsOf(ON)).toMatchObject([
+      {
+        kind: 'wecom-robot',
+        limits: null,
+        secrets: ['secret-canary'],
+        config: { botId: 'aib-1', secret: 'secret-canary', url: 'wss://openws.work.weixin.qq.com' },
+      },
+    ]);
+    expect(mistakesOf({ WECOM_ROBOT_ID: 'aib-1' })[0]).toContain('WECOM_ROBOT_SECRET：没有填');
+  });
+
+  it.each([
+    'ws://robot.canary',
+    'https://robot.canary',
+    'wss://a:b@robot.canary',
+    'wss://robot.canary?x=1',
+    'x',
+  ])('is not reached at %s', (url) => {
+    const [mistake, ...others] = mistakesOf({ ...ON, WECOM_ROBOT_URL: url });
+    expect(others).toEqual([]);
+    expect(mistake).toContain('WECOM_ROBOT_URL：');
+    expect(mistake).not.toContain('canary');
+  });
+
+  it('beside a movable clock stays on this machine', () => {
+    const clock = { ...ON, STATGRID_CLOCK: '2026-11-02T08:30+08:00' };
+    expect(mistakesOf(clock)[0]).toContain('WECOM_ROBOT_URL：');
+    expect(mistakesOf({ ...clock, WECOM_ROBOT_URL: 'ws://127.0.0.1:4003' })).toEqual([]);
+  });
+});
+
 describe('the robots of WeCom groups', () => {
   it('are named, each with its key, which is a secret', () => {
     const [channel] = channelsOf({ WECOM_WEBHOOKS: '东街1群=key-canary-a, 西街_2=key-canary-b' });

@@ -5,6 +5,7 @@ import type { OpenChannel } from '#bot/app/channels.ts';
 import type { Arguments } from '#bot/cli/arguments.ts';
 import { chosenChannels, withChannels } from '#bot/cli/channels.ts';
 import type { Command, CommandResult } from '#bot/cli/command.ts';
+import { heldStream } from '#bot/cli/held-stream.ts';
 import { YES } from '#bot/cli/options.ts';
 import { isConfirmed, type Opened, type Session } from '#bot/cli/session.ts';
 import { sections } from '#bot/cli/table.ts';
@@ -30,7 +31,7 @@ export const channelTestCommand: Command = {
     'channel test [渠道] --send 姓名|手机号|userId|网格|群编号 [--yes]',
   ],
   about:
-    '逐项检查：网络和证书、本机时间、凭据、出口地址、权限、额度、接收连接。只问不发，也不打开接收连接，服务运行时可以放心用；费 1 至 2 次接口额度，--groups 每个群再费 1 次。有一项不对退出码就是 1。',
+    '逐项检查：网络和证书、本机时间、凭据、出口地址、权限、额度、接收连接。只问不发，也不占用服务的接收连接，服务运行时可以放心用；费 1 至 2 次接口额度，--groups 每个群再费 1 次。有一项不对退出码就是 1。',
   words: 1,
   options: [
     { name: 'groups', value: null, help: '再查机器人在不在每个网格的群里' },
@@ -61,6 +62,9 @@ async function test(
   const recipient = to === null ? null : await findRecipient(opened, kind, to);
   const found = await check(channel, opened, given.switchedOn('groups'), session);
   if (recipient === null) return { channel: kind, account, findings: found };
+  if (channel.session.sendsOverStream === true) {
+    return { channel: kind, account, findings: [...found, onlyTheService(recipient.name)] };
+  }
   const question = `将通过${channel.name}给${recipient.name}真发一条测试消息。`;
   session.terminal.show(linesOf(found));
   if (!(await isConfirmed(session, given.switchedOn('yes'), question))) {
@@ -75,21 +79,36 @@ async function test(
   return { channel: kind, account, findings: [...found, sent] };
 }
 
+/** A line of one's own would end the service's. */
+function onlyTheService(name: string): Finding {
+  return {
+    about: 'send',
+    state: 'unknown',
+    code: 'held',
+    text: `没有给${name}发测试消息：这个渠道只能由正在运行的服务发送。请在聊天里对机器人说“帮助”，有回复就说明收发都正常。`,
+  };
+}
+
 async function check(
   { session: channel }: OpenChannel,
-  { db }: Opened,
+  opened: Opened,
   withGroups: boolean,
   session: Session,
 ): Promise<readonly Finding[]> {
   if (channel.check === undefined) {
     return [{ about: 'host', state: 'fine', code: 'ok', text: '不连接外部平台，没有要检查的。' }];
   }
-  const known = withGroups ? await groupsOfChannel(db, channel.channel) : [];
+  const known = withGroups ? await groupsOfChannel(opened.db, channel.channel) : [];
   const groups: CheckOptions['groups'] = known.map(({ address, grid }) => ({
     address: { channel: channel.channel, scope: 'group', id: address },
     name: grid,
   }));
-  return channel.check({ groups, timeoutMs: CALL_TIMEOUT_MS, signal: session.interrupted });
+  return channel.check({
+    ...(await heldStream(opened, channel)),
+    groups,
+    timeoutMs: CALL_TIMEOUT_MS,
+    signal: session.interrupted,
+  });
 }
 
 function resultOf(tested: readonly Tested[], channels: readonly OpenChannel[]): CommandResult {

@@ -1,5 +1,6 @@
 // What a channel's driver offers the contract suite, and the small tools its tests share.
 
+import { afterEach, beforeEach, expect } from 'vitest';
 import type { Address, ChannelSession, InboundMessage, Part, Sink } from '#adapters/contract.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import { oneLine } from '#bot/domain/message.ts';
@@ -59,6 +60,11 @@ export interface ChannelRig {
   readonly stream: StreamRig;
   /** For a channel the platform calls: whom its door hands messages to from now on. */
   opensFor?(sink: Sink): void;
+  /**
+   * For a platform that hears nothing of what becomes of its messages: looks on while the sink takes them, which is what
+   * `say` waits for.
+   */
+  watch?(sink: Sink): Sink;
   /** Somebody has sent a file: its reference. Missing where no files can be sent. */
   putFile?(bytes: Uint8Array, how: FileManner): string;
   /** Missing where messages have no session to answer through. */
@@ -115,6 +121,8 @@ export interface ChannelTraits {
   readonly overlaps?: false;
   /** Has credentials that end and are fetched anew. */
   readonly renews: boolean;
+  /** Sends over the line it hears by, which therefore has to be held. */
+  readonly sendsOverStream?: true;
 }
 
 export interface ChannelDriver {
@@ -172,7 +180,7 @@ export function collector(
 export function runStream(rig: ChannelRig, sink: Sink, signal: AbortSignal): Promise<void> {
   const { ingress } = rig.session;
   if (ingress.mode === 'none') throw new Error('the channel hears nobody');
-  if (ingress.mode !== 'webhook') return ingress.run(sink, signal);
+  if (ingress.mode !== 'webhook') return ingress.run(rig.watch?.(sink) ?? sink, signal);
   rig.opensFor?.(sink);
   return ingress.run(signal);
 }
@@ -180,6 +188,25 @@ export function runStream(rig: ChannelRig, sink: Sink, signal: AbortSignal): Pro
 /** How hearing stands, as a word. */
 export function state({ ingress }: ChannelSession): string {
   return ingress.mode === 'none' ? 'none' : ingress.state();
+}
+
+/** Holds the lines of both sessions around each test that only sends. */
+export function heldLines(rig: Get): void {
+  let stop = new AbortController();
+  let runs: readonly Promise<void>[] = [];
+  beforeEach(async () => {
+    stop = new AbortController();
+    const { sink } = collector();
+    runs = [rig().session, rig().other].map(({ ingress }) =>
+      ingress.mode === 'stream' ? ingress.run(sink, stop.signal) : Promise.resolve(),
+    );
+    await rig().stream.connected();
+    await expect.poll(() => state(rig().other)).toBe('up');
+  });
+  afterEach(async () => {
+    stop.abort();
+    await Promise.all(runs);
+  });
 }
 
 /** Runs `work` with the stream held, and lets go of it afterwards. */

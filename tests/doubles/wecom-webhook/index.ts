@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { formRefusal, textOf, unknownFields } from './checks.ts';
 
 /** The robot of one group. */
-export interface RobotSettings {
+export interface GroupRobotSettings {
   readonly name: string;
   readonly key: string;
 }
@@ -40,7 +40,7 @@ export interface RobotFault {
   readonly dropped?: boolean;
 }
 
-export interface RobotDouble {
+export interface GroupRobotDouble {
   readonly url: string;
   readonly calls: readonly RobotCall[];
   readonly messages: readonly RobotMessage[];
@@ -58,7 +58,9 @@ const WINDOW_MS = 60_000;
 const PER_WINDOW = 20;
 
 /** Starts a double on a free port of 127.0.0.1 that knows these robots. */
-export async function startRobotDouble(robots: readonly RobotSettings[]): Promise<RobotDouble> {
+export async function startGroupRobotDouble(
+  robots: readonly GroupRobotSettings[],
+): Promise<GroupRobotDouble> {
   const platform = new Platform(robots);
   const server = createServer((request, response) => void platform.handle(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -90,10 +92,10 @@ class Platform {
   readonly removed = new Set<string>();
   readonly timers = new Set<NodeJS.Timeout>();
   nowMs: () => number = Date.now;
-  readonly #robots: readonly RobotSettings[];
+  readonly #robots: readonly GroupRobotSettings[];
   readonly #takenAtMs = new Map<string, number[]>();
 
-  constructor(robots: readonly RobotSettings[]) {
+  constructor(robots: readonly GroupRobotSettings[]) {
     this.#robots = robots;
   }
 
@@ -119,7 +121,7 @@ class Platform {
     request: IncomingMessage,
     url: URL,
     { body }: RobotCall,
-    robot: RobotSettings | null,
+    robot: GroupRobotSettings | null,
   ): readonly [number, string] {
     const others = [...url.searchParams.keys()].filter((name) => name !== 'key');
     this.violations.push(...[...others, ...unknownFields(body)].map((name) => `unknown field: ${name}`));

@@ -88,6 +88,7 @@ describe('a small roster', () => {
     ['Webhook：外部1群', { channel: 'dingtalk-webhook', id: '外部1群' }],
     ['http:qq-102938', { channel: 'http', id: 'qq-102938' }],
     ['telegram:-1001234567890', { channel: 'telegram', id: '-1001234567890' }],
+    ['wecom-robot:wrk-Abc_1', { channel: 'wecom-robot', id: 'wrk-Abc_1' }],
     ['WeCom-Webhook:东街1群', { channel: 'wecom-webhook', id: '东街1群' }],
   ])('reads the group %s as that of a robot of ours or of the group', (cell, groupChat) => {
     const { grids } = accepted(set('网格', 5, 5, cell)).roster;

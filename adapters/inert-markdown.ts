@@ -1,8 +1,7 @@
-// Makes text inert in DingTalk's Markdown: nothing in it may act as mark-up.
+// Makes text inert in a platform's Markdown: nothing in it may act as mark-up.
 //
-// Robot messages sent through the API cannot mention anybody and DingTalk documents no escape
-// character for its Markdown, so characters that could act are replaced by their full-width twins,
-// which read the same (and are equal under Unicode NFKC).
+// Neither DingTalk nor WeCom documents an escape character for its Markdown, so characters that could act
+// are replaced by their full-width twins, which read the same (and are equal under Unicode NFKC).
 
 import { inert } from '#bot/domain/inert-text.ts';
 

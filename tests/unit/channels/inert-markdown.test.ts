@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inertMarkdown } from '#adapters/dingtalk/render.ts';
+import { inertMarkdown } from '#adapters/inert-markdown.ts';
 import { inert } from '#bot/domain/inert-text.ts';
 
 describe('inert text', () => {
