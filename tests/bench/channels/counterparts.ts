@@ -5,5 +5,14 @@ import { dingtalkWebhook } from './dingtalk-webhook.ts';
 import { email } from './email.ts';
 import { http } from './http.ts';
 import { telegram } from './telegram.ts';
+import { wecomRobot } from './wecom-robot.ts';
+import { wecomWebhook } from './wecom-webhook.ts';
 
-export const COUNTERPARTS: readonly Counterpart[] = [dingtalkWebhook, telegram, http, email];
+export const COUNTERPARTS: readonly Counterpart[] = [
+  dingtalkWebhook,
+  telegram,
+  http,
+  email,
+  wecomRobot,
+  wecomWebhook,
+];
