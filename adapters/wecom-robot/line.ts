@@ -40,7 +40,6 @@ export class Line {
   readonly #taken = new Set<Promise<void>>();
   readonly #ended = Promise.withResolvers<LineEnd>();
   readonly #closed = Promise.withResolvers<void>();
-  #takes = true;
 
   constructor(deps: LineDeps) {
     this.#deps = deps;
@@ -117,16 +116,17 @@ export class Line {
     }
   }
 
-  /** Takes no more frames, lets what is under way end for `closeGraceMs` at most, then closes. */
+  /**
+   * Lets requests have their answers, closes, and waits until what came is stored, `closeGraceMs` at most for each. What
+   * comes before the socket is closed is taken to the last: the platform does not send it again.
+   */
   async stop(): Promise<void> {
     const { closeGraceMs } = this.#deps.tuning;
-    this.#takes = false;
-    await within(Promise.allSettled([...this.#taken, ...this.#asked]), closeGraceMs);
+    await within(Promise.allSettled(this.#asked), closeGraceMs);
     if (this.#socket.readyState !== WebSocket.CLOSED) this.#socket.close();
     await within(this.#closed.promise, closeGraceMs);
     this.#socket.terminate();
     await this.#closed.promise;
-    // What came with the last frames is stored all the same.
     await within(Promise.allSettled(this.#taken), closeGraceMs);
   }
 
@@ -155,7 +155,6 @@ export class Line {
         return this.#ended.resolve('kicked');
       case 'message':
       case 'event': {
-        if (!this.#takes) return;
         const work = this.#deps.take(frame.kind, frame.body).finally(() => this.#taken.delete(work));
         this.#taken.add(work);
         return;
