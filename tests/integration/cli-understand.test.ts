@@ -53,6 +53,18 @@ describe('statgrid understand', () => {
     expect(lines[0]?.['confidence']).toBeGreaterThan(0);
   });
 
+  it('takes a line without an instant as sent just now, and without open items', async () => {
+    const { code, lines, err } = await understand([
+      JSON.stringify({ id: 1, text: '已报', context: ['report_deadline'] }),
+      '{"id":2,"text":"你好"}',
+    ]);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(lines).toMatchObject([
+      { id: 1, intent: 'reported' },
+      { id: 2, intent: 'chitchat' },
+    ]);
+  });
+
   it('takes kinds it does not know, empty texts, control characters and 5,000 characters', async () => {
     const { code, lines } = await understand([
       line(1, '已报', ['star_chart']),

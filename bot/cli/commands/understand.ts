@@ -14,19 +14,19 @@ const INSTANT = z.string().transform((text, context) => {
   }
 });
 
-/** One line: what was said, to which kinds of open items, and when. */
+/** One line: what was said, to which kinds of open items, and when (just now, where it is not said). */
 const LINE = z.object({
   id: z.union([z.string(), z.number()]),
   text: z.string(),
   context: z.array(z.string()).default([]),
-  at: INSTANT,
+  at: INSTANT.optional(),
 });
 
 export const understandCommand: Command = {
   name: 'understand',
   usage: ['understand < 回复.jsonl'],
   about:
-    '从标准输入逐行读回复，每行一个 JSON：{"id","text","context":["report_deadline"],"at":"2026-11-05T10:30:00+08:00"}；逐行输出 {"id","intent","slots","confidence","rule"}。读不懂的行写到标准错误并跳过，最后以 1 退出。不用数据库。',
+    '从标准输入逐行读回复，每行一个 JSON：{"id","text","context":["report_deadline"],"at":"2026-11-05T10:30:00+08:00"}；没有 context 当作没有待办，没有 at 当作此刻；逐行输出 {"id","intent","slots","confidence","rule"}。读不懂的行写到标准错误并跳过，最后以 1 退出。不用数据库。',
   words: 0,
   options: [],
   examples: ['understand < replies.jsonl', 'understand < replies.jsonl > understood.jsonl'],
@@ -67,6 +67,10 @@ function readLine(line: string): z.output<typeof LINE> | string {
 }
 
 function understood({ id, text, context, at }: z.output<typeof LINE>): string {
-  const { intent, slots, confidence, rule } = understand({ text, contextKinds: context, sentAt: at });
+  const { intent, slots, confidence, rule } = understand({
+    text,
+    contextKinds: context,
+    sentAt: at ?? Temporal.Now.instant(),
+  });
   return JSON.stringify({ id, intent, slots, confidence, rule });
 }
