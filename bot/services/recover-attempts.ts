@@ -1,15 +1,9 @@
 // Picks up what a dead owner or a busy platform left: calls never made, and deliveries to try again.
 
-import { UNDIVIDED } from '#bot/domain/delivery/fate.ts';
+import { callsAgain } from '#bot/domain/delivery/calls-again.ts';
 import { allowanceOf } from '#bot/domain/delivery/gate.ts';
 import { type Database, databaseNow, transaction } from '#prisma/db.ts';
-import {
-  giveUpSettled,
-  recoverAttempts,
-  retryDeliveries,
-  takeWaiting,
-  type WaitingDelivery,
-} from '#prisma/hot/attempts.ts';
+import { giveUpSettled, recoverAttempts, retryDeliveries, takeWaiting } from '#prisma/hot/attempts.ts';
 import { insertAttempts, newIds } from '#prisma/hot/save-claim.ts';
 import { hasPlannedCalls, readSendingGate } from '#prisma/hot/sending-gate.ts';
 import type { OwnedAccount } from './owned-account.ts';
@@ -45,7 +39,7 @@ export async function recover(
     await giveUpSettled(tx, account.id, at);
     if (allowance === 'one' && (await hasPlannedCalls(tx, account.id))) return { ...ended, retried: 0 };
     const waiting = await takeWaiting(tx, account.id, at, allowance === 'one' ? 1 : BATCH);
-    const calls = callsFor(waiting, recipientsPerCall);
+    const calls = callsAgain(waiting, recipientsPerCall);
     const ids = await newIds(tx, calls.length);
     const attempts = calls.flatMap((call, index) => {
       const id = ids[index];
@@ -68,24 +62,5 @@ export async function recover(
       attempts.flatMap(({ id, call }) => call.map((delivery) => ({ id: delivery.id, attemptId: id }))),
     );
     return { ...ended, retried: waiting.length };
-  });
-}
-
-/** The same text and part to the same kind of address shares a call again, unless that has been refused as a whole. */
-function callsFor(
-  waiting: readonly WaitingDelivery[],
-  recipientsPerCall: (scope: 'person' | 'group') => number,
-): readonly (readonly WaitingDelivery[])[] {
-  const alike = Map.groupBy(
-    waiting,
-    ({ scope, contentHash, part, reason }) =>
-      `${scope} ${contentHash} ${part.number} ${reason === UNDIVIDED ? 'alone' : 'together'}`,
-  );
-  return [...alike.values()].flatMap((group) => {
-    const [first] = group;
-    const size = first?.reason === UNDIVIDED ? 1 : recipientsPerCall(first?.scope ?? 'group');
-    return Array.from({ length: Math.ceil(group.length / size) }, (_, index) =>
-      group.slice(index * size, (index + 1) * size),
-    );
   });
 }
