@@ -8,7 +8,7 @@ const CHANNEL_NAMES: Readonly<Record<string, string>> = {
   email: '电子邮件',
   sms: '短信',
   wecom: '企业微信',
-  'wecom-robot': '企业微信机器人',
+  'wecom-robot': '企业微信智能机器人',
   'wecom-webhook': '企业微信群机器人',
   feishu: '飞书',
 };
