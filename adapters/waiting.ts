@@ -29,3 +29,21 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', finish, { once: true });
   });
 }
+
+/** Waits for a shared promise no longer than this caller may; `null` when the time is up. */
+export function within<T>(promise: Promise<T>, timeoutMs: number, signal: AbortSignal): Promise<T | null> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => finish(() => resolve(null));
+    const timer = setTimeout(giveUp, timeoutMs);
+    const finish = (settle: () => void) => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', giveUp);
+      settle();
+    };
+    signal.addEventListener('abort', giveUp, { once: true });
+    promise.then(
+      (value) => finish(() => resolve(value)),
+      (error: unknown) => finish(() => reject(error)),
+    );
+  });
+}

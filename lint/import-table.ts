@@ -21,6 +21,7 @@ const ADAPTER_MAY = [
   'adapters/contract.ts',
   'adapters/settings.ts',
   // What is the same for many platforms: a call that knows whether it left, a plan of plain text, and so on.
+  'adapters/access-token.ts',
   'adapters/download.ts',
   'adapters/findings.ts',
   'adapters/http.ts',
@@ -60,6 +61,7 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
     packages: ['read-excel-file', 'write-excel-file', 'node:*'],
   }),
   row('adapters/contract.ts', { typesOf: ['bot/domain/'] }),
+  row('adapters/access-token.ts', { may: ['adapters/waiting.ts'], typesOf: ['bot/domain/'] }),
   row('adapters/download.ts', {
     may: ['adapters/http.ts'],
     typesOf: ['adapters/contract.ts'],

@@ -21,7 +21,7 @@ import { dingtalkRecalling } from './recall.ts';
 import { sendPart } from './send.ts';
 import { Sessions } from './sessions.ts';
 import { supervisor } from './supervisor.ts';
-import { tokenSource } from './token.ts';
+import { dingtalkTokens } from './token.ts';
 import { DEFAULT_TUNING, type DingtalkTuning } from './tuning.ts';
 
 export type { DingtalkConfig } from './config.ts';
@@ -41,7 +41,7 @@ export function openDingtalk(
   const tuned = { ...DEFAULT_TUNING, ...tuning };
   const closing = new AbortController();
   const http = dingtalkHttp(config.apiBase);
-  const tokens = tokenSource(config, http, tuned, closing.signal);
+  const tokens = dingtalkTokens(config, http, tuned, closing.signal);
   const sessions = new Sessions(tuned.monotonicMs);
   const oapi = dingtalkHttp(new URL(config.oapiBase).origin);
   const downloads = downloadAgent();

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { classify, toOutcome, verdictOfCode } from '#adapters/dingtalk/classify.ts';
 import { EXACT_CODES } from '#adapters/dingtalk/codes.ts';
 import type { CallResult, DingtalkHttp } from '#adapters/dingtalk/http.ts';
-import { tokenSource } from '#adapters/dingtalk/token.ts';
+import { dingtalkTokens } from '#adapters/dingtalk/token.ts';
 import { DEFAULT_TUNING } from '#adapters/dingtalk/tuning.ts';
 import { backoffMs } from '#adapters/waiting.ts';
 
@@ -134,7 +134,7 @@ describe('the token', () => {
       close: () => Promise.resolve(),
     };
     const tuning = { ...DEFAULT_TUNING, monotonicMs: () => nowMs };
-    const tokens = tokenSource(config, http, tuning, new AbortController().signal);
+    const tokens = dingtalkTokens(config, http, tuning, new AbortController().signal);
     return {
       tokens,
       fetches: () => fetches,
