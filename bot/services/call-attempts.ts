@@ -1,6 +1,6 @@
 // Makes the planned calls of one account: within its rate, each marked before it is made, many under way at once.
 
-import type { Address, ChannelSession, SendResult } from '#adapters/contract.ts';
+import type { Address, ChannelSession, RateBucket, SendResult } from '#adapters/contract.ts';
 import { allowanceOf, type SendingGate } from '#bot/domain/delivery/gate.ts';
 import { sameCallAfterMs, settledBy } from '#bot/domain/delivery/same-call.ts';
 import type { Database } from '#prisma/db.ts';
@@ -8,6 +8,7 @@ import { attemptsToCall, markCalled, type OpenAttempt } from '#prisma/hot/attemp
 import { readSendingGate } from '#prisma/hot/sending-gate.ts';
 import { takeProbe } from '#prisma/repos/account-stops.ts';
 import { type RoutedAttempt, routed } from './answer-routes.ts';
+import { bucketsOfCall } from './call-buckets.ts';
 import { CallEnds, type Pause } from './call-ends.ts';
 import { CallRate } from './call-rate.ts';
 import type { OwnedAccount } from './owned-account.ts';
@@ -214,17 +215,18 @@ export class Caller {
 
   /** A session that takes no more just now is not waited for: the API is there. */
   #withRoom(attempt: RoutedAttempt): RoutedAttempt {
-    const [address] = addressesOf(attempt, this.#channel);
-    if (attempt.via === 'api' || address === undefined) return attempt;
-    const hasRoom = this.#rate.hasRoom(this.#channel.buckets(address, 'session'), performance.now());
+    if (attempt.via === 'api') return attempt;
+    const hasRoom = this.#rate.hasRoom(this.#bucketsOf(attempt), performance.now());
     return hasRoom ? attempt : { ...attempt, via: 'api' };
   }
 
   /** Charges the call to every limit it counts for; 0, or how long to wait for the fullest. */
   #take(attempt: RoutedAttempt): number {
-    const [address] = addressesOf(attempt, this.#channel);
-    if (address === undefined) return 0;
-    return this.#rate.take(attempt.id, this.#channel.buckets(address, attempt.via), performance.now());
+    return this.#rate.take(attempt.id, this.#bucketsOf(attempt), performance.now());
+  }
+
+  #bucketsOf(attempt: RoutedAttempt): Iterable<RateBucket> {
+    return bucketsOfCall(this.#channel, addressesOf(attempt, this.#channel), attempt.via);
   }
 
   /** One call; on a channel that takes a message once for one key, the same call again while its end is unknown. */

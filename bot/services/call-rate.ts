@@ -29,7 +29,7 @@ export class CallRate {
   }
 
   /** Charges a call to every limit it counts for; 0, or how many milliseconds to wait for the fullest. */
-  take(callId: string, buckets: readonly RateBucket[], nowMs: number): number {
+  take(callId: string, buckets: Iterable<RateBucket>, nowMs: number): number {
     const taken: [string, CallWindow][] = [];
     for (const bucket of buckets) {
       const answer = takeCall(this.#windowOf(bucket), nowMs);
@@ -42,8 +42,8 @@ export class CallRate {
   }
 
   /** Whether a call could be made without waiting. */
-  hasRoom(buckets: readonly RateBucket[], nowMs: number): boolean {
-    return buckets.every((bucket) => takeCall(this.#windowOf(bucket), nowMs).ok);
+  hasRoom(buckets: Iterable<RateBucket>, nowMs: number): boolean {
+    return [...buckets].every((bucket) => takeCall(this.#windowOf(bucket), nowMs).ok);
   }
 
   /** The call has its answer, or never will. */
