@@ -9,6 +9,7 @@ import { emailSettings } from './email/config.ts';
 import { gatewaySettings } from './http/config.ts';
 import { channel, type RegisteredChannel } from './settings.ts';
 import { telegramSettings } from './telegram/config.ts';
+import { wecomAppSettings } from './wecom-app/config.ts';
 import { robotSettings } from './wecom-robot/config.ts';
 import { groupRobotsSettings } from './wecom-webhook/config.ts';
 
@@ -18,6 +19,7 @@ export const CHANNELS: readonly RegisteredChannel[] = [
   channel(telegramSettings, async () => (await import('./telegram/index.ts')).telegramAdapter),
   channel(gatewaySettings, async () => (await import('./http/index.ts')).gatewayAdapter),
   channel(emailSettings, async () => (await import('./email/index.ts')).emailAdapter),
+  channel(wecomAppSettings, async () => (await import('./wecom-app/index.ts')).wecomAppAdapter),
   channel(robotSettings, async () => (await import('./wecom-robot/index.ts')).wecomRobotAdapter),
   channel(groupRobotsSettings, async () => (await import('./wecom-webhook/index.ts')).wecomWebhookAdapter),
 ];

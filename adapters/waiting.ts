@@ -47,3 +47,11 @@ export function within<T>(promise: Promise<T>, timeoutMs: number, signal: AbortS
     );
   });
 }
+
+/** Resolves when `signal` aborts. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

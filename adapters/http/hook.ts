@@ -1,16 +1,9 @@
 // What comes in: a call is believed when it is signed, and answered once its message is stored.
 
 import { z } from 'zod';
-import type {
-  Address,
-  ChannelLog,
-  HookAnswer,
-  HookRequest,
-  InboundMessage,
-  Sink,
-} from '#adapters/contract.ts';
-import { pause } from '#adapters/waiting.ts';
-import { LIMITS, WAITS } from './limits.ts';
+import type { Address, HookAnswer, HookRequest, InboundMessage, Sink } from '#adapters/contract.ts';
+import { isDoneBy, type RefusalLog } from '#adapters/hook-answers.ts';
+import { LIMITS } from './limits.ts';
 import { doubtOf } from './signature.ts';
 
 export interface HookDeps {
@@ -20,22 +13,6 @@ export interface HookDeps {
   readonly refused: RefusalLog;
   readonly wallMs: () => number;
   readonly ackMs: number;
-}
-
-export type RefusalLog = (status: number, reason: string) => void;
-
-/** A line for each reason, and no second one for a minute; the next says how many there were meanwhile. */
-export function refusalLog(log: ChannelLog, wallMs: () => number): RefusalLog {
-  const last = new Map<string, { readonly atMs: number; unsaid: number }>();
-  return (status, reason) => {
-    const before = last.get(reason);
-    if (before !== undefined && wallMs() - before.atMs < WAITS.refusalLogMs) {
-      before.unsaid += 1;
-      return;
-    }
-    log.warn({ status, reason, unsaid: before?.unsaid ?? 0 }, 'http.hook_refused');
-    last.set(reason, { atMs: wallMs(), unsaid: 0 });
-  };
 }
 
 const id = z.string().min(1).max(200);
@@ -79,7 +56,9 @@ export async function answerHook(request: HookRequest, sink: Sink, deps: HookDep
   const message = messageOf(read.data, request.body, deps.channel);
   if (message === null) return { ...refuse(422, 'format'), ...json({ error: 'conversation' }) };
   if (read.data.automatic) return json({ stored: false });
-  return (await isStored(message, sink, deps)) ? json({ stored: true }) : refuse(503, 'not_stored', AGAIN);
+  return (await isDoneBy(deps.ackMs, () => sink(message)))
+    ? json({ stored: true })
+    : refuse(503, 'not_stored', AGAIN);
 }
 
 const AGAIN = { 'retry-after': '5' };
@@ -90,19 +69,6 @@ function json(body: object): HookAnswer {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   };
-}
-
-/** False when it is not stored in time or at all; what is stored later is a duplicate when it comes again. */
-async function isStored(message: InboundMessage, sink: Sink, { ackMs }: HookDeps): Promise<boolean> {
-  const late = new AbortController();
-  try {
-    const stored = sink(message).then(() => true);
-    return await Promise.race([stored, pause(ackMs, late.signal).then(() => false)]);
-  } catch {
-    return false;
-  } finally {
-    late.abort();
-  }
 }
 
 /** Null where a private chat is said to be with somebody else than its speaker. */

@@ -12,14 +12,16 @@ import type {
   SendOptions,
   SendResult,
 } from '#adapters/contract.ts';
+import { refusalLog } from '#adapters/hook-answers.ts';
 import { httpClient } from '#adapters/http.ts';
 import { planPlainText } from '#adapters/plain-text.ts';
+import { aborted } from '#adapters/waiting.ts';
 import { inert } from '#bot/domain/inert-text.ts';
 import type { Message } from '#bot/domain/message.ts';
 import { checkGateway, explain } from './check.ts';
 import { outcomeOf } from './classify.ts';
 import type { GatewayConfig } from './config.ts';
-import { answerHook, refusalLog } from './hook.ts';
+import { answerHook } from './hook.ts';
 import { LIMITS } from './limits.ts';
 import { type Line, post } from './line.ts';
 import { keyOf } from './signature.ts';
@@ -49,7 +51,7 @@ export function openGateway(
   const http = httpClient(url.origin);
   const keys = config.secrets.map(keyOf);
   const line: Line = { http, keys, path: url.pathname, wallMs: tuned.wallMs };
-  const refused = refusalLog(log, tuned.wallMs);
+  const refused = refusalLog(log, 'http.hook_refused', tuned.wallMs);
   const closing = new AbortController();
   let phase: ConnectionState = 'idle';
   let closed: Promise<void> | null = null;
@@ -125,11 +127,4 @@ async function send(
   };
   const result = await post(options.key, body, options, line);
   return { call: outcomeOf(result, id, options.key, line.wallMs()) };
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -20,6 +20,4 @@ export const WAITS = {
   rateMs: 30_000,
   /** A hint beyond this is a mistake of the gateway's. */
   longestMs: 86_400_000,
-  /** Refused calls are logged so often at most, each reason by itself: anybody can call the door. */
-  refusalLogMs: 60_000,
 } as const;

@@ -38,6 +38,8 @@ const BAD: readonly (readonly [row: string, file: string, statement: string])[] 
   ['bot/kinds/NAME/', 'bot/kinds/law_notice/c.ts', "import { d } from '../report_deadline/d.ts';"],
   ['bot/sheets/', 'bot/sheets/roster.ts', "import { importRoster } from '#bot/services/import-roster.ts';"],
   ['adapters/contract.ts', 'adapters/contract.ts', "import { plainText } from '#bot/domain/message.ts';"],
+  ['adapters/access-token.ts', 'adapters/access-token.ts', "import { request } from 'undici';"],
+  ['adapters/hook-answers.ts', 'adapters/hook-answers.ts', "import { z } from 'zod';"],
   ['adapters/download.ts', 'adapters/download.ts', "import { z } from 'zod';"],
   ['adapters/findings.ts', 'adapters/findings.ts', "import { plainText } from '#bot/domain/message.ts';"],
   ['adapters/waiting.ts', 'adapters/waiting.ts', "import { request } from 'undici';"],

@@ -404,6 +404,65 @@ describe('Telegram', () => {
   });
 });
 
+describe('an app of WeCom', () => {
+  const AES_KEY = 'canary'.padEnd(43, 'x');
+  const ON = {
+    WECOM_APP_CORP_ID: 'ww1a2b3c4d5e6f7a8b',
+    WECOM_APP_AGENT_ID: '1000002',
+    WECOM_APP_SECRET: 'canary-secret',
+  };
+  const HEARD = { WECOM_APP_HOOK_TOKEN: 'canaryToken', WECOM_APP_HOOK_AES_KEY: AES_KEY };
+
+  it('is on with its three parts, and hears with two more; all but its names are secrets', () => {
+    const [deaf] = channelsOf(ON);
+    expect(deaf).toMatchObject({
+      kind: 'wecom-app',
+      limits: null,
+      secrets: ['canary-secret'],
+      config: { agentId: 1_000_002, callback: null, buttons: false, base: 'https://qyapi.weixin.qq.com' },
+    });
+    const [hearing] = channelsOf({ ...ON, ...HEARD, WECOM_APP_BUTTONS: 'on' });
+    expect(hearing).toMatchObject({
+      secrets: ['canary-secret', 'canaryToken', AES_KEY],
+      config: { callback: { token: 'canaryToken', aesKey: AES_KEY }, buttons: true },
+    });
+  });
+
+  it('is told half-configured, and so are its callbacks', () => {
+    const { WECOM_APP_SECRET: _secret, ...half } = ON;
+    expect(mistakesOf(half)).toEqual([expect.stringContaining('WECOM_APP_SECRET：没有填')]);
+    for (const [name, other] of [
+      ['WECOM_APP_HOOK_TOKEN', 'WECOM_APP_HOOK_AES_KEY'],
+      ['WECOM_APP_HOOK_AES_KEY', 'WECOM_APP_HOOK_TOKEN'],
+    ] as const) {
+      const mistakes = mistakesOf({ ...ON, [name]: HEARD[name] });
+      expect(mistakes).toEqual([expect.stringMatching(new RegExp(`${other}：没有填，接收消息只配置了一半`))]);
+    }
+    expect(mistakesOf(HEARD)).toHaveLength(3);
+  });
+
+  it.each([
+    ['WECOM_APP_CORP_ID', 'ww canary'],
+    ['WECOM_APP_AGENT_ID', 'canary'],
+    ['WECOM_APP_SECRET', 'canary with spaces'],
+    ['WECOM_APP_HOOK_TOKEN', 'canary-token!'],
+    ['WECOM_APP_HOOK_AES_KEY', `${AES_KEY}=`],
+    ['WECOM_APP_BUTTONS', 'canary'],
+    ['WECOM_APP_API_BASE', 'http://canary.example'],
+  ])('refuses a wrong %s without repeating it', (name, value) => {
+    const [mistake, ...others] = mistakesOf({ ...ON, ...HEARD, [name]: value });
+    expect(others).toEqual([]);
+    expect(mistake).toMatch(new RegExp(`^.*${name}：`));
+    expect(mistake).not.toContain('canary');
+  });
+
+  it('beside a movable clock talks to this machine only', () => {
+    const clock = { STATGRID_CLOCK: '2026-11-02T08:30+08:00', ...ON };
+    expect(mistakesOf(clock)[0]).toContain('WECOM_APP_API_BASE：');
+    expect(mistakesOf({ ...clock, WECOM_APP_API_BASE: 'http://127.0.0.1:4003' })).toEqual([]);
+  });
+});
+
 describe('an unknown variable', () => {
   it('of ours is taken for a typing error and the nearest name is offered', () => {
     expect(mistakesOf({ DINGTALK_CLIENTID: 'x' })[0]).toContain('是不是 DINGTALK_CLIENT_ID？');

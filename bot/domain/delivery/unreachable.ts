@@ -10,6 +10,7 @@ const CHANNEL_NAMES: Readonly<Record<string, string>> = {
   wecom: '企业微信',
   'wecom-robot': '企业微信智能机器人',
   'wecom-webhook': '企业微信群机器人',
+  'wecom-app': '企业微信应用',
   feishu: '飞书',
 };
 

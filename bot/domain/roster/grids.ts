@@ -119,13 +119,15 @@ const OTHER_GROUPS: Readonly<
   webhook: { channel: 'dingtalk-webhook', what: '机器人的名称', form: /./u },
   http: { channel: 'http', what: '网关里的群编号', form: /./u },
   telegram: { channel: 'telegram', what: '负数的群编号', form: /^-\d{1,16}$/u },
+  'wecom-app': { channel: 'wecom-app', what: '应用建群时的chatid', form: /^[\w-]{1,64}$/u },
   'wecom-robot': { channel: 'wecom-robot', what: '企业微信群的chatid', form: /./u },
   'wecom-webhook': { channel: 'wecom-webhook', what: '机器人的名称', form: /./u },
 };
 
 /**
  * `webhook:名称` is the group of a custom robot of DingTalk, `wecom-webhook:名称` of WeCom, `wecom-robot:chatid` one the
- * smart robot is in, `http:编号` one of the gateway's, `telegram:-100…` one of Telegram's; all else an openConversationId.
+ * smart robot is in, `wecom-app:chatid` one the app has made, `http:编号` one of the gateway's, `telegram:-100…` one of
+ * Telegram's; all else an openConversationId.
  */
 function readGroupChat(reader: RowReader<GridColumn>): RosterGroupChat | null {
   const token = reader.token('group');

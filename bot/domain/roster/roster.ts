@@ -18,7 +18,14 @@ export interface RosterGrid {
 
 /** A group as its platform names it: DingTalk by openConversationId, a custom robot by its name, others by their own id. */
 export interface RosterGroupChat {
-  readonly channel: 'dingtalk' | 'dingtalk-webhook' | 'http' | 'telegram' | 'wecom-robot' | 'wecom-webhook';
+  readonly channel:
+    | 'dingtalk'
+    | 'dingtalk-webhook'
+    | 'http'
+    | 'telegram'
+    | 'wecom-app'
+    | 'wecom-robot'
+    | 'wecom-webhook';
   readonly id: string;
 }
 

@@ -5,6 +5,7 @@ import { dingtalkWebhook } from './dingtalk-webhook.ts';
 import { email } from './email.ts';
 import { http } from './http.ts';
 import { telegram } from './telegram.ts';
+import { wecomApp } from './wecom-app.ts';
 import { wecomRobot } from './wecom-robot.ts';
 import { wecomWebhook } from './wecom-webhook.ts';
 
@@ -13,6 +14,7 @@ export const COUNTERPARTS: readonly Counterpart[] = [
   telegram,
   http,
   email,
+  wecomApp,
   wecomRobot,
   wecomWebhook,
 ];

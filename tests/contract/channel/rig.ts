@@ -113,6 +113,8 @@ export interface ChannelTraits {
   readonly people: boolean;
   /** One call carries several people, whom the platform can tell apart. */
   readonly batches: boolean;
+  /** Throttles some of the people of a call and not the others: unless said otherwise. */
+  readonly throttlesSome?: false;
   /** How people are heard on it; null: they are not. */
   readonly hears: Exclude<ChannelSession['ingress']['mode'], 'none'> | null;
   /** Sends to groups: unless said otherwise. */

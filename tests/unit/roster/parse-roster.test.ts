@@ -90,6 +90,10 @@ describe('a small roster', () => {
     ['telegram:-1001234567890', { channel: 'telegram', id: '-1001234567890' }],
     ['wecom-robot:wrk-Abc_1', { channel: 'wecom-robot', id: 'wrk-Abc_1' }],
     ['WeCom-Webhook:东街1群', { channel: 'wecom-webhook', id: '东街1群' }],
+    [
+      'wecom-app:wrkSFfCgAALFgnrSsWU38puiv4yvExuw',
+      { channel: 'wecom-app', id: 'wrkSFfCgAALFgnrSsWU38puiv4yvExuw' },
+    ],
   ])('reads the group %s as that of a robot of ours or of the group', (cell, groupChat) => {
     const { grids } = accepted(set('网格', 5, 5, cell)).roster;
     expect(grids.find(({ level }) => level === 4)?.groupChat).toEqual(groupChat);
