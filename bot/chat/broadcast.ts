@@ -5,7 +5,7 @@ import { maySteer, WHO_MAY_STEER } from '#bot/domain/roster/bureau-staff.ts';
 import { listAnswer } from '#bot/domain/status-list/chat-file.ts';
 import type { Reading } from '#bot/domain/understanding/reading.ts';
 import type { Conversation } from '#bot/services/conversation.ts';
-import type { Turn } from '#bot/services/process-message.ts';
+import type { Turn } from '#bot/services/turn.ts';
 import { said, withoutEffect } from './turns.ts';
 
 /** An order about a broadcast; null when the words are about something else. */

@@ -2,7 +2,7 @@
 
 import type { Reading } from '#bot/domain/understanding/reading.ts';
 import type { Choice, Conversation } from '#bot/services/conversation.ts';
-import type { Turn } from '#bot/services/process-message.ts';
+import type { Turn } from '#bot/services/turn.ts';
 import { answerCommand } from './commands.ts';
 import { answerHandover } from './handover.ts';
 import { answerItems } from './items.ts';

@@ -2,7 +2,7 @@
 
 import { oneLine } from '#bot/domain/message.ts';
 import type { Conversation } from '#bot/services/conversation.ts';
-import type { Turn } from '#bot/services/process-message.ts';
+import type { Turn } from '#bot/services/turn.ts';
 import { withoutEffect } from './turns.ts';
 
 /**

@@ -7,7 +7,7 @@ import type { Reading } from '#bot/domain/understanding/reading.ts';
 import { type AnyItem, isDeadline, kindOf } from '#bot/kinds/index.ts';
 import type { BureauOrder } from '#bot/services/bureau-orders.ts';
 import type { Conversation } from '#bot/services/conversation.ts';
-import type { Turn } from '#bot/services/process-message.ts';
+import type { Turn } from '#bot/services/turn.ts';
 import { help } from './help.ts';
 import { said, saidMessage, withoutEffect } from './turns.ts';
 
@@ -77,7 +77,7 @@ function whoNotFiled(conversation: Conversation, reading: Reading): Turn {
   return { ...withoutEffect(reading), reply: { kind: 'who_not_filed' } };
 }
 
-/** `已联系 2 下午报`: the numbers are those of the list the leader quoted or last received. */
+/** `已联系 2 下午报`, `联系不上 3`: the numbers are those of the list the leader quoted or last received. */
 export function answerContacted(conversation: Conversation, reading: Reading): Turn {
   const numbers = reading.slots.item_no ?? [];
   if (conversation.posts.length === 0)
@@ -85,19 +85,19 @@ export function answerContacted(conversation: Conversation, reading: Reading): T
   if (conversation.listed.size === 0)
     return said(reading, '还没有发给您的名单，请先回“谁没报”再登记。', 'no_list');
   const wanted = reading.slots.all === true ? [...conversation.listed.keys()] : numbers;
-  const called = wanted.flatMap((number) => conversation.listed.get(number) ?? []);
+  const reached = reading.slots.reached ?? true;
+  const called = wanted.flatMap((number) =>
+    (conversation.listed.get(number) ?? []).map((itemId) => ({ itemId, reached })),
+  );
   const missing = wanted.filter((number) => !conversation.listed.has(number));
   if (called.length === 0)
     return said(
       reading,
-      `名单里没有这个序号。请按最近一份名单的序号登记（1 到 ${conversation.listed.size}）。`,
+      `名单里没有这个序号。请按最近一份名单的序号登记（1 到 ${Math.max(...conversation.listed.keys())}）。`,
       'no_such_number',
     );
   const unknown = missing.length === 0 ? '' : `；没有序号 ${missing.join('、')}`;
-  const turn = said(
-    reading,
-    `已登记：序号 ${wanted.filter((number) => !missing.includes(number)).join('、')} 已联系${unknown}。`,
-    'list',
-  );
+  const noted = wanted.filter((number) => !missing.includes(number)).join('、');
+  const turn = said(reading, `已登记：序号 ${noted} ${reached ? '已联系' : '联系不上'}${unknown}。`, 'list');
   return { ...turn, called };
 }

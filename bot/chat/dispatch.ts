@@ -4,7 +4,7 @@ import type { Reading } from '#bot/domain/understanding/reading.ts';
 import { understand } from '#bot/domain/understanding/understand.ts';
 import { kindOf } from '#bot/kinds/index.ts';
 import type { Conversation } from '#bot/services/conversation.ts';
-import type { Turn } from '#bot/services/process-message.ts';
+import type { Turn } from '#bot/services/turn.ts';
 import { answerBroadcast, supplyDraft } from './broadcast.ts';
 import { answerChoice } from './choice.ts';
 import { withProof } from './claimed.ts';

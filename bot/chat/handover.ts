@@ -12,7 +12,7 @@ import { kindOf } from '#bot/kinds/index.ts';
 import type { PersonnelItem } from '#bot/kinds/personnel_change/item.ts';
 import { ACTING_TEXT, handedOverText, PHONE_CHANGE_TEXT } from '#bot/kinds/personnel_change/texts.ts';
 import type { Conversation } from '#bot/services/conversation.ts';
-import type { Turn } from '#bot/services/process-message.ts';
+import type { Turn } from '#bot/services/turn.ts';
 import { askFirm } from './questions.ts';
 import { said, silent, withoutEffect } from './turns.ts';
 

@@ -4,7 +4,7 @@ import { heldIn } from '#bot/domain/disclosure/held.ts';
 import { type Message, oneLine } from '#bot/domain/message.ts';
 import { kindOf } from '#bot/kinds/index.ts';
 import type { Conversation } from '#bot/services/conversation.ts';
-import type { Turn } from '#bot/services/process-message.ts';
+import type { Turn } from '#bot/services/turn.ts';
 
 /** The turn, with what the words hold; of what was said in a group the speaker reads in private what to do. */
 export function withHeld(conversation: Conversation, turn: Turn): Turn {

@@ -6,7 +6,7 @@ import { isRole } from '#bot/domain/roster/vocabulary.ts';
 import type { Reading } from '#bot/domain/understanding/reading.ts';
 import { KINDS, kindOf } from '#bot/kinds/index.ts';
 import type { Conversation } from '#bot/services/conversation.ts';
-import type { Turn } from '#bot/services/process-message.ts';
+import type { Turn } from '#bot/services/turn.ts';
 import { saidMessage } from './turns.ts';
 
 /** More do not fit a phone's screen (house rule). */

@@ -5,7 +5,7 @@ import type { Answer, Effect, Meaning, Said } from '#bot/kinds/conversation.ts';
 import { type AnyItem, KINDS, kindOf } from '#bot/kinds/index.ts';
 import type { Kind } from '#bot/kinds/kind.ts';
 import type { Conversation } from '#bot/services/conversation.ts';
-import type { Turn } from '#bot/services/process-message.ts';
+import type { Turn } from '#bot/services/turn.ts';
 import { attributed, chosen, type Found } from './found-items.ts';
 import { answerHandover } from './handover.ts';
 import { askIntent, askItems, askMore } from './questions.ts';

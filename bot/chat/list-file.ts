@@ -11,7 +11,7 @@ import {
 } from '#bot/kinds/report_deadline/list-file-text.ts';
 import { evidenceText, queryListPreviewMessage } from '#bot/kinds/verification_query/list-file-text.ts';
 import type { Conversation } from '#bot/services/conversation.ts';
-import type { Turn } from '#bot/services/process-message.ts';
+import type { Turn } from '#bot/services/turn.ts';
 import { said, saidMessage } from './turns.ts';
 
 /** A file: previewed for who may bring lists in, not read for anybody else. A new one takes the place of the last. */

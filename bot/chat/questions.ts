@@ -5,7 +5,7 @@ import type { Reading } from '#bot/domain/understanding/reading.ts';
 import { type AnyItem, KINDS, kindOf } from '#bot/kinds/index.ts';
 import type { Kind } from '#bot/kinds/kind.ts';
 import type { Choice, Conversation } from '#bot/services/conversation.ts';
-import type { Turn } from '#bot/services/process-message.ts';
+import type { Turn } from '#bot/services/turn.ts';
 import { said, saidMessage, silent } from './turns.ts';
 
 /** More choices than this do not fit a phone's screen: the person names the firm instead (house rule). */

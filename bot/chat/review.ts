@@ -4,7 +4,7 @@ import { mayImportLists } from '#bot/domain/status-list/chat-file.ts';
 import type { Reading } from '#bot/domain/understanding/reading.ts';
 import { readReview } from '#bot/domain/verification-list/review-words.ts';
 import type { Conversation } from '#bot/services/conversation.ts';
-import type { Turn } from '#bot/services/process-message.ts';
+import type { Turn } from '#bot/services/turn.ts';
 import { said, withoutEffect } from './turns.ts';
 
 /** Null for anybody else's words, and for words that are no such order: a firm says 退回 of its own form. */

@@ -3,7 +3,7 @@
 import type { Reading } from '#bot/domain/understanding/reading.ts';
 import { type AnyItem, kindOf } from '#bot/kinds/index.ts';
 import type { Conversation } from '#bot/services/conversation.ts';
-import type { Turn } from '#bot/services/process-message.ts';
+import type { Turn } from '#bot/services/turn.ts';
 import { said } from './turns.ts';
 
 export function takeBack(conversation: Conversation, reading: Reading): Turn {

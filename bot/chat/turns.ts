@@ -2,7 +2,7 @@
 
 import { type Message, oneLine } from '#bot/domain/message.ts';
 import type { Reading } from '#bot/domain/understanding/reading.ts';
-import type { Turn } from '#bot/services/process-message.ts';
+import type { Turn } from '#bot/services/turn.ts';
 
 /** A turn that changes nothing and says nothing, for this reason. */
 export function silent(reading: Reading, reason: string, attribution = 'none'): Turn {

@@ -48,13 +48,20 @@ export function slotComposer(
       const parts = [...forGroups].map(([kind, compose]) => compose((byKind.get(kind) ?? []).map(groupLine)));
       return joined([ownPartOfGroup(own), ...parts]);
     }
-    const parts = composers.flatMap(({ compose, kind }) => {
+    const parts: SlotPart[] = [];
+    for (const { compose, kind } of composers) {
       const lines = byKind.get(kind);
-      return lines === undefined ? [] : [compose(lines, reader)];
-    });
+      if (lines !== undefined) parts.push(compose(lines, reader, nextNumber(parts)));
+    }
     const elsewhere = lines.filter(({ isSaidElsewhere }) => isSaidElsewhere === true);
     return joined([ownPart(own), ...parts], new Set(elsewhere.map(({ id }) => id)));
   };
+}
+
+/** 已联系 2 means one line of the message, whatever kinds it lists. */
+function nextNumber(parts: readonly SlotPart[]): number {
+  const numbers = parts.flatMap(({ carried }) => carried.map(({ listNumber }) => listNumber ?? 0));
+  return 1 + numbers.reduce((most, number) => Math.max(most, number), 0);
 }
 
 /** Each kind's own for groups; the lines of one that says nothing there are dropped. */

@@ -277,8 +277,8 @@ export interface GroupLine {
 /** Composes the part one kind has in a group's slot. */
 export type GroupComposer = (lines: readonly GroupLine[]) => SlotPart;
 
-/** Composes the part one kind has in a slot. */
-export type Composer = (lines: readonly SlotLine[], reader: Reader) => SlotPart;
+/** Composes the part one kind has in a slot; its lists are numbered on from `firstNumber`, behind those of other kinds. */
+export type Composer = (lines: readonly SlotLine[], reader: Reader, firstNumber: number) => SlotPart;
 
 /** What the lines of one kind in a slot come to. */
 export interface SlotPart {
@@ -291,6 +291,7 @@ export interface SlotPart {
 export interface CarriedLine {
   readonly id: string;
   readonly occasion: string;
+  /** Several lines may stand under one number: it is that of a firm with several items. */
   readonly listNumber: number | null;
   readonly purpose: Purpose;
   readonly budgetClass: BudgetClass;

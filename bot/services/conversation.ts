@@ -87,8 +87,8 @@ export interface Conversation {
   readonly toJudge: readonly PersonnelItem[];
   readonly quotedItemIds: readonly string[] | null;
   readonly lastReminderItemIds: readonly string[] | null;
-  /** Numbers of the list the speaker quoted or last received. */
-  readonly listed: ReadonlyMap<number, string>;
+  /** Numbers of the list the speaker quoted or last received, each with the items it stands for. */
+  readonly listed: ReadonlyMap<number, readonly string[]>;
   readonly question: OpenQuestion | null;
   /** How far the broadcast the question is about has been drawn up; null: it is about none. */
   readonly drawing: 'draft' | 'previewed' | null;
@@ -140,9 +140,7 @@ export async function readConversation(
     toJudge: await readToJudge(tx, personId, posts),
     quotedItemIds: quoted.length === 0 ? null : quoted.map((line) => line.itemId),
     lastReminderItemIds: stillSpeaks(reminded, at, calendar) ? reminded.map((line) => line.itemId) : null,
-    listed: new Map(
-      list.flatMap((line) => (line.listNumber === null ? [] : [[line.listNumber, line.itemId]])),
-    ),
+    listed: listed(list),
     question,
     drawing: question?.broadcast === true ? await drawingOf(tx, personId) : null,
     lastChanges: changes.map(({ before, itemId, itemKind, kind }) => {
@@ -150,6 +148,18 @@ export async function readConversation(
     }),
     calendar,
   };
+}
+
+function listed(lines: readonly SpokenLine[]): Conversation['listed'] {
+  const numbered = lines.flatMap(({ itemId, listNumber }) =>
+    listNumber === null ? [] : [{ itemId, listNumber }],
+  );
+  return new Map(
+    [...Map.groupBy(numbered, ({ listNumber }) => listNumber)].map(([number, of]) => [
+      number,
+      of.map(({ itemId }) => itemId),
+    ]),
+  );
 }
 
 async function drawingOf(tx: Tx, personId: string): Promise<Conversation['drawing']> {

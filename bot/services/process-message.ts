@@ -1,10 +1,7 @@
 // Works on one inbound message: load, let the chat decide, save; all in one transaction.
 
-import type { BroadcastOrder } from '#bot/domain/broadcast/orders.ts';
-import { type Message, oneLine } from '#bot/domain/message.ts';
-import type { Reading } from '#bot/domain/understanding/reading.ts';
-import type { ReviewOrder } from '#bot/domain/verification-list/review-words.ts';
-import type { ConversationItem, KindEvent } from '#bot/kinds/conversation.ts';
+import { oneLine } from '#bot/domain/message.ts';
+import type { ConversationItem } from '#bot/kinds/conversation.ts';
 import { kindOf } from '#bot/kinds/index.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
 import { type ClaimedMessage, claimMessage, retryMessage } from '#prisma/hot/claim-message.ts';
@@ -17,58 +14,17 @@ import { askToTakeBack } from './ask-to-take-back.ts';
 import { bindByCode } from './bind-by-code.ts';
 import { obeyBroadcast } from './broadcast/by-chat.ts';
 import type { Means } from './broadcast/desk.ts';
-import { type BureauOrder, obey } from './bureau-orders.ts';
-import { type Conversation, type OpenQuestion, readConversation } from './conversation.ts';
-import { carryOut, type HandoverOutcome, type HandoverWord } from './handover-turn.ts';
+import { obey } from './bureau-orders.ts';
+import { type Conversation, readConversation } from './conversation.ts';
+import { carryOut, type HandoverOutcome } from './handover-turn.ts';
 import { noteHearing } from './hearing.ts';
 import { importConfirmedList } from './list-by-chat.ts';
 import { planReply } from './plan-reply.ts';
 import { reviewByChat } from './review-by-chat.ts';
 import { type MessageStory, NOT_READ } from './story.ts';
 import { tellSignInCode } from './tell-sign-in-code.ts';
+import type { Decide, Turn, TurnReply } from './turn.ts';
 import { type NumberedReply, overdueList } from './who-not-filed.ts';
-
-/** What the chat decides about one message. */
-export interface Turn {
-  readonly reading: Reading;
-  /** How the items were found, or why none were. */
-  readonly attribution: string;
-  readonly changes: readonly {
-    readonly itemId: string;
-    readonly kind: string;
-    /** Of the item's kind. */
-    readonly event: KindEvent;
-  }[];
-  /** Items a leader says she has called about. */
-  readonly called: readonly string[];
-  readonly reply: TurnReply;
-  readonly question: Omit<OpenQuestion, 'id'> | null;
-  /** What was asked of the speaker is over, though nothing else changes. */
-  readonly closesQuestion?: true;
-  /** A change of people told of or judged: carried out, and what came of it is said behind the reply. */
-  readonly handover?: HandoverWord;
-  /** The words hold a firm's figure or somebody's number: they are shown to nobody else. */
-  readonly held?: 'unit_value' | 'personal';
-}
-
-export type TurnReply =
-  | { readonly kind: 'message'; readonly message: Message }
-  /** The list of firms that have not filed, for a speaker who may see it. */
-  | { readonly kind: 'who_not_filed' }
-  /** The code a training shows now, for whoever runs it. */
-  | { readonly kind: 'sign_in_code' }
-  /** What a member of the bureau's staff orders is carried out, and what came of it is said. */
-  | { readonly kind: 'order'; readonly order: BureauOrder }
-  /** The list that came with this message is brought in, and what that did is said. */
-  | { readonly kind: 'import_list'; readonly listFrom: string }
-  /** What bureau staff make of queries is written down, and answered number by number. */
-  | { readonly kind: 'review'; readonly order: ReviewOrder }
-  /** What staff say about a broadcast is carried out, and what came of it is said. */
-  | { readonly kind: 'broadcast'; readonly order: BroadcastOrder }
-  /** Nothing is said, and why. */
-  | { readonly kind: 'silence'; readonly reason: string };
-
-export type Decide = (conversation: Conversation) => Turn;
 
 /** A confirmed list of 30,000 firms is brought in within its message's transaction; everything else takes a moment. */
 const LONGEST_MS = 60_000;
@@ -191,8 +147,8 @@ function storyOf({ accountId: account, id: message }: ClaimedMessage, turn: Turn
     intent: reading.intent,
     rule: reading.rule,
     attribution,
-    item: [...new Set([...changes.map(({ itemId }) => itemId), ...called])],
-    changes: [...new Set([...changes.map(({ kind }) => kind), ...(called.length > 0 ? ['called'] : [])])],
+    item: [...new Set([...changes, ...called].map(({ itemId }) => itemId))],
+    changes: [...new Set([...changes.map(({ kind }) => kind), ...called.map(callNoted)])],
   };
 }
 
@@ -266,6 +222,18 @@ async function saveChanges(
     statusListId: null,
   };
   await saveItemChanges(tx, changes, cause);
-  await noteOnItems(tx, turn.called, 'called', cause);
+  for (const [noted, calls] of Map.groupBy(turn.called, callNoted)) {
+    await noteOnItems(
+      tx,
+      calls.map(({ itemId }) => itemId),
+      noted,
+      cause,
+    );
+  }
   await moveAnsweredClocks(tx, [...changed.values()], now);
+}
+
+/** What the history of an item says of a leader's call. */
+function callNoted({ reached }: Turn['called'][number]): string {
+  return reached ? 'called' : 'not_reached';
 }

@@ -1,4 +1,4 @@
-// The list behind 谁没报: firms that have not filed under the nodes a speaker has a duty for.
+// The list behind 谁没报: firms that have not filed, or not answered a query, under the nodes a speaker has a duty for.
 
 import { cutoffTextWithMonth, momentText } from '#bot/domain/calendar/cutoff.ts';
 import { isBefore } from '#bot/domain/calendar/local-time.ts';
@@ -17,6 +17,7 @@ import { channelsInUse } from '#prisma/repos/channel-accounts.ts';
 import { newestListAsOf } from '#prisma/repos/status-lists.ts';
 import { type DeadlineTaskRow, listDeadlines } from '#prisma/repos/tasks.ts';
 import { placedItem } from './compose-slots.ts';
+import { openQueryList } from './open-queries.ts';
 
 export interface NumberedReply {
   readonly message: Message;
@@ -53,9 +54,23 @@ export async function overdueList(
   // One after the other: a transaction has one connection.
   for (const { task, post } of places) views.push(await viewOf(tx, channels, task, post, items, now));
   const owing = views.filter((view) => view.items.length > 0);
-  if (owing.length === 0)
-    return { message: oneLine('您负责的范围内目前没有进行中的报表任务。'), numbers: new Map() };
-  return seeing.length > 0 ? listMessage(owing) : { message: countMessage(owing), numbers: new Map() };
+  const named = seeing.length > 0;
+  const deadlines = owing.length === 0 ? null : named ? listMessage(owing) : counted(countMessage(owing));
+  const queries = await openQueryList(tx, shown, named ? 1 + (deadlines?.numbers.size ?? 0) : null);
+  return both(deadlines, queries) ?? counted(oneLine('您负责的范围内目前没有进行中的报表任务。'));
+}
+
+function counted(message: Message): NumberedReply {
+  return { message, numbers: new Map() };
+}
+
+/** Numbered through, so 已联系 2 means one line. */
+function both(one: NumberedReply | null, other: NumberedReply | null): NumberedReply | null {
+  if (one === null || other === null) return one ?? other;
+  return {
+    message: { ...one.message, blocks: [...one.message.blocks, ...other.message.blocks] },
+    numbers: new Map([...one.numbers, ...other.numbers]),
+  };
 }
 
 /** Tasks between opening and the county's acceptance. */

@@ -31,6 +31,7 @@ import { moveGroups } from '#prisma/hot/move-group.ts';
 import { addressesInOrder, stalledSlots, takeSetBack, triedAddresses } from '#prisma/hot/next-channels.ts';
 
 import { nextDueAt } from '#prisma/hot/next-due.ts';
+import { openQueriesUnder } from '#prisma/hot/open-queries.ts';
 import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
 import { sentOf } from '#prisma/hot/recalls.ts';
 import { receiveMessage } from '#prisma/hot/receive-message.ts';
@@ -281,6 +282,12 @@ const CASES: readonly Case[] = [
         { taskId: idOf('task', 1), gridPath: gridPath(41) },
       ]),
     uses: ['item_task_id_grid_path_idx'],
+  },
+  {
+    name: 'openQueriesUnder',
+    run: (tx) => openQueriesUnder(tx, [gridPath(41)]),
+    uses: ['item_task_id_grid_path_idx'],
+    mayScan: ['task', 'report_form'],
   },
   {
     name: 'lockItemsOfTask',

@@ -2,7 +2,8 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { decide } from '#bot/chat/dispatch.ts';
-import { type Decide, processNextMessage } from '#bot/services/process-message.ts';
+import { processNextMessage } from '#bot/services/process-message.ts';
+import type { Decide } from '#bot/services/turn.ts';
 import { shanghai } from '#tests/support/business-time.ts';
 import { type Desk, openDesk } from '#tests/support/desk.ts';
 

@@ -113,10 +113,44 @@ describe('a verification query', () => {
     ]);
     const upwards = said.filter(({ occasion }) => !/ask|nudge/u.test(occasion));
     expect(upwards.map(({ address }) => address === null || address === 'hong')).not.toContain(true);
-    expect(upwards[0]?.text).toContain('宏达铸造1条');
+    for (const { text } of upwards) expect(text).toContain('宏达铸造 核实编号HS-1，11月3日9时10分起');
     for (const { text } of said) expect(text).not.toMatch(new RegExp(`${FIGURE}|${INDICATOR}`, 'u'));
-    for (const { text } of upwards) expect(text).not.toContain('HS-1');
     expect(await desk.rows(`SELECT 1 FROM delivery WHERE conversation_id IS NOT NULL`)).toEqual([]);
+  });
+
+  it('is on the leader’s list under its firm’s number, by which she logs that she has phoned or could not', async () => {
+    await desk.openTask();
+    await ask([
+      ONE,
+      { ...ONE, number: 'HS-2', indicator: '用电量' },
+      { number: 'HS-9', uscc: FIRM.tiancheng },
+    ]);
+    await desk.walkTo('2026-11-04T09:30');
+    expect((await desk.heard('leader')).at(-1)).toContain(
+      '1. 天成汽配 核实编号HS-9，11月3日9时10分起\n2. 宏达铸造 核实编号HS-1、HS-2，11月3日9时10分起',
+    );
+    expect(await desk.say('leader', '已联系 2')).toBe('已登记：序号 2 已联系。');
+    expect(await desk.say('leader', '失联 1')).toBe('已登记：序号 1 联系不上。');
+    const list = (await desk.say('leader', '谁没报')) ?? '';
+    const [, number = ''] = /(\d+)\. 宏达铸造 核实编号HS-1、HS-2/u.exec(list) ?? [];
+    expect(Number(number)).toBeGreaterThan(2);
+    expect(await desk.say('leader', `已联系 ${number}`)).toBe(`已登记：序号 ${number} 已联系。`);
+    const calls = await desk.rows(
+      `SELECT i.payload->>'number' AS number, e.kind FROM item_event e JOIN item i ON i.id = e.item_id
+        WHERE e.kind IN ('called', 'not_reached') ORDER BY e.message_in_id, number`,
+    );
+    expect(calls).toEqual([
+      { number: 'HS-1', kind: 'called' },
+      { number: 'HS-2', kind: 'called' },
+      { number: 'HS-9', kind: 'not_reached' },
+      { number: 'HS-1', kind: 'called' },
+      { number: 'HS-2', kind: 'called' },
+    ]);
+    expect(list).not.toMatch(new RegExp(`${FIGURE}|${INDICATOR}|用电量`, 'u'));
+    const counted = (await desk.say('deputy', '谁没报')) ?? '';
+    expect(counted).toContain('数据核实还没有回复的有2家3条');
+    expect(counted).not.toMatch(/HS-|宏达|天成/u);
+    expect(await desk.say('energy', '谁没报')).not.toContain('核实');
   });
 
   it('shows its figure only where the bureau allows it and to a contact who was heard from', async () => {

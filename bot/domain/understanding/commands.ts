@@ -10,7 +10,7 @@ import type { WordClass } from './word-class.ts';
 const COMMANDS: Readonly<Record<Command, string>> = {
   mine: '我的 我的任务 我的报表 我的待办 我的事项 我要报什么 我有什么要报 我该报什么 我还有什么没报',
   who_not_filed:
-    '谁没报 谁还没报 还有谁没报 没报的有谁 哪些没报 哪几家没报 哪家没报 没报名单 未报名单 还有哪些没报 还有哪几家没报 谁没上报 谁还没上报 未报的有哪些 没报的有哪些',
+    '谁没报 谁还没报 还有谁没报 没报的有谁 哪些没报 哪几家没报 哪家没报 没报名单 未报名单 还有哪些没报 还有哪几家没报 谁没上报 谁还没上报 未报的有哪些 没报的有哪些 谁没回核实 核实谁没回 谁没回复核实',
   help: '帮助 菜单 help 使用说明 功能 怎么用 使用帮助 指令 命令',
   release: '发送',
   withhold: '不发 不发送 取消发送',
@@ -29,7 +29,7 @@ const CONTACTED: ReadonlyMap<string, boolean> = new Map([
   ...wordsOf(
     '已联系 联系了 已经联系 已电话联系 电话联系了 已打电话 打过电话 打过电话了 打电话了 已致电 已催 催过了 催了 已通知 已联系上 联系上了 已联系了',
   ).map((word) => [word, true] as const),
-  ...wordsOf('联系不上 打不通 没人接 无人接听 没接 没联系上 未接 不接电话 没接电话 电话不通').map(
+  ...wordsOf('联系不上 打不通 没人接 无人接听 没接 没联系上 未接 不接电话 没接电话 电话不通 失联 失联了').map(
     (word) => [word, false] as const,
   ),
 ]);

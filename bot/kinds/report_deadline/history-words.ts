@@ -17,6 +17,7 @@ const KINDS: Readonly<Record<string, string>> = {
   promised: '约定时间报',
   undone: '撤回上一句',
   called: '网格长已联系',
+  not_reached: '网格长联系不上',
   exempted: '批准免报',
 };
 

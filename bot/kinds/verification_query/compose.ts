@@ -1,4 +1,4 @@
-// What a slot says about queries: to the firm what is to be looked at, to others only how many are open.
+// What a slot says about queries: to the firm what is to be looked at, to others only whose are open.
 
 import { firstSaid } from '#bot/domain/delivery/occasion.ts';
 import type { Purpose } from '#bot/domain/delivery/purpose.ts';
@@ -8,15 +8,10 @@ import { standingOfQuery } from '#bot/domain/facts/query-shown.ts';
 import type { Message } from '#bot/domain/message.ts';
 import type { LineItem, Reader, SlotContext, SlotLine, SlotPart } from '#bot/kinds/kind.ts';
 import { periodWords } from './item.ts';
+import { type OpenAudience, type OpenList, openList, openQuery } from './open-list.ts';
 import { readQueryFacts, readQueryPayload } from './stored.ts';
-import {
-  type AskedQuery,
-  askMessage,
-  openMessage,
-  refiledMessage,
-  returnedMessage,
-  type ToldQuery,
-} from './texts.ts';
+import { queryTask } from './task.ts';
+import { type AskedQuery, askMessage, refiledMessage, returnedMessage, type ToldQuery } from './texts.ts';
 
 type Meaning = 'ask' | 'nudge' | 'returned' | 'refiled' | 'leader' | 'adviser' | 'specialist';
 
@@ -34,7 +29,13 @@ interface KeptLine {
   readonly meaning: Meaning;
 }
 
-export function composeQueries(lines: readonly SlotLine[], reader: Reader, context: SlotContext): SlotPart {
+/** The lists of whoever is to phone are numbered on from `firstNumber`. */
+export function composeQueries(
+  lines: readonly SlotLine[],
+  reader: Reader,
+  context: SlotContext,
+  firstNumber: number,
+): SlotPart {
   const kept: KeptLine[] = [];
   const dropped: { id: string; reason: string }[] = [];
   for (const line of lines) {
@@ -43,11 +44,17 @@ export function composeQueries(lines: readonly SlotLine[], reader: Reader, conte
     if (item === null || reason !== null) dropped.push({ id, reason: reason ?? 'settled' });
     else kept.push({ line, item, meaning: meaningOf(occasion) });
   }
+  const lists = openLists(kept, context, firstNumber);
   return {
-    messages: [...firmMessage(kept, reader, context), ...toldMessages(kept, reader), ...openMessages(kept)],
-    carried: kept.map(({ line: { id, occasion }, meaning }) => {
+    messages: [
+      ...firmMessage(kept, reader, context),
+      ...toldMessages(kept, reader),
+      ...[...lists.values()].map(({ message }) => message),
+    ],
+    carried: kept.map(({ item, line: { id, occasion }, meaning }) => {
       const purpose = PURPOSES[meaning];
-      return { id, occasion, listNumber: null, purpose, budgetClass: budgetClassOf(purpose) };
+      const listNumber = lists.get(meaning)?.numbers.get(item.id) ?? null;
+      return { id, occasion, listNumber, purpose, budgetClass: budgetClassOf(purpose) };
     }),
     dropped,
   };
@@ -139,18 +146,27 @@ function audienceOf({ isVerified }: Reader, { showsFigures }: SlotContext) {
   return { place, role: 'contact', isOwn: true, showsFigures } as const;
 }
 
-function openMessages(kept: readonly KeptLine[]): readonly Message[] {
-  return (['leader', 'adviser', 'specialist'] as const).flatMap((audience) => {
-    const items = kept.filter(({ meaning }) => meaning === audience).map(({ item }) => item);
-    if (items.length === 0) return [];
-    const firms = [...Map.groupBy(items, ({ unitShortName }) => unitShortName)].map(([unitName, of]) => {
-      return { unitName, count: new Set(of.map(({ id }) => id)).size };
+/** One list for each post the reader stands for, each numbered on from the one before. */
+function openLists(
+  kept: readonly KeptLine[],
+  { hearsNothing, tasks }: SlotContext,
+  firstNumber: number,
+): ReadonlyMap<Meaning, OpenList> {
+  const lists = new Map<Meaning, OpenList>();
+  let next = firstNumber;
+  for (const audience of AUDIENCES) {
+    const open = kept.flatMap(({ item, meaning }) => {
+      if (meaning !== audience) return [];
+      const task = tasks.get(item.taskId);
+      if (task === undefined) throw new Error(`a line belongs to no task ${item.taskId}`);
+      return [openQuery(item, queryTask(task).askedAt)];
     });
-    return [
-      openMessage(
-        audience,
-        firms.toSorted((one, other) => (one.unitName < other.unitName ? -1 : 1)),
-      ),
-    ];
-  });
+    if (open.length === 0) continue;
+    const list = openList(audience, open, { firstNumber: next, hearsNothing });
+    lists.set(audience, list);
+    next = Math.max(next, ...[...list.numbers.values()].map((number) => number + 1));
+  }
+  return lists;
 }
+
+const AUDIENCES: readonly OpenAudience[] = ['leader', 'adviser', 'specialist'];

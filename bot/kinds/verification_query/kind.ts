@@ -37,7 +37,7 @@ export const VERIFICATION_QUERY = {
   // A bureau that rehearses sees each question before it goes out; whom it asks to phone it knows then.
   waitsForRelease: (occasion) => ['ask', 'nudge', 'returned', 'refiled'].includes(meaningOf(occasion)),
   pointlessFrom: () => null,
-  composer: (context) => (lines, reader) => composeQueries(lines, reader, context),
+  composer: (context) => (lines, reader, firstNumber) => composeQueries(lines, reader, context, firstNumber),
   // A group is never told of a query, whoever planned that.
   forGroup: null,
 

@@ -122,29 +122,6 @@ function toldLabels(queries: readonly ToldQuery[]): string {
     .join('、');
 }
 
-/** How many queries of which firm are open: what leaders, advisers and staff are told, without any content. */
-export interface OpenAt {
-  readonly unitName: string;
-  readonly count: number;
-}
-
-/** More names do not fit a phone's screen: the rest is counted (house rule). */
-const FIRMS_SHOWN = 30;
-
-export function openMessage(audience: 'leader' | 'adviser' | 'specialist', open: readonly OpenAt[]): Message {
-  const shown = open.slice(0, FIRMS_SHOWN).map(({ count, unitName }) => `${unitName}${count}条`);
-  const total = open.reduce((sum, { count }) => sum + count, 0);
-  const more = open.length > shown.length ? `等${open.length}家共${total}条` : '';
-  const text = `数据核实还没有回复：${shown.join('、')}${more}。${REQUESTS[audience]}`;
-  return { title: '数据核实待回复', blocks: [{ kind: 'paragraph', text }] };
-}
-
-const REQUESTS = {
-  leader: '请提醒统计人员查看与我的单聊，具体内容请勿代问、勿在群里说。',
-  adviser: '请电话提醒统计人员尽快回复，具体内容请勿代问、勿在群里说。',
-  specialist: '请直接联系单位，或复核后转现场核实。',
-} as const;
-
 export function confirmedEcho(labels: string, hasReason: boolean): string {
   return hasReason
     ? `已记：${labels}情况属实，原因已记录，平台审核说明也请同步填写。不对请回“不对”。`

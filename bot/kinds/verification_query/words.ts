@@ -117,6 +117,7 @@ const CHANGES: Readonly<Record<string, string>> = {
   asked: '提出疑问',
   undone: '撤回上一句',
   called: '网格长已联系',
+  not_reached: '网格长联系不上',
   refiled: '平台名单显示已重新上报',
   'reviewed:settled_true': '复核：核实属实',
   'reviewed:settled_corrected': '复核：已更正',

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { withProof } from '#bot/chat/claimed.ts';
 import { oneLine } from '#bot/domain/message.ts';
-import type { Turn } from '#bot/services/process-message.ts';
+import type { Turn } from '#bot/services/turn.ts';
 import { conversation, textOf } from './conversations.ts';
 
 const reading: Turn['reading'] = {
@@ -29,7 +29,7 @@ const REFUSED: Readonly<Record<string, Turn>> = {
   'a list to be brought in': { ...base, reply: { kind: 'import_list', listFrom: 'm1' } },
   'a review': { ...base, reply: { kind: 'review', order: { kind: 'show' } as never } },
   'a broadcast': { ...base, reply: { kind: 'broadcast', order: { kind: 'stop' } as never } },
-  'firms that have been called': { ...base, called: ['i-1'] },
+  'firms that have been called': { ...base, called: [{ itemId: 'i-1', reached: true }] },
   'a verdict on a change of people': {
     ...base,
     handover: { do: 'judge', itemIds: ['i-1'], verdict: 'confirmed' },

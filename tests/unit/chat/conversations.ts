@@ -4,7 +4,7 @@ import { UNTOUCHED_DEADLINE } from '#bot/domain/facts/deadline-facts.ts';
 import { plainText } from '#bot/domain/message.ts';
 import type { DeadlineItem } from '#bot/kinds/report_deadline/item.ts';
 import type { Conversation } from '#bot/services/conversation.ts';
-import type { Turn } from '#bot/services/process-message.ts';
+import type { Turn } from '#bot/services/turn.ts';
 import { at, CALENDAR } from '#tests/unit/calendar/shipped.ts';
 
 export const NOW = at('2026-11-04 10:00');

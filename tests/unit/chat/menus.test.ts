@@ -7,7 +7,7 @@ import { plainText } from '#bot/domain/message.ts';
 import { parseRole, ROLE_WORDS } from '#bot/domain/roster/vocabulary.ts';
 import type { AnyItem } from '#bot/kinds/index.ts';
 import type { Conversation, OpenQuestion } from '#bot/services/conversation.ts';
-import type { Turn } from '#bot/services/process-message.ts';
+import type { Turn } from '#bot/services/turn.ts';
 import { HOW_TO_ANSWER } from '#tests/disclosure/how-to-answer.ts';
 import { sampleItems } from '#tests/disclosure/kinds.ts';
 import { changesOf, conversation, energy, item, NOW, POST, textOf } from './conversations.ts';

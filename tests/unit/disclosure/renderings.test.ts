@@ -68,7 +68,7 @@ describe('a message that wants an answer', () => {
       };
       const line = { id: 'l', occasion, round: item.round, item, isLate: false, saidBeforeAt: null };
       const reader = { answersForMany: random.flip(), isVerified: random.flip() };
-      for (const message of kind.composer(context)([line], reader).messages) {
+      for (const message of kind.composer(context)([line], reader, 1).messages) {
         said += 1;
         expect(plainText(message).split('\n').at(-1)).toMatch(HOW_TO_ANSWER);
       }

@@ -64,6 +64,7 @@ describe('what is typed to the service', () => {
     ['我的', 'mine'],
     ['谁没报', 'who_not_filed'],
     ['谁没报？', 'who_not_filed'],
+    ['谁没回复核实', 'who_not_filed'],
     ['帮助', 'help'],
   ])('%s is the command %s', (text, command) => {
     expect(read(text)).toMatchObject({ intent: 'command', slots: { command } });
@@ -77,6 +78,7 @@ describe('what is typed to the service', () => {
     ['已联系 2 3点报', [2], true, '3点报'],
     ['联系不上 4', [4], false, undefined],
     ['2 没人接', [2], false, undefined],
+    ['失联 3', [3], false, undefined],
     ['已联系', [], true, undefined],
   ])('%s logs a call', (text, item_no, reached, note) => {
     const { intent, slots } = read(text);

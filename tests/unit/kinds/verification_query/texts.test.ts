@@ -4,7 +4,6 @@ import { plainText } from '#bot/domain/message.ts';
 import {
   type AskedQuery,
   askMessage,
-  openMessage,
   refiledMessage,
   returnedMessage,
 } from '#bot/kinds/verification_query/texts.ts';
@@ -59,27 +58,6 @@ describe('a firm', () => {
     );
     expect(plainText(refiledMessage([told, { ...told, ordinal: 2, unitName: '宏达铸造' }]))).toBe(
       '2026年10月B204-1 数据核实1、宏达铸造 2026年10月B204-1 数据核实2：平台名单（截至11月6日13时40分）显示已重新上报，核实已了结，无需再回。谢谢支持。',
-    );
-  });
-});
-
-describe('a specialist', () => {
-  it('is told of the first thirty firms and how many there are', () => {
-    const open = Array.from({ length: 31 }, (_, index) => ({ unitName: `单位${index}`, count: 2 }));
-    const text = plainText(openMessage('specialist', open));
-    expect(text).toContain('单位29 2条等31家共62条。'.replace(' ', ''));
-    expect(text).not.toContain('单位30');
-  });
-});
-
-describe('a leader', () => {
-  it('is told how many are open, and to ask nothing', () => {
-    const open = [
-      { unitName: '天成汽配', count: 1 },
-      { unitName: '宏达铸造', count: 2 },
-    ];
-    expect(plainText(openMessage('leader', open))).toBe(
-      '数据核实还没有回复：天成汽配1条、宏达铸造2条。请提醒统计人员查看与我的单聊，具体内容请勿代问、勿在群里说。',
     );
   });
 });
