@@ -9,6 +9,7 @@ import { answerBroadcast, supplyDraft } from './broadcast.ts';
 import { answerChoice } from './choice.ts';
 import { withProof } from './claimed.ts';
 import { answerCommand, answerContacted, deadlines } from './commands.ts';
+import { answerDraft } from './draft.ts';
 import { answerFirmName, answerHandedOver, answerSuccessor, answerVerdict } from './handover.ts';
 import { withHeld } from './held.ts';
 import { answerItems, answerWanted, joined } from './items.ts';
@@ -87,7 +88,10 @@ function answer(conversation: Conversation, reading: Reading): Turn {
   if (saysNotSo(conversation)) return takeBack(conversation, reading);
   const broadcast = answerBroadcast(conversation, reading);
   if (broadcast !== null) return broadcast;
-  const answered = answerList(conversation, reading) ?? answerReview(conversation, reading);
+  const answered =
+    answerDraft(conversation, reading) ??
+    answerList(conversation, reading) ??
+    answerReview(conversation, reading);
   if (answered !== null) return answered;
   if (reading.intent === 'command') return answerCommand(conversation, reading);
   const drafted = supplyDraft(conversation, reading);

@@ -48,6 +48,8 @@ export interface OpenQuestion {
   readonly pending: Pick<Reading, 'intent' | 'slots'> & { readonly text?: string };
   /** Set when it asks whether a list is to be brought in: the message the file came with. */
   readonly listFrom?: string;
+  /** Set when it asks whether a query is to be put: the message that drew it up. */
+  readonly draftFrom?: string;
   /** Set when it is about a broadcast the person is drawing up. */
   readonly broadcast?: true;
   /** Set when it asks, in words, for what an answer left out. */

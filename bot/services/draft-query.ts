@@ -1,29 +1,15 @@
 // One query a specialist draws up by hand: read and put like a list of one row, so it obeys the same rules.
 
 import type { Workbook } from '#bot/domain/sheet/workbook.ts';
+import type { QueryDraft } from '#bot/domain/verification-list/draft-words.ts';
 import {
   VERIFICATION_COLUMNS,
   type VerificationColumn,
 } from '#bot/domain/verification-list/verification-list.ts';
 import { StatgridError } from '#bot/errors.ts';
-import { type Database, transaction } from '#prisma/db.ts';
+import { type Database, type Tx, transaction } from '#prisma/db.ts';
 import { type FoundUnit, findUnits } from '#prisma/repos/lookup.ts';
 import { type QueriesResult, readVerificationList } from './import-verification-list.ts';
-import { doneOrPreviewed } from './preview.ts';
-
-/** What is asked of one firm, as it was typed. */
-export interface QueryDraft {
-  /** USCC, full or short name. */
-  readonly firm: string;
-  readonly form: string;
-  readonly period: string;
-  readonly indicator: string;
-  /** 审核信息行号 on the platform. */
-  readonly platformRow: string | null;
-  /** Why, in the bureau's words; not told to the firm. */
-  readonly reason: string | null;
-  readonly respondBy: string | null;
-}
 
 export interface Drafted {
   /** 核实编号: made from the hour and the firm, so that the answer comes back with it. */
@@ -35,16 +21,27 @@ export interface Drafted {
 /** More firms than this are not listed when a name fits several. */
 const SHOWN_FIRMS = 5;
 
+interface DraftedBy {
+  readonly actor: string;
+  readonly now: Temporal.Instant;
+  /** Only weighed: nothing is put. */
+  readonly dryRun: boolean;
+}
+
 /** Puts it, or (dryRun) counts what it would do. Throws StatgridError NOT_FOUND and USAGE for the firm. */
-export async function draftQuery(
-  db: Database,
+export function draftQuery(db: Database, draft: QueryDraft, by: DraftedBy): Promise<Drafted> {
+  return transaction(db, (tx) => draftWithin(tx, draft, by));
+}
+
+/** The same within a transaction, such as that of the message that ordered it. */
+export async function draftWithin(
+  tx: Tx,
   draft: QueryDraft,
-  by: { readonly actor: string; readonly now: Temporal.Instant; readonly dryRun: boolean },
+  { actor, dryRun, now }: DraftedBy,
 ): Promise<Drafted> {
-  const unit = await transaction(db, (tx) => findUnits(tx, clueOf(draft.firm), SHOWN_FIRMS + 1)).then(
-    (found) => theOne(found, draft.firm),
-  );
-  const number = numberOf(unit, by.now);
+  const unit = theOne(await findUnits(tx, clueOf(draft.firm), SHOWN_FIRMS + 1), draft.firm);
+  const number = numberOf(unit, now);
+  const { figures } = draft;
   const workbook = listOfOne({
     number,
     uscc: unit.uscc,
@@ -55,10 +52,15 @@ export async function draftQuery(
     platformRow: draft.platformRow,
     rule: draft.reason,
     respondBy: draft.respondBy,
+    unit: figures?.unit ?? null,
+    current: figures?.current ?? null,
+    lastYear: figures?.lastYear ?? null,
+    previous: figures?.previous ?? null,
   });
   const bytes = new TextEncoder().encode(JSON.stringify(workbook.sheets));
   const read = readVerificationList(workbook, { bytes, fileName: workbook.fileName });
-  const result = read.ok ? await doneOrPreviewed(db, by.dryRun, (tx) => read.apply(tx, by)) : read;
+  const by = { actor, now };
+  const result = !read.ok ? read : await (dryRun ? read.weigh(tx, by) : read.apply(tx, by));
   return { number, unitName: unit.name, result };
 }
 

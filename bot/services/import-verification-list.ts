@@ -89,19 +89,26 @@ export type ReadVerificationList =
       /** Forms the list asks about. */
       readonly forms: readonly string[];
       apply(tx: Tx, by: Importing): Promise<QueriesResult & { readonly ok: true }>;
+      /** What `apply` would do; nothing is written. */
+      weigh(tx: Tx, by: Importing): Promise<QueriesResult & { readonly ok: true }>;
     }
   | { readonly ok: false; readonly problems: readonly string[] };
 
 export function readVerificationList(workbook: Workbook, file: HandedIn): ReadVerificationList {
   const parsed = parseVerificationList(workbook);
   if (!parsed.ok) return { ok: false, problems: parsed.problems.map(problemLine) };
-  const { list, warnings } = parsed;
+  const { list } = parsed;
+  const warnings = parsed.warnings.map(problemLine);
   return {
     ok: true,
     forms: [...new Set(list.rows.map(({ formCode }) => formCode))],
     apply: async (tx, by) => {
       const imported = await importRows(tx, list.rows, file, by);
-      return { ok: true, imported: { ...imported, warnings: warnings.map(problemLine) } };
+      return { ok: true, imported: { ...imported, warnings } };
+    },
+    weigh: async (tx, { now }) => {
+      const { result } = await weighRows(tx, list.rows, now);
+      return { ok: true, imported: { ...result, warnings } };
     },
   };
 }
@@ -112,6 +119,14 @@ async function importRows(
   file: HandedIn,
   { actor, now }: Importing,
 ): Promise<Omit<QueriesImported, 'warnings'>> {
+  const { fresh, result, workTime } = await weighRows(tx, rows, now);
+  if (fresh.length === 0) return result;
+  const { title, urgent } = result;
+  return { ...result, ...(await makeTask(tx, fresh, { title, urgent, file, actor, now }, workTime)) };
+}
+
+/** Which rows are new to whom, before anything is made of them. */
+async function weighRows(tx: Tx, rows: readonly QueryRow[], now: Temporal.Instant) {
   const there = await unitsThere(tx, [...new Set(rows.map(({ uscc }) => uscc))]);
   const askedBefore = await queriesThere(tx, rows.map(queryKey));
   const fresh = rows.filter((row) => there.has(row.uscc) && !askedBefore.has(queryKey(row)));
@@ -120,22 +135,25 @@ async function importRows(
   const urgent = fresh.some(({ respondByAt }) => isUrgent(now, respondByAt, workTime));
   const unknown = rows.filter(({ uscc }) => !there.has(uscc));
   const result = {
+    taskCode: null,
     title: titleOf(fresh.length > 0 ? fresh : rows),
     asked: fresh.length,
     firms: firms.length,
     unreachableFirms: await unreachableOf(tx, firms),
     urgent,
+    firstStepAt: fresh.length === 0 ? null : (firstStep({ askedAt: now, urgent }, workTime)?.dueAt ?? null),
     alreadyAsked: rows.flatMap((row) => {
       const before = askedBefore.get(queryKey(row));
       const { number, unitName } = row;
       return before === undefined ? [] : [{ row: row.row, number, unitName, before }];
     }),
     unknownFirms: unknown.map(({ row, unitName, uscc }) => ({ row, uscc, unitName })),
-  };
-  if (fresh.length === 0) return { ...result, taskCode: null, firstStepAt: null };
-  const made = await makeTask(tx, fresh, { title: result.title, urgent, file, actor, now }, workTime);
-  return { ...result, ...made };
+  } satisfies Omit<QueriesImported, 'warnings'>;
+  return { fresh, result, workTime };
 }
+
+/** Fewer new items leave the planner's picture as it was. */
+const ANALYSED_FROM = 50;
 
 interface Making {
   readonly title: string;
@@ -150,7 +168,7 @@ async function makeTask(
   rows: readonly QueryRow[],
   { actor, file, now, title, urgent }: Making,
   workTime: WorkTime,
-): Promise<Pick<QueriesImported, 'taskCode' | 'firstStepAt'>> {
+): Promise<Pick<QueriesImported, 'taskCode'>> {
   const taskCode = await freeTaskCode(tx);
   const payload: QueryTaskPayload = {
     fileName: file.fileName,
@@ -187,14 +205,15 @@ async function makeTask(
       tx,
       ids.map((itemId) => ({ itemId, ...first })),
     );
-  await analyseItems(tx);
+  // Reading the table takes longer than putting a few queries.
+  if (ids.length >= ANALYSED_FROM) await analyseItems(tx);
   await appendAudit(tx, {
     actor,
     action: 'import_queries',
     subject: taskCode,
     detail: { queries: ids.length, urgent },
   });
-  return { taskCode, firstStepAt: first?.dueAt ?? null };
+  return { taskCode };
 }
 
 function payloadOf({ uscc: _uscc, unitName: _unitName, ...row }: QueryRow) {

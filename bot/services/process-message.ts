@@ -16,6 +16,7 @@ import { obeyBroadcast } from './broadcast/by-chat.ts';
 import type { Means } from './broadcast/desk.ts';
 import { obey } from './bureau-orders.ts';
 import { type Conversation, readConversation } from './conversation.ts';
+import { previewDraft, putDraft } from './draft-by-chat.ts';
 import { carryOut, type HandoverOutcome } from './handover-turn.ts';
 import { noteHearing } from './hearing.ts';
 import { importConfirmedList } from './list-by-chat.ts';
@@ -184,6 +185,16 @@ async function replyOf(
       const { speaker, posts } = conversation;
       const by = { actor: `person:${speaker.personId}`, personId: speaker.personId, posts, now };
       return { message: await reviewByChat(tx, reply.order, by), numbers: new Map() };
+    }
+    case 'draft_query':
+    case 'put_query': {
+      const { speaker, posts } = conversation;
+      const by = { personId: speaker.personId, posts, now };
+      const message =
+        reply.kind === 'draft_query'
+          ? await previewDraft(tx, reply.order, by)
+          : await putDraft(tx, reply.draftFrom, by);
+      return { message, numbers: new Map() };
     }
     case 'broadcast': {
       const { posts, speaker } = conversation;

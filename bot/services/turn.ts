@@ -3,6 +3,7 @@
 import type { BroadcastOrder } from '#bot/domain/broadcast/orders.ts';
 import type { Message } from '#bot/domain/message.ts';
 import type { Reading } from '#bot/domain/understanding/reading.ts';
+import type { DraftOrder } from '#bot/domain/verification-list/draft-words.ts';
 import type { ReviewOrder } from '#bot/domain/verification-list/review-words.ts';
 import type { KindEvent } from '#bot/kinds/conversation.ts';
 import type { BureauOrder } from './bureau-orders.ts';
@@ -44,6 +45,10 @@ export type TurnReply =
   | { readonly kind: 'import_list'; readonly listFrom: string }
   /** What bureau staff make of queries is written down, and answered number by number. */
   | { readonly kind: 'review'; readonly order: ReviewOrder }
+  /** A query that staff draw up is weighed, and what it would do is said. */
+  | { readonly kind: 'draft_query'; readonly order: DraftOrder }
+  /** The query that this message drew up is put to its firm. */
+  | { readonly kind: 'put_query'; readonly draftFrom: string }
   /** What staff say about a broadcast is carried out, and what came of it is said. */
   | { readonly kind: 'broadcast'; readonly order: BroadcastOrder }
   /** Nothing is said, and why. */

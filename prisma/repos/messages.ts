@@ -2,6 +2,7 @@
 
 import type { Reading } from '#bot/domain/understanding/reading.ts';
 import type { Database, Tx } from '#prisma/db.ts';
+import { toInstant } from '#prisma/temporal.ts';
 
 export interface MessageEnd {
   readonly state: 'done' | 'ignored';
@@ -47,4 +48,17 @@ export async function emptyRawMessages(db: Database, days: number): Promise<numb
     UPDATE message_in SET raw = ''
      WHERE state <> 'received' AND octet_length(raw) > 0
        AND received_at < clock_timestamp() - make_interval(days => ${days}::int)`;
+}
+
+/** What a person wrote in one of her own messages, and when; null: it is none of hers. */
+export async function ownText(
+  tx: Tx,
+  messageId: string,
+  personId: string,
+): Promise<{ readonly text: string; readonly businessAt: Temporal.Instant } | null> {
+  const row = await tx.messageIn.findFirst({
+    where: { id: messageId, personId },
+    select: { text: true, businessAt: true },
+  });
+  return row === null ? null : { text: row.text, businessAt: toInstant(row.businessAt) };
 }

@@ -192,6 +192,7 @@ describe('a verification query', () => {
       platformRow: '12',
       reason: '环比异常',
       respondBy: '2026-11-06 17:00',
+      figures: null,
     };
     await expect(draftQuery(desk.db, { ...draft, firm: '没有这家' }, by)).rejects.toThrow('名录里没有单位');
     const wrong = await draftQuery(desk.db, { ...draft, period: '十月份吧' }, by);
@@ -206,6 +207,70 @@ describe('a verification query', () => {
     expect(text).not.toContain(INDICATOR);
     const again = await draftQuery(desk.db, draft, { ...by, now: shanghai('2026-11-03T10:00') });
     expect(again.result).toMatchObject({ ok: true, imported: { asked: 0, taskCode: null } });
+  });
+
+  describe('drawn up in chat by bureau staff', () => {
+    const DRAFT = `核实 宏达铸造 B204-1 2026-10 ${INDICATOR} 行号12 时限11月6日17点 原因 环比异常`;
+    beforeEach(() => desk.setClock(ASKED_AT));
+
+    it('is shown, and put once it is confirmed, without a word of what it asks', async () => {
+      const preview = (await desk.say('clerk', DRAFT)) ?? '';
+      expect(preview).toMatch(
+        /^核实预览：2026年10月B204-1数据核实（平台审核信息第12行），要求11月6日17时前回复，单聊发给玉环宏达铸造有限公司/u,
+      );
+      expect(preview).not.toContain(INDICATOR);
+      expect(await desk.rows('SELECT 1 FROM item')).toEqual([]);
+      const put = (await desk.say('clerk', '确认')) ?? '';
+      expect(put).toMatch(/^已排入：.*单聊发给玉环宏达铸造有限公司，编号N20261103091000-/u);
+      expect(put).not.toContain(INDICATOR);
+      const [item] = await desk.rows<{ payload: object; restricted: boolean }>(
+        `SELECT i.payload, m.restricted FROM item i, message_in m WHERE m.text LIKE '核实 %'`,
+      );
+      expect(item).toMatchObject({
+        restricted: true,
+        payload: { indicator: INDICATOR, platformRow: '12', rule: '环比异常' },
+      });
+      await desk.walkTo('2026-11-03T10:00');
+      expect((await desk.heard('hong')).at(-1)).toContain('平台审核信息第12行，指标见平台');
+      expect(await desk.say('clerk', '确认')).toContain('没有等待确认的名单');
+      expect(await desk.say('clerk', DRAFT)).toContain('本期已由N20261103091000-');
+      expect(await desk.rows('SELECT 1 FROM item')).toHaveLength(1);
+    });
+
+    it('is refused for what is wrong with it, dropped by 取消, and put by nobody else’s 确认', async () => {
+      const wrong = [
+        ['clerk', DRAFT.replace('宏达铸造', '没有这家'), '名录里没有单位“没有这家”'],
+        ['clerk', DRAFT.replace('2026-10', '十月份吧'), '报告期看不懂'],
+        ['clerk', `${DRAFT} 本期${FIGURE} 单位千元`, '请去掉数值'],
+        ['energy', DRAFT, 'B204-1不是您负责的专业'],
+      ] as const;
+      for (const [who, text, refusal] of wrong) {
+        const said = (await desk.say(who, text)) ?? '';
+        expect(said).toContain(refusal);
+        expect(said).not.toContain(String(FIGURE));
+        await desk.say(who, '确认');
+      }
+      await desk.say('clerk', DRAFT);
+      await desk.say('energy', '确认');
+      expect(await desk.say('clerk', '取消')).toBe('已取消，核实没有发出。');
+      await desk.say('clerk', '确认');
+      expect(await desk.say('clerk', DRAFT, { group: 'group-1' })).toContain('请在群里撤回刚才那一条');
+      expect((await desk.heard('group-1')).at(-1)).toContain('请撤回本条');
+      await desk.say('leader', DRAFT);
+      await desk.say('leader', '确认');
+      expect(await desk.rows('SELECT 1 FROM item')).toEqual([]);
+    });
+
+    it('carries figures only where the bureau lets them be shown', async () => {
+      await desk.rows('UPDATE installation SET query_figures = true');
+      await desk.say('hong', '你好');
+      const preview = (await desk.say('clerk', `${DRAFT} 本期${FIGURE} 单位千元`)) ?? '';
+      expect(preview).toContain('指标和1个数值');
+      expect(preview).not.toContain(String(FIGURE));
+      await desk.say('clerk', '确认');
+      await desk.walkTo('2026-11-03T10:00');
+      expect((await desk.heard('hong')).at(-1)).toContain(`“${INDICATOR}”，平台填报${FIGURE}千元`);
+    });
   });
 
   it('comes back in the order of its list with answer, reason, who, when and verdict, and no formula', async () => {

@@ -7,7 +7,8 @@ import { DRY_RUN, YES } from '#bot/cli/options.ts';
 import { refusedFile } from '#bot/cli/refused.ts';
 import { isConfirmed, type Opened } from '#bot/cli/session.ts';
 import { facts, sections } from '#bot/cli/table.ts';
-import { type Drafted, draftQuery, type QueryDraft } from '#bot/services/draft-query.ts';
+import type { QueryDraft } from '#bot/domain/verification-list/draft-words.ts';
+import { type Drafted, draftQuery } from '#bot/services/draft-query.ts';
 import type { QueriesImported } from '#bot/services/import-verification-list.ts';
 import { businessTime, notifyDuties } from '#prisma/repos/business-clock.ts';
 import { cancelled, warningLines } from './import-roster.ts';
@@ -48,6 +49,7 @@ export const queryDraftCommand: Command = {
       platformRow: given.option('row'),
       reason: given.option('reason'),
       respondBy: given.option('respond-by'),
+      figures: null,
     };
     const opened = await session.open();
     const isDryRun = given.switchedOn('dry-run');
