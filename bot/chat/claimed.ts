@@ -12,7 +12,7 @@ import { withoutEffect } from './turns.ts';
 export function withProof({ senderProof }: Conversation, turn: Turn): Turn {
   if (senderProof === 'platform' || !needsProof(turn)) return turn;
   const message = oneLine(
-    '这项操作没有执行：邮件的发件人可以冒充，暂停、发送、群发、审核、核实、名单、已联系、批准等操作请在钉钉等已认证的渠道里发。答复您自己的事项仍可以回邮件。',
+    '这项操作没有执行：邮件的发件人可以冒充，暂停、发送、群发、审核、核实、培训、名单、已联系、批准等操作请在钉钉等已认证的渠道里发。答复您自己的事项仍可以回邮件。',
   );
   return { ...withoutEffect(turn.reading, 'claimed_sender'), reply: { kind: 'message', message } };
 }
@@ -24,6 +24,7 @@ function needsProof({ called, handover, reply }: Turn): boolean {
     case 'order':
     case 'import_list':
     case 'review':
+    case 'training':
     case 'draft_query':
     case 'put_query':
     case 'broadcast':

@@ -17,6 +17,7 @@ import { answerFile, answerList } from './list-file.ts';
 import { numberedAnswers } from './numbered-answers.ts';
 import { answerReview } from './review.ts';
 import { takeBack } from './take-back.ts';
+import { answerTraining } from './training.ts';
 import { said, silent } from './turns.ts';
 
 /** Decides one message of a known speaker. Pure: the same conversation always gives the same turn. */
@@ -91,7 +92,8 @@ function answer(conversation: Conversation, reading: Reading): Turn {
   const answered =
     answerDraft(conversation, reading) ??
     answerList(conversation, reading) ??
-    answerReview(conversation, reading);
+    answerReview(conversation, reading) ??
+    answerTraining(conversation, reading);
   if (answered !== null) return answered;
   if (reading.intent === 'command') return answerCommand(conversation, reading);
   const drafted = supplyDraft(conversation, reading);

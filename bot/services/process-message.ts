@@ -24,6 +24,7 @@ import { planReply } from './plan-reply.ts';
 import { reviewByChat } from './review-by-chat.ts';
 import { type MessageStory, NOT_READ } from './story.ts';
 import { tellSignInCode } from './tell-sign-in-code.ts';
+import { obeyTraining } from './trainings-by-chat.ts';
 import type { Decide, Turn, TurnReply } from './turn.ts';
 import { type NumberedReply, overdueList } from './who-not-filed.ts';
 
@@ -185,6 +186,10 @@ async function replyOf(
       const { speaker, posts } = conversation;
       const by = { actor: `person:${speaker.personId}`, personId: speaker.personId, posts, now };
       return { message: await reviewByChat(tx, reply.order, by), numbers: new Map() };
+    }
+    case 'training': {
+      const { personId } = conversation.speaker;
+      return { message: await obeyTraining(tx, reply.order, { personId, now }), numbers: new Map() };
     }
     case 'draft_query':
     case 'put_query': {

@@ -2,6 +2,7 @@
 
 import type { BroadcastOrder } from '#bot/domain/broadcast/orders.ts';
 import type { Message } from '#bot/domain/message.ts';
+import type { TrainingOrder } from '#bot/domain/training/orders.ts';
 import type { Reading } from '#bot/domain/understanding/reading.ts';
 import type { DraftOrder } from '#bot/domain/verification-list/draft-words.ts';
 import type { ReviewOrder } from '#bot/domain/verification-list/review-words.ts';
@@ -49,6 +50,8 @@ export type TurnReply =
   | { readonly kind: 'draft_query'; readonly order: DraftOrder }
   /** The query that this message drew up is put to its firm. */
   | { readonly kind: 'put_query'; readonly draftFrom: string }
+  /** What staff ask and enter about trainings. */
+  | { readonly kind: 'training'; readonly order: TrainingOrder }
   /** What staff say about a broadcast is carried out, and what came of it is said. */
   | { readonly kind: 'broadcast'; readonly order: BroadcastOrder }
   /** Nothing is said, and why. */

@@ -136,6 +136,21 @@ export async function lockTrainingItem(tx: Tx, code: string): Promise<TrainingIt
   return row ?? null;
 }
 
+/** Codes of a training's items whose firm is called so: by its full or short name, or its USCC. At most two. */
+export async function itemOfFirm(tx: Tx, taskCode: string, firm: string): Promise<readonly string[]> {
+  const items = await tx.item.findMany({
+    where: {
+      kind: 'training_notice',
+      task: { code: taskCode },
+      unit: { OR: [{ name: firm }, { shortName: firm }, { uscc: firm.toUpperCase() }] },
+    },
+    orderBy: { code: 'asc' },
+    select: { code: true },
+    take: 2,
+  });
+  return items.map(({ code }) => code);
+}
+
 /** A statistician who answers for a firm now, or whoever else was at a training for it. */
 export interface TrainedPerson {
   readonly unitId: string;

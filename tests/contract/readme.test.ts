@@ -13,7 +13,7 @@ import type { LawNoticeFacts } from '#bot/domain/facts/law-notice-facts.ts';
 import type { PersonnelFacts } from '#bot/domain/facts/personnel-facts.ts';
 import type { QueryFacts } from '#bot/domain/facts/query-facts.ts';
 import type { Standing } from '#bot/domain/facts/standing.ts';
-import type { Receipt } from '#bot/domain/facts/training-facts.ts';
+import type { LeaveVerdict, Receipt } from '#bot/domain/facts/training-facts.ts';
 import {
   type Document,
   missingFiles,
@@ -155,6 +155,7 @@ describe('the pictures of states', () => {
     'answer',
     'review',
     'receipt',
+    'leave',
     'confirmation',
     'change',
     'verdict',
@@ -207,6 +208,7 @@ describe('the pictures of states', () => {
     expect(checked.get('receipt')).toEqual(
       typed<Receipt>({ none: true, attending: true, leave: true, declined: true }),
     );
+    expect(checked.get('leave')).toEqual(typed<LeaveVerdict>({ none: true, granted: true, refused: true }));
     expect(checked.get('broadcast.state')).toEqual(
       typed<BroadcastState>({
         draft: true,

@@ -239,6 +239,58 @@ describe('a training', () => {
     ]);
   });
 
+  it('is looked after by staff in chat: coverage, leaves granted or not, sign-ins by hand, the code', async () => {
+    const task = await make();
+    expect(await desk.say('clerk', '培训')).toContain(
+      `· ${task} 年报培训（11月12日）：应训8家，已训0家（0.0%）`,
+    );
+    await desk.walkTo('2026-11-05T09:30');
+    await desk.say('hong', '请假 那天要去税务局');
+    await desk.say('chen', '请假 家里有事');
+    const [hong, chen] = [(await factsOf(FIRM.hongda)).code, (await factsOf(FIRM.tiancheng)).code];
+    const shown = (await desk.say('clerk', `培训 ${task}`)) ?? '';
+    expect(shown).toContain('请假2家、未回执6家');
+    expect(shown).toContain(`· ${hong} 玉环宏达铸造有限公司：请假 那天要去税务局`);
+    expect(await desk.say('clerk', `准假 ${chen} ${task}-9999`)).toBe(
+      `${chen} 已准假\n${task}-9999 没有这条培训事项\n登记了的将单聊告知单位；准假不免补训。`,
+    );
+    expect(await desk.say('clerk', `不准假 ${hong} 每单位都要有人`)).toContain('未准假');
+    expect(await desk.say('clerk', `准假 ${chen}`)).toContain('早已这样登记');
+    await desk.walkTo('2026-11-05T10:00');
+    expect(await last('chen')).toBe('年报培训（11月12日）：请假已同意。每单位须有人受训，请等补训通知。');
+    expect(await last('hong')).toBe(
+      '年报培训（11月12日）：请假没有同意（每单位都要有人）。请安排人参加，回“参加 姓名”，派别人来回“代训 姓名”。',
+    );
+    await desk.walkTo('2026-11-09T09:30');
+    expect(await last('hong')).toContain('还没有收到培训回执');
+    expect(await last('chen')).toContain('请假已同意');
+    expect(await desk.say('hong', '代训 李强')).toContain('由李强代训');
+    expect(await desk.say('clerk', `补登 ${hong} 李强 手机没电`)).toContain('还没有开始签到');
+    await desk.walkTo(IN_ROOM);
+    expect(await desk.say('clerk', '签到码')).toMatch(/年报培训签到码：\d{6}/u);
+    expect(await desk.say('clerk', `补登 ${task} 没有这家 李强 手机没电`)).toContain('没有单位“没有这家”');
+    expect(await desk.say('clerk', `补登 ${task} 宏达铸造 李强 手机没电`)).toBe(
+      `已补登记：${hong} 李强（手机没电）。记入事项经过和审计。`,
+    );
+    expect(await desk.say('clerk', `培训 ${task}`)).toContain('应训8家，已训1家（12.5%）');
+    expect(await factsOf(FIRM.hongda)).toMatchObject({
+      standing: 'done',
+      facts: { leave: 'none', present: [{ name: '李强', by: 'staff', reason: '手机没电' }] },
+    });
+    expect(await desk.say('clerk', `培训 ${task}`, { group: 'group-1' })).toContain('单聊里发送');
+    await desk.say('leader', `补登 ${task} 天成汽配 王芳 手机没电`);
+    await desk.say('leader', `准假 ${chen}`);
+    expect((await factsOf(FIRM.tiancheng)).facts).toMatchObject({ leave: 'granted', present: [] });
+    const done = await desk.rows(
+      `SELECT action, subject FROM audit WHERE action IN ('judge_leave', 'sign_in_by_staff') ORDER BY id`,
+    );
+    expect(done).toEqual([
+      { action: 'judge_leave', subject: chen },
+      { action: 'judge_leave', subject: hong },
+      { action: 'sign_in_by_staff', subject: hong },
+    ]);
+  });
+
   it('for newcomers is for firms whose statistician has changed since, once', async () => {
     const roster = smallBureau();
     const changed = {

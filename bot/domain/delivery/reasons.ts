@@ -121,6 +121,7 @@ const OCCASIONS: Readonly<Record<string, string>> = {
   'training:notice': '培训通知',
   'training:remind': '培训回执提醒',
   'training:eve': '培训前一天提醒',
+  'training:leave': '培训请假答复',
   'training:leader': '网格长未回执名单',
   'training:absent': '网格长缺席名单',
   'training:makeup': '培训未签到告知',

@@ -1,6 +1,7 @@
 // What is known of one firm's duty to have somebody trained (培训): its receipt, and who was there.
 //
 //   receipt  none → attending | leave | declined     the firm's own words; a newer answer replaces the one before
+//   leave    none → granted | refused                the organiser's word on a leave; a newer receipt sets it back
 //   present  who signed in, each once                by a code shown in the room, or by staff with a reason
 //
 // Whoever is absent is computed from the session and now, never stored. A make-up (补训) is a new round: the receipt is
@@ -13,6 +14,9 @@ export interface Presence {
   /** Why staff signed in for somebody; null with a code. */
   readonly reason: string | null;
 }
+
+/** Granted or not, a leave excuses nobody from the make-up. */
+export type LeaveVerdict = 'none' | 'granted' | 'refused';
 
 export type Receipt = 'none' | 'attending' | 'leave' | 'declined';
 
@@ -31,6 +35,12 @@ export interface TrainingFacts {
   readonly online: boolean;
   /** Of a leave. */
   readonly reason: string | null;
+  /** What the organiser has said of the leave. */
+  readonly leave: LeaveVerdict;
+  /** Why a leave was refused, for the firm. */
+  readonly leaveNote: string | null;
+  /** How many verdicts there were, whatever became of them: each is told once. */
+  readonly leaveVerdicts: number;
   readonly present: readonly Presence[];
 }
 
@@ -55,6 +65,11 @@ export type TrainingEvent =
     }
   /** The answer to the question for the reason of a leave. */
   | { readonly kind: 'explained'; readonly reason: string }
+  | {
+      readonly kind: 'leave_judged';
+      readonly verdict: Exclude<LeaveVerdict, 'none'>;
+      readonly note: string | null;
+    }
   | { readonly kind: 'declined'; readonly at: Temporal.Instant; readonly words: string }
   | {
       readonly kind: 'signed_in';
@@ -72,6 +87,8 @@ export type TrainingEvent =
   | { readonly kind: 'called_to_make_up' }
   | { readonly kind: 'undone'; readonly before: TrainingFacts };
 
+const UNJUDGED = { leave: 'none', leaveNote: null } as const;
+
 const NO_RECEIPT = {
   acknowledgedAt: null,
   receipt: 'none',
@@ -82,10 +99,11 @@ const NO_RECEIPT = {
   substitute: false,
   online: false,
   reason: null,
+  ...UNJUDGED,
 } as const;
 
 /** Facts of a training nobody has answered yet. */
-export const UNANSWERED_TRAINING: TrainingFacts = { round: 1, ...NO_RECEIPT, present: [] };
+export const UNANSWERED_TRAINING: TrainingFacts = { round: 1, ...NO_RECEIPT, leaveVerdicts: 0, present: [] };
 
 /** The facts after an event; the same facts object when it changes nothing. */
 export function applyTrainingEvent(facts: TrainingFacts, event: TrainingEvent): TrainingFacts {
@@ -95,7 +113,7 @@ export function applyTrainingEvent(facts: TrainingFacts, event: TrainingEvent): 
     case 'attending': {
       const { at, headcount, names, online, substitute, words } = event;
       const receipt = { receipt: 'attending', receiptAt: at, words, headcount, substitute, online } as const;
-      return { ...facts, ...receipt, names: [...new Set(names)], reason: null };
+      return { ...facts, ...receipt, ...UNJUDGED, names: [...new Set(names)], reason: null };
     }
     case 'named':
       return facts.receipt === 'attending' ? { ...facts, names: [...new Set(event.names)] } : facts;
@@ -103,6 +121,8 @@ export function applyTrainingEvent(facts: TrainingFacts, event: TrainingEvent): 
       return { ...facts, ...answered(event, 'leave'), reason: event.reason };
     case 'explained':
       return facts.receipt === 'leave' ? { ...facts, reason: event.reason } : facts;
+    case 'leave_judged':
+      return judged(facts, event);
     case 'declined':
       return { ...facts, ...answered(event, 'declined'), reason: null };
     case 'signed_in': {
@@ -122,7 +142,17 @@ function answered(
   { at, words }: { readonly at: Temporal.Instant; readonly words: string },
   receipt: 'leave' | 'declined',
 ): Partial<TrainingFacts> {
-  return { receipt, receiptAt: at, words, names: [], headcount: null, substitute: false, online: false };
+  const nobody = { names: [], headcount: null, substitute: false, online: false } as const;
+  return { receipt, receiptAt: at, words, ...nobody, ...UNJUDGED };
+}
+
+/** Only of a leave that was asked for, and only where it says something new. */
+function judged(
+  facts: TrainingFacts,
+  { note, verdict }: TrainingEvent & { readonly kind: 'leave_judged' },
+): TrainingFacts {
+  if (facts.receipt !== 'leave' || (facts.leave === verdict && facts.leaveNote === note)) return facts;
+  return { ...facts, leave: verdict, leaveNote: note, leaveVerdicts: facts.leaveVerdicts + 1 };
 }
 
 /** Of those a receipt names, the first who is not there yet. */
@@ -142,5 +172,5 @@ function undone(facts: TrainingFacts, before: TrainingFacts): TrainingFacts {
   if (before.round !== facts.round) return facts;
   const known = new Set(before.present.map(({ name }) => name));
   const byStaff = facts.present.filter(({ by, name }) => by === 'staff' && !known.has(name));
-  return { ...before, present: [...before.present, ...byStaff] };
+  return { ...before, leaveVerdicts: facts.leaveVerdicts, present: [...before.present, ...byStaff] };
 }

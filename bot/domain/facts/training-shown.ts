@@ -9,6 +9,8 @@ export type ShownTraining =
   | 'attending'
   | 'substitute'
   | 'leave'
+  | 'leave_granted'
+  | 'leave_refused'
   | 'declined'
   | 'acknowledged'
   | 'no_receipt';
@@ -30,7 +32,7 @@ export function shownTraining(facts: TrainingFacts): ShownTraining {
     case 'attending':
       return facts.substitute ? 'substitute' : 'attending';
     case 'leave':
-      return 'leave';
+      return facts.leave === 'none' ? 'leave' : `leave_${facts.leave}`;
     case 'declined':
       return 'declined';
     case 'none':

@@ -20,6 +20,7 @@ import {
   eveMessage,
   type FirmView,
   groupMessage,
+  leaveMessage,
   listMessage,
   makeupMessage,
   noticeMessage,
@@ -106,6 +107,7 @@ const PURPOSES: Readonly<Record<TrainingMeaning, Purpose>> = {
   notice: 'last_call',
   remind: 'courtesy',
   eve: 'courtesy',
+  leave: 'last_call',
   makeup: 'courtesy',
   leader: 'list',
   absent: 'list',
@@ -128,6 +130,11 @@ function messageOf(lines: readonly KeptLine[], reader: Reader, context: SlotCont
       return [eveMessage(firmView(lines, training, reader, context))];
     case 'makeup':
       return [makeupMessage(firmView(lines, training, reader, context))];
+    case 'leave':
+      return lines.flatMap(({ facts, item }) => {
+        const unitName = reader.answersForMany ? item.unitShortName : null;
+        return leaveMessage(training, { unitName, verdict: facts.leave, note: facts.leaveNote });
+      });
     case 'leader':
     case 'absent':
     case 'township': {

@@ -14,6 +14,7 @@ export type TrainingMeaning =
   | 'notice'
   | 'remind'
   | 'eve'
+  | 'leave'
   | 'leader'
   | 'absent'
   | 'makeup'
@@ -22,21 +23,25 @@ export type TrainingMeaning =
 /** Throws on a name nobody gives. */
 export function meaningOf(named: string): TrainingMeaning {
   const [, word = ''] =
-    /^training:(group|notice|remind|eve|leader|absent|makeup|township)(?:[.].+)?$/u.exec(firstSaid(named)) ??
-    [];
+    /^training:(group|notice|remind|eve|leave|leader|absent|makeup|township)(?:[.].+)?$/u.exec(
+      firstSaid(named),
+    ) ?? [];
   if (word === '') throw new Error(`unknown occasion ${named}`);
   return word as TrainingMeaning;
 }
 
 /** Why facts leave nothing to be said by a step; null: they want it. */
-export function unwanted(occasion: string, { receipt }: TrainingFacts): string | null {
+export function unwanted(occasion: string, { leave, receipt }: TrainingFacts): string | null {
   switch (meaningOf(occasion)) {
     case 'remind':
     case 'leader':
-      return receipt === 'none' ? null : 'receipt_given';
+      // A leave that was refused is no answer yet.
+      return receipt === 'none' || leave === 'refused' ? null : 'receipt_given';
     case 'eve':
       if (receipt === 'attending') return null;
       return receipt === 'none' ? 'no_receipt' : 'not_coming';
+    case 'leave':
+      return leave === 'none' ? 'receipt_given' : null;
     case 'group':
     case 'notice':
     case 'absent':

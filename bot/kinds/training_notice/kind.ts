@@ -35,6 +35,7 @@ export const TRAINING_NOTICE = {
     ...facts,
     words: withheld(facts.words),
     reason: withheld(facts.reason),
+    leaveNote: withheld(facts.leaveNote),
   }),
   factLines: trainingFactLines,
   changeText: trainingChangeText,
@@ -44,10 +45,10 @@ export const TRAINING_NOTICE = {
   clocksAfter: (item: TrainingItem, context) => clocksAfter(item, context),
 
   // Who was not there is told so and asked for nothing.
-  namesToFirm: ['training:notice', 'training:remind', 'training:eve'],
+  namesToFirm: ['training:notice', 'training:remind', 'training:eve', 'training:leave.%'],
   bureauTask: () => null,
   listPlace: () => null,
-  waitsForRelease: (occasion) => ['group', 'notice', 'remind', 'eve'].includes(meaningOf(occasion)),
+  waitsForRelease: (occasion) => ['group', 'notice', 'remind', 'eve', 'leave'].includes(meaningOf(occasion)),
   // Everything held is said before the training; of several sittings the last one counts.
   pointlessFrom: (task) => trainingTask(task).sessions.at(-1)?.startsAt ?? null,
   composer: (context) => (lines, reader) => composeTrainings(lines, reader, context),
@@ -80,6 +81,11 @@ export function trainingRow(facts: TrainingFacts): FactsRow {
     facts: storeTrainingFacts(facts),
     standing: standingOfTraining(facts),
     round: facts.round,
-    waitingOn: facts.present.length === 0 && facts.receipt === 'none' ? 'firm' : null,
+    waitingOn: facts.present.length === 0 ? waitingOn(facts) : null,
   };
+}
+
+function waitingOn({ leave, receipt }: TrainingFacts): string | null {
+  if (receipt === 'none' || leave === 'refused') return 'firm';
+  return receipt === 'leave' && leave === 'none' ? 'bureau' : null;
 }

@@ -44,12 +44,12 @@ export function namedEcho(labels: string, names: readonly string[]): string {
 
 export function leaveEcho(labels: string, hasReason: boolean): string {
   return hasReason
-    ? `已记：${labels} 请假，原因已记录。每单位须有人受训，补训另行通知；能派人代训请回“代训 姓名”。${NOT_SO}`
+    ? `已记：${labels} 请假，原因已记录，是否同意另行告知。每单位须有人受训；能派人代训请回“代训 姓名”。${NOT_SO}`
     : `已记：${labels} 请假。请再回一句原因；能派人代训请回“代训 姓名”。${NOT_SO}`;
 }
 
 export function explainedEcho(labels: string): string {
-  return `已记：${labels} 请假原因。补训另行通知。`;
+  return `已记：${labels} 请假原因，是否同意另行告知。`;
 }
 
 export function declinedEcho(labels: string): string {

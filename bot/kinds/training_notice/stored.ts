@@ -21,6 +21,10 @@ const storedFacts = z.strictObject({
   substitute: z.boolean(),
   online: z.boolean(),
   reason: z.string().nullable(),
+  // Rows made before leaves were judged have none of these.
+  leave: z.enum(['none', 'granted', 'refused']).default('none'),
+  leaveNote: z.string().nullable().default(null),
+  leaveVerdicts: z.int().nonnegative().default(0),
   present: z.array(
     z.strictObject({
       name: z.string(),

@@ -12,6 +12,7 @@ import {
 } from '#bot/domain/ladder/training-ladder.ts';
 import type {
   ClockChange,
+  DueStep,
   KindTask,
   NextPosition,
   Strike,
@@ -23,7 +24,10 @@ import { unwanted } from './judge-line.ts';
 import { readTrainingFacts } from './stored.ts';
 import { isToldInGroup, sessionOf, trainingTask } from './task.ts';
 
-/** The one clock of a training. Receipts do not stop it: each step asks the facts whether it is wanted. */
+/** The clock that tells the firm what was said of its leave. */
+export const TOLD = 'told';
+
+/** The one clock of a training that climbs. Receipts do not stop it: each step asks the facts whether it is wanted. */
 const LADDER = 'ladder';
 
 /** A step this late gives way to the next one (house rule, as for courtesy steps). */
@@ -32,6 +36,7 @@ const STALE_SERVICE_MINUTES = 120;
 export function strikeTrainings(clocks: readonly StruckClock[], context: StrikeContext): readonly Strike[] {
   const ladders = new Map<string, readonly TrainingStep[]>();
   return clocks.map((clock) => {
+    if (clock.name === TOLD) return told(clock, context);
     const key = `${clock.taskId} ${clock.round}`;
     const ladder = ladders.get(key) ?? ladderOf(context.taskOf(clock.taskId), clock.round, context);
     ladders.set(key, ladder);
@@ -71,6 +76,13 @@ function strikeTraining(clock: StruckClock, ladder: readonly TrainingStep[], con
     next: next === undefined ? null : position(next),
     alarm: null,
   };
+}
+
+function told({ dueAt, inDirectory, occasion, wakeAt }: StruckClock, { now }: StrikeContext): Strike {
+  const step: DueStep = { occasion, audience: 'firm', dueAt };
+  const nothing = { said: [], silent: [], next: null, alarm: null };
+  if (!inDirectory) return { ...nothing, silent: [{ step, reason: 'not_in_directory' }] };
+  return { ...nothing, said: [{ step, slotAt: slotForStep(dueAt, wakeAt, now) }] };
 }
 
 /** What is said before a training is of no use once it has begun; a notice is put late rather than not at all. */

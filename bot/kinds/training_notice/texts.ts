@@ -2,6 +2,7 @@
 
 import { dayText, momentText } from '#bot/domain/calendar/cutoff.ts';
 import { localDate } from '#bot/domain/calendar/local-time.ts';
+import type { LeaveVerdict } from '#bot/domain/facts/training-facts.ts';
 import type { Message } from '#bot/domain/message.ts';
 import { sessionText, type TrainingSession } from '#bot/domain/training/session.ts';
 
@@ -64,6 +65,29 @@ export function makeupMessage(view: FirmView): Message {
   return message('培训未签到', [
     `${day}的${view.topic}没有贵单位的签到记录。${unitsText(view)}请参加补训，时间另行通知；已经到场的，请告诉网格长补登记。谢谢支持。`,
   ]);
+}
+
+/** The organiser's word on a leave; the reason of a refusal is for the firm that asked. */
+export interface JudgedLeave {
+  /** Named only to whoever answers for several. */
+  readonly unitName: string | null;
+  readonly verdict: LeaveVerdict;
+  readonly note: string | null;
+}
+
+export function leaveMessage({ session, topic }: PublicTraining, leave: JudgedLeave): readonly Message[] {
+  const what = `${leave.unitName === null ? '' : `${leave.unitName} `}${topic}（${dayText(localDate(session.startsAt))}）`;
+  switch (leave.verdict) {
+    case 'none':
+      return [];
+    case 'granted':
+      return [message('培训准假', [`${what}：请假已同意。每单位须有人受训，请等补训通知。`])];
+    case 'refused': {
+      const why = leave.note === null ? '' : `（${leave.note}）`;
+      const text = `${what}：请假没有同意${why}。请安排人参加，回“参加 姓名”，派别人来回“代训 姓名”。`;
+      return [message('培训请假未同意', [text])];
+    }
+  }
 }
 
 function kindOfTraining({ prejob, round }: Pick<FirmView, 'prejob' | 'round'>): string {

@@ -1,6 +1,6 @@
 // The Chinese words for what a training shows, what is known of it and what happened to it.
 
-import type { Presence, Receipt, TrainingFacts } from '#bot/domain/facts/training-facts.ts';
+import type { LeaveVerdict, Presence, Receipt, TrainingFacts } from '#bot/domain/facts/training-facts.ts';
 import type { ShownTraining } from '#bot/domain/facts/training-shown.ts';
 import { wallTimeText } from '#bot/domain/status-list/wall-time.ts';
 
@@ -10,6 +10,8 @@ export const SHOWN_TRAINING_WORDS: Readonly<Record<ShownTraining, string>> = {
   attending: '回执参加',
   substitute: '回执代训',
   leave: '请假',
+  leave_granted: '已准假',
+  leave_refused: '未准假',
   declined: '回执不参加',
   acknowledged: '已看到，未回执',
   no_receipt: '未回执',
@@ -21,6 +23,8 @@ const RECEIPTS: Readonly<Record<Receipt, string>> = {
   leave: '请假',
   declined: '不参加',
 };
+
+const VERDICTS: Readonly<Record<LeaveVerdict, string>> = { none: '无', granted: '同意', refused: '不同意' };
 
 export const PRESENCE_WORDS: Readonly<Record<Presence['by'], string>> = {
   code: '签到码',
@@ -37,6 +41,7 @@ export function trainingFactLines(facts: TrainingFacts): readonly (readonly [str
     ['回执', `${RECEIPTS[facts.receipt]}${mode}${at}`],
     ['参加人', facts.names.length === 0 ? '无' : facts.names.join('、')],
     ['请假原因', facts.reason ?? '无'],
+    ['准假', `${VERDICTS[facts.leave]}${facts.leaveNote === null ? '' : `（${facts.leaveNote}）`}`],
     ['签到', facts.present.length === 0 ? '没有' : facts.present.map(presenceText).join('；')],
   ];
 }
@@ -52,6 +57,8 @@ const CHANGES: Readonly<Record<string, string>> = {
   named: '补充参加人',
   leave: '回执请假',
   explained: '补充请假原因',
+  leave_granted: '准假',
+  leave_refused: '不准假',
   declined: '回执不参加',
   signed_in: '签到',
   signed_in_by_staff: '人工补登签到',

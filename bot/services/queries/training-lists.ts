@@ -140,22 +140,25 @@ export interface CoverageQuestion {
 
 /** Coverage by training, firm and person. Throws StatgridError NOT_FOUND. */
 export function trainingCoverage(db: Database, asked: CoverageQuestion): Promise<Coverage> {
-  return transaction(db, async (tx) => {
-    const tasks =
-      asked.taskCode === null
-        ? (await listTrainings(tx)).filter((task) => firstDay(task).year === asked.year)
-        : [await trainingNamed(tx, asked.taskCode)];
-    const gridPath = asked.gridCode === null ? '' : await pathOf(tx, asked.gridCode);
-    const ids = tasks.map(({ id }) => id);
-    const items = await trainingItems(tx, ids, gridPath);
-    const firms = [...Map.groupBy(items, ({ unitId }) => unitId).values()].flatMap(firmCoverage);
-    const names = new Map(firms.map(({ unit, unitId }) => [unitId, unit]));
-    const people = (await trainedPeople(tx, ids)).flatMap((person) => {
-      const unit = names.get(person.unitId);
-      return unit === undefined ? [] : [{ ...person, unit }];
-    });
-    return { trainings: tasks.map((task) => coveredTraining(task, items)), firms, people };
+  return transaction(db, (tx) => coverageWithin(tx, asked));
+}
+
+/** The same within a transaction. */
+export async function coverageWithin(tx: Tx, asked: CoverageQuestion): Promise<Coverage> {
+  const tasks =
+    asked.taskCode === null
+      ? (await listTrainings(tx)).filter((task) => firstDay(task).year === asked.year)
+      : [await trainingNamed(tx, asked.taskCode)];
+  const gridPath = asked.gridCode === null ? '' : await pathOf(tx, asked.gridCode);
+  const ids = tasks.map(({ id }) => id);
+  const items = await trainingItems(tx, ids, gridPath);
+  const firms = [...Map.groupBy(items, ({ unitId }) => unitId).values()].flatMap(firmCoverage);
+  const names = new Map(firms.map(({ unit, unitId }) => [unitId, unit]));
+  const people = (await trainedPeople(tx, ids)).flatMap((person) => {
+    const unit = names.get(person.unitId);
+    return unit === undefined ? [] : [{ ...person, unit }];
   });
+  return { trainings: tasks.map((task) => coveredTraining(task, items)), firms, people };
 }
 
 function firstDay({ payload }: TrainingRow): Temporal.PlainDate {

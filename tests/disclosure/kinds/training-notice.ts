@@ -39,7 +39,7 @@ const TASK: KindTask = {
   listAsOfAt: null,
 };
 
-const FIRM = /^(?:again:)?training:(?:notice|remind|eve|makeup)/u;
+const FIRM = /^(?:again:)?training:(?:notice|remind|eve|leave|makeup)/u;
 
 export const trainingNotices: KindGenerator = {
   occasions: [
@@ -48,6 +48,7 @@ export const trainingNotices: KindGenerator = {
     'again:training:notice',
     'training:remind',
     'training:eve',
+    'training:leave.1',
     'training:makeup',
     'training:leader',
     'training:absent',
@@ -74,12 +75,14 @@ export const trainingNotices: KindGenerator = {
     !FIRM.test(occasion) || answersForMany ? ['unit_identity'] : [],
 
   // Who was not there is told that the next time will be announced.
-  wantsAnswer: (occasion) => FIRM.test(occasion) && !occasion.includes('makeup'),
+  wantsAnswer: (occasion) => FIRM.test(occasion) && !/makeup|leave/u.test(occasion),
 };
 
 function answered(random: Random, words: string): TrainingFacts {
   const receipt = random.oneOf(['none', 'none', 'attending', 'leave', 'declined'] as const);
   if (receipt === 'none') return UNANSWERED_TRAINING;
   const receiptAt = at('2026-11-03 09:00');
-  return { ...UNANSWERED_TRAINING, receipt, receiptAt, words, reason: receipt === 'leave' ? words : null };
+  const leave = receipt === 'leave' ? random.oneOf(['none', 'granted', 'refused'] as const) : 'none';
+  const reason = receipt === 'leave' ? words : null;
+  return { ...UNANSWERED_TRAINING, receipt, receiptAt, words, reason, leave };
 }

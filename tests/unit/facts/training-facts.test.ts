@@ -26,6 +26,8 @@ const LEAVE: TrainingEvent = { kind: 'leave', at: NOW, words: '请假 出差', r
 const DECLINED: TrainingEvent = { kind: 'declined', at: NOW, words: '不参加' };
 const SIGNED: TrainingEvent = { kind: 'signed_in', at: NOW, name: null, speaker: '陈老师' };
 const BY_STAFF: TrainingEvent = { kind: 'signed_in_by_staff', at: NOW, name: '赵敏', reason: '手机没电' };
+const GRANTED: TrainingEvent = { kind: 'leave_judged', verdict: 'granted', note: null };
+const REFUSED: TrainingEvent = { kind: 'leave_judged', verdict: 'refused', note: '人手够' };
 const MAKE_UP: TrainingEvent = { kind: 'called_to_make_up' };
 
 function after(...events: readonly TrainingEvent[]): TrainingFacts {
@@ -39,6 +41,12 @@ describe('the facts of a training', () => {
     ['参加', [COMING], 'attending', 'open'],
     ['代训', [INSTEAD], 'substitute', 'open'],
     ['请假', [LEAVE], 'leave', 'open'],
+    ['a leave that is granted', [LEAVE, GRANTED], 'leave_granted', 'open'],
+    ['a leave that is refused', [LEAVE, GRANTED, REFUSED], 'leave_refused', 'open'],
+    ['a new leave after a refusal', [LEAVE, REFUSED, LEAVE], 'leave', 'open'],
+    ['somebody after a refusal', [LEAVE, REFUSED, COMING], 'attending', 'open'],
+    ['a verdict on no leave', [COMING, GRANTED], 'attending', 'open'],
+    ['a granted leave and a make-up', [LEAVE, GRANTED, MAKE_UP], 'no_receipt', 'open'],
     ['不参加', [DECLINED], 'declined', 'open'],
     ['a leave and then somebody instead', [LEAVE, INSTEAD], 'substitute', 'open'],
     ['coming and then a leave', [COMING, LEAVE], 'leave', 'open'],
@@ -69,7 +77,17 @@ describe('the facts of a training', () => {
   });
 
   const event = fc.oneof(
-    fc.constantFrom<TrainingEvent>(COMING, INSTEAD, LEAVE, DECLINED, SIGNED, BY_STAFF, MAKE_UP),
+    fc.constantFrom<TrainingEvent>(
+      COMING,
+      INSTEAD,
+      LEAVE,
+      DECLINED,
+      SIGNED,
+      BY_STAFF,
+      MAKE_UP,
+      GRANTED,
+      REFUSED,
+    ),
     fc.constantFrom<TrainingEvent>(
       { kind: 'acknowledged', at: NOW },
       { kind: 'named', names: ['周杰', '周杰'] },
@@ -92,7 +110,9 @@ describe('the facts of a training', () => {
   });
 
   it('go back to what they were before the last words, but for what staff entered since', () => {
-    const words = event.filter(({ kind }) => kind !== 'signed_in_by_staff' && kind !== 'called_to_make_up');
+    const words = event.filter(
+      ({ kind }) => kind !== 'signed_in_by_staff' && kind !== 'called_to_make_up' && kind !== 'leave_judged',
+    );
     fc.assert(
       fc.property(fc.array(event, { maxLength: 6 }), words, fc.boolean(), (events, last, staff) => {
         const before = after(...events);
@@ -102,6 +122,12 @@ describe('the facts of a training', () => {
         expect(undone).toEqual(staff ? applyTrainingEvent(before, BY_STAFF) : before);
       }),
     );
+  });
+
+  it('count each verdict on a leave, so that each is told once', () => {
+    expect(after(LEAVE, GRANTED, GRANTED).leaveVerdicts).toBe(1);
+    const again = after(LEAVE, REFUSED, { kind: 'undone', before: UNANSWERED_TRAINING }, LEAVE, REFUSED);
+    expect(again).toMatchObject({ leave: 'refused', leaveNote: '人手够', leaveVerdicts: 2 });
   });
 
   it('do not go back to an earlier round', () => {
