@@ -123,13 +123,17 @@ export interface BroadcastProgress {
   readonly recalled: number;
   readonly sendAt: Temporal.Instant | null;
   readonly reason: string | null;
+  /** The second person who agreed, by name; null: none had to, or none has. */
+  readonly approver: string | null;
 }
 
 /** `第3号群发：发送中，已发480／612，失败2，未知0，未发130。` */
 export function progressText(view: BroadcastProgress): string {
   const { failed, left, number, reason, recalled, sendAt, sent, state, total, unknown, unreachable } = view;
   const why =
-    reason === null || (state !== 'refused' && state !== 'stopped') ? '' : `（${reasonText(reason)}）`;
+    reason === null || (state !== 'refused' && state !== 'stopped')
+      ? approvalText(view)
+      : `（${reasonText(reason)}）`;
   const when = state === 'scheduled' && sendAt !== null ? `，${momentText(sendAt)}发出` : '';
   if (total + unreachable === 0) return `第${number}号群发：${stateText(state)}${why}${when}，还没有发出。`;
   const dropped = view.dropped.map(([code, count]) => `${reasonText(code)}${count}`);
@@ -145,4 +149,9 @@ export function progressText(view: BroadcastProgress): string {
     ...(unreachable === 0 ? [] : [`收不到${unreachable}`]),
   ];
   return `第${number}号群发：${stateText(state)}${why}，${parts.join('，')}。`;
+}
+
+/** Approval is no state: it is known of every one that has it, wherever that stands. */
+function approvalText({ approver }: BroadcastProgress): string {
+  return approver === null ? '' : `（${approver}批准）`;
 }

@@ -16,6 +16,7 @@ import {
   replanLines,
 } from '#prisma/hot/broadcast-lines.ts';
 import { type BroadcastRow, lockBroadcast, newestBroadcasts } from '#prisma/repos/broadcasts.ts';
+import { actorName } from '#prisma/repos/pause.ts';
 import { type Answer, done, noSuch, notDone, outOfPlace, type Sender, step } from './desk.ts';
 import { reaches } from './find-audience.ts';
 
@@ -111,9 +112,10 @@ export async function readProgress(tx: Tx, row: BroadcastRow): Promise<Broadcast
       ? [[reason ?? '', count] as const]
       : [],
   );
-  const { number, reason, sendAt, state } = row;
+  const { approvedBy, number, reason, sendAt, state } = row;
   return {
     number,
+    approver: approvedBy === null ? null : await approverName(tx, approvedBy),
     state,
     reason,
     sendAt,
@@ -133,6 +135,10 @@ export async function readProgress(tx: Tx, row: BroadcastRow): Promise<Broadcast
     dropped,
     recalled: sum(({ recalled }) => recalled),
   };
+}
+
+async function approverName(tx: Tx, actor: string): Promise<string> {
+  return (await actorName(tx, actor)) ?? '管理员';
 }
 
 const NEWEST = 3;
