@@ -17,16 +17,26 @@ export interface LineToRepeat {
   readonly purpose: string;
   /** When it was first said. */
   readonly businessAt: Temporal.Instant;
+  /** The firm it spoke to, where the reader answers for that no longer; null: nothing has changed. */
+  readonly leftUnitId: string | null;
+}
+
+/** Occasions that speak to a firm, as LIKE patterns, and posts an occasion may end with, which are nobody's firm. */
+export interface FirmOccasions {
+  readonly occasions: readonly string[];
+  readonly posts: readonly string[];
 }
 
 /**
  * The lines of deliveries of unknown outcome whose time to be repeated has come, at most `limit`
- * deliveries, marked so that each is repeated once. Uses delivery_to_repeat, which holds nothing else.
+ * deliveries, marked so that each is repeated once. Uses delivery_to_repeat, which holds nothing else, and
+ * unit_contact_person_id_idx.
  */
 export async function takeRepeats(
   tx: Tx,
   now: Temporal.Instant,
   limit: number,
+  { occasions, posts }: FirmOccasions,
 ): Promise<readonly LineToRepeat[]> {
   const due = toDate(now.subtract({ minutes: REPEAT_AFTER_MINUTES }));
   const rows = await tx.$queryRaw<
@@ -41,11 +51,16 @@ export async function takeRepeats(
       UPDATE delivery d SET repeated_at = ${toDate(now)} FROM due WHERE d.id = due.id
       RETURNING d.id, d.business_at, d.attempt_id, d.address, d.purpose)
     SELECT l.item_id AS "itemId", l.round, l.occasion, l.person_id AS "personId",
-           m.business_at AS "businessAt", o.channel, m.address, m.purpose
+           m.business_at AS "businessAt", o.channel, m.address, m.purpose,
+           CASE WHEN l.occasion LIKE ANY(${occasions}::text[]) AND split_part(l.occasion, '.', 2) <> ALL(${posts}::text[])
+                 AND NOT EXISTS (SELECT 1 FROM unit_contact c
+                                  WHERE c.person_id = l.person_id AND c.unit_id = i.unit_id AND c.valid_to_on IS NULL)
+                THEN i.unit_id END AS "leftUnitId"
       FROM marked m
       JOIN delivery_line l ON l.delivery_id = m.id
+      JOIN item i ON i.id = l.item_id
       JOIN attempt a ON a.id = m.attempt_id
       JOIN channel_account o ON o.id = a.account_id
-     WHERE l.item_id IS NOT NULL AND l.person_id IS NOT NULL`;
+     WHERE l.person_id IS NOT NULL`;
   return rows.map((row) => ({ ...row, businessAt: toInstant(row.businessAt) }));
 }

@@ -99,6 +99,34 @@ describe('a handover', () => {
     expect(facts?.obstacles).toBe('[]');
   });
 
+  it('takes along a last call that may not have arrived: it is said to the newcomer, not once more to who left', async () => {
+    await desk.openTask();
+    await desk.setClock('2026-11-05T16:00');
+    await desk.say('chen', TELLING);
+    await desk.walkTo('2026-11-06T08:59');
+    desk.answerWith(() => ({ call: { state: 'unknown', native: 'timeout' } }));
+    await desk.walkTo('2026-11-06T09:00');
+    desk.answerWith(null);
+    await desk.setClock('2026-11-06T09:05');
+    expect(await desk.say('leader', '已确认 1')).toContain('由李敏接手');
+    const heard = (await desk.heard('chen')).length;
+    await desk.walkTo('2026-11-06T10:00');
+    expect(await desk.heard('chen')).toHaveLength(heard);
+    const said = await desk.rows<{ occasion: string; name: string; state: string; reason: string | null }>(
+      `SELECT l.occasion, p.name, l.state, l.reason FROM delivery_line l JOIN person p ON p.id = l.person_id
+         JOIN item i ON i.id = l.item_id JOIN unit u ON u.id = i.unit_id
+        WHERE u.short_name = '天成汽配' AND l.occasion LIKE '%ladder:4.1' ORDER BY l.id`,
+    );
+    expect(said).toEqual([
+      { occasion: 'ladder:4.1', name: nameOf('chen'), state: 'carried', reason: null },
+      { occasion: 'again:ladder:4.1', name: nameOf('chen'), state: 'dropped', reason: 'handed_over' },
+      { occasion: 'ladder:4.1', name: '李敏', state: 'carried', reason: null },
+    ]);
+    expect(await last('limin')).toMatch(/^还有/u);
+    // Whoever else may not have heard it hears it once more.
+    expect(await last('hong')).toContain('（重发）');
+  });
+
   it('is collected bit by bit, taken back by 不对, and sent back by its leader', async () => {
     await desk.setClock('2026-11-04T10:00');
     expect(await desk.say('chen', '我离职了，新统计李敏，手机1990000888')).toContain(
