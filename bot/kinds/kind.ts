@@ -43,6 +43,8 @@ export interface Kind {
 
   // --- Clocks
 
+  /** The form an item is about whose task is about several; null: none. */
+  formOf(payload: unknown): string | null;
   /** Occasions of the steps that later ones keep their distance from, as LIKE patterns; none: it is not asked. */
   readonly setsDistance: readonly string[];
   /** Clocks that have struck, of any items of the kind; one answer for each, in their order. */

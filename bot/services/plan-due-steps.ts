@@ -8,6 +8,7 @@ import { lastPrivateSlots } from '#prisma/hot/last-private-slots.ts';
 import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
 import { clearClocks, setClocks } from '#prisma/hot/set-clocks.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
+import { professionsOfForms } from '#prisma/repos/queries.ts';
 import { readAddressBook } from './addressees.ts';
 import type { CarryingAccount } from './carrying-account.ts';
 import { readKindTasks } from './kind-tasks.ts';
@@ -65,13 +66,14 @@ async function strike(
     if (task === undefined) throw new Error(`a clock belongs to no task ${taskId}`);
     return task;
   };
+  const professionOf = await readProfessions(tx, clocks, taskOf);
   const struck: StruckItem[] = [];
   for (const [name, own] of Map.groupBy(clocks, ({ kind }) => kind)) {
     const kind = kindOf({ kind: name });
     const sentAt = await lastSentAt(tx, own, kind.setsDistance);
     const lastPrivateSentAt = (itemId: string) => sentAt.get(itemId) ?? null;
     const strikes = kind.strike(own, { ...workTime, now, taskOf, lastPrivateSentAt });
-    struck.push(...own.flatMap((clock, index) => struckItem(clock, strikes[index], taskOf(clock.taskId))));
+    struck.push(...own.flatMap((clock, index) => struckItem(clock, strikes[index], professionOf(clock))));
   }
   return struck;
 }
@@ -79,12 +81,30 @@ async function strike(
 function struckItem(
   clock: DueClock,
   strike: Strike | undefined,
-  { formCode, formProfession }: Pick<KindTask, 'formCode' | 'formProfession'>,
+  formProfession: string | null,
 ): readonly StruckItem[] {
   if (strike === undefined) throw new Error(`nothing came of a clock of ${clock.itemCode}`);
-  // What is about no one form is looked after by whoever looks after the firm.
-  const profession = formCode === null ? clock.unitProfession : formProfession;
-  return [{ ...strike, clock, addressed: { ...clock, formProfession: profession } }];
+  return [{ ...strike, clock, addressed: { ...clock, formProfession } }];
+}
+
+/**
+ * Whose an item is: that of its task's form, of its own form where the task is about several, and what is about no form
+ * anybody knows is looked after by whoever looks after the firm.
+ */
+async function readProfessions(
+  tx: Tx,
+  clocks: readonly DueClock[],
+  taskOf: (taskId: string) => KindTask,
+): Promise<(clock: DueClock) => string | null> {
+  const formOf = ({ kind, payload }: DueClock) => kindOf({ kind }).formOf(payload);
+  const ofSeveral = clocks.filter(({ taskId }) => taskOf(taskId).formCode === null);
+  const forms = [...new Set(ofSeveral.flatMap((clock) => formOf(clock) ?? []))];
+  const professions = forms.length === 0 ? new Map<string, string>() : await professionsOfForms(tx, forms);
+  return (clock) => {
+    const { formCode, formProfession } = taskOf(clock.taskId);
+    if (formCode !== null) return formProfession;
+    return professions.get(formOf(clock) ?? '') ?? clock.unitProfession;
+  };
 }
 
 async function lastSentAt(

@@ -153,6 +153,16 @@ describe('a verification query', () => {
     expect(await desk.say('energy', '谁没报')).not.toContain('核实');
   });
 
+  it('of a list that names several forms goes to the specialist of its own form', async () => {
+    await ask([ONE, { number: 'HS-9', uscc: FIRM.tiancheng, form: '205-1' }]);
+    await desk.walkTo('2026-11-05T10:00');
+    const [industry, energy] = [await desk.heard('specialist'), await desk.heard('energy')];
+    expect(industry.at(-1)).toContain('1. 宏达铸造 核实编号HS-1');
+    expect(energy.at(-1)).toContain('1. 天成汽配 核实编号HS-9');
+    expect(industry.join('\n')).not.toContain('天成');
+    expect(energy.join('\n')).not.toContain('宏达');
+  });
+
   it('shows its figure only where the bureau allows it and to a contact who was heard from', async () => {
     await desk.rows('UPDATE installation SET query_figures = true');
     await desk.say('hong', '你好');

@@ -32,6 +32,7 @@ export const LAW_NOTICE = {
   factLines: noticeFactLines,
   changeText: noticeChangeText,
 
+  formOf: () => null,
   setsDistance: [],
   strike: strikeNotices,
   clocksAfter: (item: NoticeItem, context) => noticeClocksAfter(item, context),

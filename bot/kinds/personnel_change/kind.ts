@@ -31,6 +31,7 @@ export const PERSONNEL_CHANGE = {
   factLines: personnelFactLines,
   changeText: personnelChangeText,
 
+  formOf: () => null,
   setsDistance: [],
   strike: strikeChanges,
   clocksAfter: (item: PersonnelItem, context) => personnelClocksAfter(item, context),

@@ -43,6 +43,7 @@ export const REPORT_DEADLINE = {
   factLines,
   changeText,
 
+  formOf: () => null,
   setsDistance: ['ladder:2', 'ladder:3', 'ladder:4._', 'ladder:6', 'ladder:7.%'],
   strike: strikeDeadlines,
   clocksAfter: ({ facts }: DeadlineItem) => promiseClock(facts),

@@ -40,6 +40,7 @@ export const TRAINING_NOTICE = {
   factLines: trainingFactLines,
   changeText: trainingChangeText,
 
+  formOf: () => null,
   setsDistance: [],
   strike: strikeTrainings,
   clocksAfter: (item: TrainingItem, context) => clocksAfter(item, context),

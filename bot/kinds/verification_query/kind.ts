@@ -6,7 +6,7 @@ import type { FactsRow, Kind } from '#bot/kinds/kind.ts';
 import { labels, meansSeveral, queryMeaning, supplied, undoOf } from './answers.ts';
 import { composeQueries, meaningOf } from './compose.ts';
 import { awaitsAnswer, ownQueryLine, type QueryItem, queryLabel } from './item.ts';
-import { readQueryFacts, storeQueryFacts } from './stored.ts';
+import { readQueryFacts, readQueryPayload, storeQueryFacts } from './stored.ts';
 import { clocksAfter, strikeQueries } from './strike.ts';
 import { undoQueryEcho } from './texts.ts';
 import { queryChangeText, queryFactLines, queryFactsForStaff, SHOWN_QUERY_WORDS } from './words.ts';
@@ -26,6 +26,7 @@ export const VERIFICATION_QUERY = {
   factLines: queryFactLines,
   changeText: queryChangeText,
 
+  formOf: (payload) => readQueryPayload(payload).formCode,
   // The ladder is counted from when the question really went out.
   setsDistance: ['query:ask'],
   strike: strikeQueries,
