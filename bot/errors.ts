@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'CALENDAR_YEAR_UNKNOWN'
   | 'NOT_FOUND'
   | 'CONFLICT'
+  | 'TIMED_OUT'
   | 'USAGE'
   | 'DEMO_ONLY';
 

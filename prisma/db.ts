@@ -6,7 +6,7 @@ import { connectionConfig, connectOnce } from './db/connect.ts';
 import { listen, type NotificationHandler } from './db/listen.ts';
 import { PrismaClient } from './generated/client.ts';
 
-export { isDatabaseAway } from './db/away.ts';
+export { isDatabaseAway, isOutOfTime } from './db/away.ts';
 export type { NotificationHandler } from './db/listen.ts';
 export { databaseNow, type Tx, transaction } from './db/transaction.ts';
 

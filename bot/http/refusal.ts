@@ -44,6 +44,7 @@ const STATUSES: Partial<Readonly<Record<ErrorCode, number>>> = {
   CALENDAR_YEAR_UNKNOWN: 422,
   DEMO_ONLY: 403,
   DATABASE_UNREACHABLE: 503,
+  TIMED_OUT: 503,
 };
 
 /** What a person may be told; null for an error of ours. */

@@ -51,6 +51,23 @@ export function isDatabaseAway(error: unknown): boolean {
   return false;
 }
 
+/** SQLSTATE: a statement was cancelled for taking too long, a lock was not to be had, a transaction had stood idle. */
+const OVERDUE_STATES = /^(57014|55P03|25P03)$/;
+
+/**
+ * True when a transaction ran out of its time, or was not begun in time: it was rolled back, so nothing of it is there.
+ */
+export function isOutOfTime(error: unknown): boolean {
+  for (let current: unknown = error, depth = 0; isRecord(current) && depth < DEPTH; depth++) {
+    const codes = [current['code'], current['originalCode']];
+    if (codes.some((code) => code === 'P2028' || (typeof code === 'string' && OVERDUE_STATES.test(code))))
+      return true;
+    const meta = current['meta'];
+    current = current['cause'] ?? (isRecord(meta) ? meta['driverAdapterError'] : undefined);
+  }
+  return false;
+}
+
 function saysAway(error: Readonly<Record<string, unknown>>): boolean {
   const codes = [error['code'], error['originalCode']].filter((code) => typeof code === 'string');
   const { kind, message } = error;

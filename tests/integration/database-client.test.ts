@@ -2,6 +2,7 @@
 
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { doneOrPreviewed } from '#bot/services/preview.ts';
 import { databaseNow, openDatabase, transaction } from '#prisma/db.ts';
 import { migrate } from '#prisma/migrate.ts';
 import { type FreshDatabase, freshDatabase } from '#tests/support/database.ts';
@@ -125,6 +126,25 @@ describe('the database', () => {
     const hasty = openDatabase(fresh.url, { statementTimeoutMs: 50 });
     await expect(hasty.pool.query('SELECT pg_sleep(30)')).rejects.toMatchObject({ code: '57014' });
     await hasty.close();
+  });
+
+  it('says in Chinese that an import ran out of its time, and keeps nothing of it', async () => {
+    const work = doneOrPreviewed(
+      fresh.db,
+      false,
+      async (tx) => {
+        await tx.$executeRaw`INSERT INTO counter (id, value) VALUES (77, 1)`;
+        await tx.$queryRaw`SELECT pg_sleep(0.2) IS NULL`;
+        await tx.$executeRaw`UPDATE counter SET value = 2 WHERE id = 77`;
+      },
+      100,
+    );
+    await expect(work).rejects.toMatchObject({
+      code: 'TIMED_OUT',
+      text: expect.stringMatching(/数据库太忙.*没有作任何改动.*再试一次/u),
+      cause: { code: 'P2028' },
+    });
+    expect((await fresh.db.pool.query('SELECT 1 FROM counter WHERE id = 77')).rowCount).toBe(0);
   });
 
   it('passes notifications on, and says so once after its connection was lost and repaired', async () => {
