@@ -118,13 +118,11 @@ export async function readConversation(
     numbered: false,
     occasions: KINDS.flatMap((kind) => kind.namesToFirm),
   });
-  const list = quoted.some((line) => line.listNumber !== null)
-    ? quoted
-    : await lastLinesTo(tx, personId, message.receivedAt, { numbered: true, occasions: [] });
   // A question is put in private and to a person: she may answer it on any of her channels, and in no group.
   const question = message.scope === 'group' ? null : await openQuestion<OpenQuestion>(tx, personId, at);
   const changes = await lastOwnChanges(tx, personId);
   const posts = await postsOfPerson(tx, personId);
+  const list = await numberedList(tx, message, personId, posts, quoted);
   const items = await readItems(tx, personId, message.text, at);
   return {
     messageId: message.id,
@@ -162,6 +160,18 @@ function listed(lines: readonly SpokenLine[]): Conversation['listed'] {
       of.map(({ itemId }) => itemId),
     ]),
   );
+}
+
+/** The numbered lines she quotes, else those of her last list; whoever holds no post is sent none. */
+async function numberedList(
+  tx: Tx,
+  { receivedAt }: ClaimedMessage,
+  personId: string,
+  posts: readonly SpeakerPost[],
+  quoted: readonly SpokenLine[],
+): Promise<readonly SpokenLine[]> {
+  if (posts.length === 0 || quoted.some(({ listNumber }) => listNumber !== null)) return quoted;
+  return lastLinesTo(tx, personId, receivedAt, { numbered: true, occasions: [] });
 }
 
 async function drawingOf(tx: Tx, personId: string): Promise<Conversation['drawing']> {

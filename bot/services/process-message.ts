@@ -105,7 +105,7 @@ async function workOn(
     const expiresAt = conversation.at.add({ minutes: QUESTION_MINUTES });
     const body = JSON.parse(JSON.stringify(turn.question)) as Record<string, string>;
     await putQuestion(tx, { personId, messageInId: message.id, body, askedAt: conversation.at, expiresAt });
-  } else if (turn.changes.length > 0 || turn.closesQuestion === true) {
+  } else if (mayHaveQuestion(conversation) && (turn.changes.length > 0 || turn.closesQuestion === true)) {
     await closeQuestions(tx, personId, conversation.at);
   }
   const reply = await replyOf(tx, message, conversation, turn.reply, now, means);
@@ -120,6 +120,11 @@ async function workOn(
   const reason = turn.reply.kind === 'silence' ? turn.reply.reason : null;
   await finishMessage(tx, message.id, { state: 'done', reason, personId });
   return storyOf(message, turn);
+}
+
+/** In a group nobody has looked. */
+function mayHaveQuestion({ question, scope }: Conversation): boolean {
+  return scope === 'group' || question !== null;
 }
 
 /** What came of a change of people is said behind the reply. */

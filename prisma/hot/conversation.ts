@@ -10,16 +10,22 @@ export interface SpeakerRow {
 
 /**
  * Who an address belongs to; null for a stranger and for whom the roster has struck off. One that the platform had
- * refused is reachable again. Uses binding_channel_address_key.
+ * refused is reachable again; nothing is written of whom nothing new is known, which is nearly every message. Uses
+ * binding_channel_address_key.
  */
 export async function speakerOf(tx: Tx, channel: string, address: string): Promise<SpeakerRow | null> {
   const [row] = await tx.$queryRaw<readonly SpeakerRow[]>`
-    UPDATE binding b
-       SET state = 'heard_from', heard_from_at = coalesce(b.heard_from_at, clock_timestamp()), refused_code = NULL
-      FROM person p
-     WHERE b.channel = ${channel} AND b.address = ${address} AND p.id = b.person_id
-       AND (b.state <> 'not_member' OR b.refused_code IS NOT NULL)
-    RETURNING p.id AS "personId", p.name`;
+    WITH known AS (
+      SELECT b.id, b.state, b.heard_from_at, b.refused_code, p.id AS person_id, p.name
+        FROM binding b JOIN person p ON p.id = b.person_id
+       WHERE b.channel = ${channel} AND b.address = ${address}
+         AND (b.state <> 'not_member' OR b.refused_code IS NOT NULL)),
+    heard AS (
+      UPDATE binding b
+         SET state = 'heard_from', heard_from_at = coalesce(b.heard_from_at, clock_timestamp()), refused_code = NULL
+        FROM known k
+       WHERE b.id = k.id AND (k.state <> 'heard_from' OR k.heard_from_at IS NULL OR k.refused_code IS NOT NULL))
+    SELECT person_id AS "personId", name FROM known`;
   return row ?? null;
 }
 

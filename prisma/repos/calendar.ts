@@ -2,20 +2,44 @@
 
 import type { CalendarYear } from '#bot/domain/calendar/work-calendar.ts';
 import type { Tx } from '#prisma/db.ts';
-import { toDateOnly, toPlainDate } from '#prisma/temporal.ts';
+import { toDateOnly } from '#prisma/temporal.ts';
 
-/** Every year that has been loaded, each with the days that differ from their weekday. */
-export async function readCalendarYears(tx: Tx): Promise<readonly CalendarYear[]> {
-  const years = await tx.calendarYear.findMany({ include: { days: { orderBy: { on: 'asc' } } } });
-  return years.map((year) => ({
-    year: year.year,
-    status: year.status as CalendarYear['status'],
-    source: year.source,
-    off: year.days
-      .filter((day) => day.kind === 'off')
-      .map((day) => ({ name: day.name, fromOn: toPlainDate(day.on), toOn: toPlainDate(day.on) })),
-    workOn: year.days.filter((day) => day.kind === 'work').map((day) => toPlainDate(day.on)),
-  }));
+interface StoredYear {
+  readonly year: number;
+  readonly status: CalendarYear['status'];
+  readonly source: string;
+  readonly days: readonly { readonly on: string; readonly kind: string; readonly name: string }[];
+}
+
+/**
+ * Every year that has been loaded with the days that differ from their weekday, as one text: as long as it is the same,
+ * so is the calendar, and reading it a hundred times a second costs no more than comparing it.
+ */
+export async function readCalendarText(tx: Tx): Promise<string> {
+  const [row] = await tx.$queryRaw<readonly { readonly text: string }[]>`
+    SELECT coalesce(json_agg(json_build_object(
+             'year', y.year, 'status', y.status, 'source', y.source,
+             'days', (SELECT coalesce(json_agg(json_build_object('on', d.on, 'kind', d.kind, 'name', d.name) ORDER BY d.on), '[]')
+                        FROM calendar_day d WHERE d.year = y.year))
+             ORDER BY y.year), '[]')::text AS text
+      FROM calendar_year y`;
+  return row?.text ?? '[]';
+}
+
+/** The years of such a text. */
+export function calendarYears(text: string): readonly CalendarYear[] {
+  const years: readonly StoredYear[] = JSON.parse(text);
+  return years.map(({ days, ...year }) => {
+    const of = (kind: string) =>
+      days
+        .filter((day) => day.kind === kind)
+        .map(({ name, on }) => ({ name, on: Temporal.PlainDate.from(on) }));
+    return {
+      ...year,
+      off: of('off').map(({ name, on }) => ({ name, fromOn: on, toOn: on })),
+      workOn: of('work').map(({ on }) => on),
+    };
+  });
 }
 
 /** Loads years that are not there yet; a year somebody has imported or edited stays as it is. */

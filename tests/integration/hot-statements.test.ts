@@ -24,6 +24,7 @@ import {
 } from '#prisma/hot/conversation.ts';
 import { insertQueries } from '#prisma/hot/insert-queries.ts';
 import { dropPlannedLines, itemsUnder, lockItemsOfTask } from '#prisma/hot/items.ts';
+import { kindTaskRows } from '#prisma/hot/kind-tasks.ts';
 import { lastPrivateSlots } from '#prisma/hot/last-private-slots.ts';
 import { mergePastSlots } from '#prisma/hot/merge-past-slots.ts';
 
@@ -282,6 +283,12 @@ const CASES: readonly Case[] = [
         { taskId: idOf('task', 1), gridPath: gridPath(41) },
       ]),
     uses: ['item_task_id_grid_path_idx'],
+  },
+  {
+    name: 'kindTaskRows',
+    run: (tx) => kindTaskRows(tx, [idOf('task', 1)]),
+    uses: [],
+    mayScan: ['task', 'report_form', 'report_window'],
   },
   {
     name: 'openQueriesUnder',
