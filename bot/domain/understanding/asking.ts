@@ -3,6 +3,9 @@
 /** Words in which the doubled verb asks nothing. */
 const NO_QUESTION = ['爱报不报', '爱填不填', '了不了', '差不差'];
 
+/** The last character of a word, 不 and the same character again. */
+const TELLING = new Set(['现在不在', '已经不经', '曾经不经', '实在不在', '现在没在']);
+
 /** True for 要不要, 算不算, 包不包含, 有没有, 报没报: a verb, its denial, the verb again. */
 export function asksByDoubling(text: string): boolean {
   for (let i = 1; i + 1 < text.length; i++) {
@@ -14,9 +17,9 @@ export function asksByDoubling(text: string): boolean {
     if (before !== after || !isHan(before) || before === char) continue;
     // 不对不对 denies twice.
     if (text[i - 2] === '不' || text[i - 2] === '没') continue;
-    // 现在不在我们店了 tells.
-    if (before === '在' && text[i - 2] === '现') continue;
-    if (text[i - 2] !== '爱' && !NO_QUESTION.some((word) => text.startsWith(word, i - 2))) return true;
+    // 现在不在我们店了, 已经不经营了 tell.
+    if (TELLING.has(text.slice(i - 2, i + 2))) continue;
+    if (text[i - 2] !== '爱' && !NO_QUESTION.some((word) => text.startsWith(word, i - 2) || text.startsWith(word, i - 1))) return true;
   }
   return false;
 }
@@ -34,6 +37,8 @@ export function asksByChoice(text: string): boolean {
   const or = text.indexOf('还是');
   if (or <= 0 || or + 2 >= text.length) return false;
   const rest = text.slice(or + 2);
+  // 是今天截止还是明天截止.
+  if (text.slice(0, or).includes('是') && rest.length > 1) return true;
   // 算我们的还是算他们的: the same verb before and behind.
   if (text.lastIndexOf(rest[0] ?? ' ', or - 1) >= 0) return true;
   return !STILL.some((word) => rest.startsWith(word));

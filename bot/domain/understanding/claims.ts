@@ -33,7 +33,7 @@ export type Claim =
 
 /** Reads one clause; null when it does not speak of a filing done. */
 export function readClaim(whole: Clause, context: Context): Claim | null {
-  const clause = withoutSigh(withoutReporter(whole));
+  const clause = withoutSigh(withoutReporter(withoutRhetoric(whole)));
   const core = coreOf(clause);
   if (core === null) return null;
   if (isQuestion(clause)) return { clear: false, rule: 'claim.asked' };
@@ -60,8 +60,21 @@ export function readClaim(whole: Clause, context: Context): Claim | null {
   };
 }
 
-const SAYING = new Set(['说', '说她', '说他', '说是']);
+/** 不是报过了吗, 我们不是早就报了嘛: asked back, it says that it has been filed. */
+function withoutRhetoric(clause: Clause): Clause {
+  const { tokens } = clause;
+  const not = tokens.findIndex((token) => token.text === '不是' || token.text === '不都是');
+  const last = tokens.at(-1);
+  if (not < 0 || not > 2 || !tokens.slice(0, not).every((token) => isOf(token, 'self', 'form', 'form_noun', 'period')))
+    return clause;
+  if (!isOf(last, 'ask_particle') && last?.text !== '嘛') return clause;
+  const said = [...tokens.slice(0, not), ...tokens.slice(not + 1, -1)];
+  return said.some((token) => isOf(token, 'le', 'done', 'end_le', 'already') || token.text === '过')
+    ? clauseOf(said, false)
+    : clause;
+}
 
+const SAYING = new Set(['说', '说她', '说他', '说是', '讲', '告诉我', '回我说']);
 /** 会计说她前天就交了: what the firm's own people say of their filing is the firm's word. */
 function withoutReporter(clause: Clause): Clause {
   const { tokens, asks } = clause;
@@ -74,8 +87,13 @@ function withoutReporter(clause: Clause): Clause {
     isOf(tokens[said + 1], 'others') && ['他', '她'].includes(tokens[said + 1]?.text ?? '')
       ? said + 2
       : said + 1;
-  return clauseOf(tokens.slice(from), asks);
+  const rest = tokens.slice(from);
+  const forUs = rest.findIndex((token, i) => FOR.has(token.text) && isOf(rest[i + 1], 'self'));
+  return clauseOf(forUs < 0 ? rest : rest.toSpliced(forUs, 2), asks);
 }
+
+/** 帮我们报了. */
+const FOR = new Set(['帮', '替', '给']);
 
 /** 报了呢 tells: 呢 behind what is done asks nothing. */
 function withoutSigh(clause: Clause): Clause {
@@ -166,11 +184,11 @@ function againstClaim(clause: Clause, core: Core, context: Context): string | nu
   if (core.weak && (times.length > 0 || has(clause, 'jiu'))) return 'claim.plan';
   if (times.some((token) => placeBehind(expressionOf(token), sentAt) === null)) return 'claim.not_past';
   if (jiuMakesPlan(clause)) return 'claim.plan';
-  if (!countsAll(clause)) return 'claim.partial';
+  if (!countsAll(clause, context)) return 'claim.partial';
   // 本来都报了 goes on to say what came of it.
   if (clause.tokens.some((token) => token.text === '本来' || token.text === '原本')) return 'claim.undone';
   if (modifiesNoun(clause)) return 'claim.modifier';
-  if (handsPapers(clause)) return 'claim.papers';
+  if (handsPapers(clause) || sendsSomething(clause)) return 'claim.papers';
   if (!periodFits(clause, context)) return 'claim.other_period';
   const forms = context.utterance.forms ?? [];
   const hasFinanceForm = forms.some((form) => form.code.endsWith('203') || form.name.includes('财务'));
@@ -197,19 +215,23 @@ function jiuMakesPlan(clause: Clause): boolean {
 }
 
 /** 两张都报了 is all of them; 报了一张 or a bare number is not. */
-function countsAll(clause: Clause): boolean {
+function countsAll(clause: Clause, { utterance }: Context): boolean {
   const counted = clause.tokens.findIndex((token) => isOf(token, 'number'));
-  const which = clause.tokens.findIndex((token) => isOf(token, 'measure'));
+  const which = clause.tokens.findIndex(
+    (token, i) => isOf(token, 'measure') || (i === counted + 1 && counted >= 0 && isOf(token, 'form_noun')),
+  );
   // 退回来的又提交了, and not 提交了又退回来了.
   const returned = clause.tokens.findIndex((token) => isOf(token, 'returned'));
   if (returned >= 0)
     return has(clause, 'retry') && clause.tokens.some((token, i) => i > returned && isOf(token, 'file'));
-  if (counted < 0) return which < 0 || has(clause, 'form', 'all');
+  // 那张报了 is all there is where one form is open.
+  const onlyOne = utterance.contextKinds.filter((kind) => kind === 'report_deadline').length === 1;
+  if (counted < 0) return which < 0 || onlyOne || has(clause, 'form', 'all');
   return (
     which > counted &&
     clause.tokens.some(
       (token, i) =>
-        i > counted && (isOf(token, 'all') || (isOf(token, 'already') && /^[都均全]/.test(token.text))),
+        i > counted && (isOf(token, 'all') || (isOf(token, 'already') && /[都均全]/.test(token.text))),
     )
   );
 }
@@ -223,6 +245,12 @@ function handsPapers({ tokens }: Clause): boolean {
       !isOf(tokens[i - 1], 'unknown', 'firm_end') &&
       !FIRMS.test(token.text),
   );
+}
+
+/** 传了 may be a photo; 表传好了 and 传到平台了 are the form. */
+function sendsSomething(clause: Clause): boolean {
+  const verb = clause.tokens.find((token) => isOf(token, 'file'));
+  return verb?.text === '传' && !has(clause, 'form', 'form_noun', 'platform', 'period', 'measure');
 }
 
 const FIRMS = /公司|厂|店|集团|超市|酒店|宾馆|企业/;

@@ -21,8 +21,11 @@ export function strongAnswers(readings: readonly ClauseReading[]): readonly (Ans
   const firm = all.filter((answer) => !('faint' in answer));
   const said = firm.length > 0 ? firm : all;
   // 等等，我看错了: 等等 before a taking back promises nothing.
-  const takesBack = said.some((answer) => answer.intent === 'retract');
-  const stated = takesBack ? said.filter((answer) => !('vague' in answer)) : said;
+  // 老是掉线，填一半就退出来了: the half is what the trouble left.
+  const fails = said.some((answer) => answer.intent === 'cannot_login');
+  const apart = fails ? said.filter((answer) => answer.rule !== 'promise.unfinished') : said;
+  const takesBack = apart.some((answer) => answer.intent === 'retract');
+  const stated = takesBack ? apart.filter((answer) => !('vague' in answer)) : apart;
   // A day named in a request for more time is wished for, not promised.
   const wantsMore = stated.some((answer) => answer.intent === 'extension_request');
   return wantsMore ? stated.filter((answer) => answer.intent !== 'will_report_later') : stated;

@@ -28,7 +28,7 @@ const EVENTS: readonly (readonly [event: string, cls: CueClass])[] = [
 ];
 
 /** Events told at once wherever they are told; all others only where an event is open. */
-const AT_ONCE = new Set(['accident', 'disaster']);
+const AT_ONCE = new Set(['accident', 'disaster', 'merger']);
 
 /** An event that a bureau must hear of at once; null when the message does not tell of one. */
 export function readEvent(message: MessageView): TopicAnswer | null {

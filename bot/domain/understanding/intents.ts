@@ -2,17 +2,44 @@
 
 import { asksByChoice, asksByCount, asksByDoubling } from './asking.ts';
 import { type ClauseReading, unclear } from './clause-reading.ts';
-import { type Context, has, isOf } from './clauses.ts';
+import { type Clause, type Context, has, isOf } from './clauses.ts';
 import { whenOf } from './event-answers.ts';
 import { combineFiling, readClause, withTime } from './filing.ts';
+import { itemNumbers } from './item-numbers.ts';
+import type { Token } from './lexer.ts';
 import type { AlsoAnswer, Intent, Reading } from './reading.ts';
 import { type ClauseView, type MessageView, says, type TopicAnswer, viewOf } from './topic.ts';
 import { readTopics } from './topics.ts';
 import { weigh } from './weigh.ts';
 import type { WordClass } from './word-class.ts';
 
-/** The reading of a message from its clauses. */
+/** The reading of a message from its clauses, with what any answer may name beside it. */
 export function combine(context: Context, text: string): Reading {
+  return withNamed(read(context, text), context);
+}
+
+/** 第2条恐怕要延期, 205-1里柴油填升吗: the item of the ledger and the form an answer is about. */
+function withNamed(reading: Reading, { clauses, kinds }: Context): Reading {
+  const { intent, slots } = reading;
+  if (kinds.has('ledger_item') && LATER.has(intent) && slots.item_no === undefined) {
+    const numbers = clauses.flatMap(({ tokens }) =>
+      itemNumbers(tokens.map((token) => (isOf(token, 'time') ? ' ' : token.text)).join('')),
+    );
+    return numbers.length > 0 ? { ...reading, slots: { ...slots, item_no: [...new Set(numbers)] } } : reading;
+  }
+  if (intent !== 'question' || slots.form !== undefined) return reading;
+  const codes = tokensOf(clauses).filter((token) => isOf(token, 'form') && /\d/.test(token.text));
+  const form = [...new Set(codes.map((token) => String(token.value)))];
+  return form.length > 0 ? { ...reading, slots: { ...slots, form } } : reading;
+}
+
+const LATER: ReadonlySet<Intent> = new Set<Intent>(['extension_request', 'will_report_later']);
+
+function tokensOf(clauses: readonly Clause[]): readonly Token[] {
+  return clauses.flatMap(({ tokens }) => tokens);
+}
+
+function read(context: Context, text: string): Reading {
   const readings = context.clauses.map((clause, i) => readClause(clause, context.clauses[i + 1], context));
   const message = viewOf(context, text);
   const topics = readTopics(message);

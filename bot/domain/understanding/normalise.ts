@@ -70,7 +70,7 @@ export function normalise(raw: string): Normalised {
   ];
   const state: State = { out: '', emoji: null, hasImage: false, neverClosed: new Set() };
   for (let i = 0; i < points.length; ) i = take(points, i, state);
-  const text = joinFigures(spell(tidyEnds(state.out)));
+  const text = joinFigures(spell(spelledOut(tidyEnds(state.out))));
   const tooLong = raw.length > INPUT_LIMIT || text.length > READ_LIMIT;
   return {
     text: tooLong ? text.slice(0, READ_LIMIT).toWellFormed() : text,
@@ -88,6 +88,28 @@ function joinFigures(text: string): string {
 /** Blanks before a figure that is stated, before its unit, before 了 and its like. */
 const JOINED =
   /(?<=[是为成:]) (?=\d)|(?<=(?:^|[^\d ] ?)\d{1,3}) (?=\d{3}(?:\.\d{1,4})? ?(?:[千万亿]?元|吨|万?度))|(?<=(?:^|[^a-z])[a-z]) (?=\d{3}(?:\D|$))|(?<=\d) (?=[千万亿百元吨度]|[台套件辆只户](?:[,。;!?、 ]|$))| (?=[了啦吗吧](?:[,。;!?、 ]|$))/g;
+
+/** 一三九零零…: so many digits in a row are a telephone read aloud. */
+function spelledOut(text: string): string {
+  return text.replace(/[零〇一二三四五六七八九幺]{9,}/g, (run) =>
+    Array.from(run, (sign) => DIGITS[sign] ?? sign).join(''),
+  );
+}
+
+const DIGITS: Readonly<Record<string, string>> = {
+  零: '0',
+  〇: '0',
+  幺: '1',
+  一: '1',
+  二: '2',
+  三: '3',
+  四: '4',
+  五: '5',
+  六: '6',
+  七: '7',
+  八: '8',
+  九: '9',
+};
 
 /** ①③ are two numbers of a list, not thirteen. */
 function uncircled(text: string): string {
@@ -180,6 +202,10 @@ const SHOWN = [
   '弹出来',
   '报错',
   '提示说',
+  '写的是',
+  '写着',
+  '变成',
+  '变成了',
   '弹窗',
 ];
 const LONGEST_SHOWN = 12;

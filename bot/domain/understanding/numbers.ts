@@ -10,6 +10,8 @@ const DIGITS: ReadonlyMap<string, number> = new Map(
     ['两', 2],
     ['贰', 2],
     ['三', 3],
+    ['俩', 2],
+    ['仨', 3],
     ['叁', 3],
     ['四', 4],
     ['肆', 4],

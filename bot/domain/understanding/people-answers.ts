@@ -24,6 +24,7 @@ const PLACES = ['report_deadline', 'personnel_change', 'ledger_item', 'law_notic
 /** What a message says of a change of people, or null. */
 export function readPeople(message: MessageView): TopicAnswer | null {
   const speaks =
+    TAKES_OVER.test(message.text) ||
     saidIn(message, ...TELLING) ||
     (saidIn(message, 'h_duty') && (saidIn(message, 'x_now') || findPhone(message.text) !== null));
   if (!speaks && !isOnlyPeople(message)) return null;
@@ -84,7 +85,9 @@ function isStated(view: ClauseView): boolean {
 function isPlain(message: MessageView, view: ClauseView): boolean {
   if (saidIn(message, 'v_because', 'v_true', 'a_come')) return false;
   if (says(view, 'h_wrong', 'h_self_new', 'h_remove', 'h_swap')) return true;
-  if (says(view, 'h_left', 'h_not_mine', 'h_quit') && has(view.clause, 'self')) return true;
+  // 不是我填的 excuses a figure.
+  const excuses = /[填报弄做]$/.test(cueOf(view, 'h_not_mine')?.text ?? '');
+  if (says(view, 'h_left', 'h_not_mine', 'h_quit') && has(view.clause, 'self') && !excuses) return true;
   const named = findPhone(message.text) !== null || successorIn(view) !== null;
   return named && says(view, 'h_new', 'h_duty', 'h_phone', 'h_agent', 'h_role') && !says(view, 'a_go');
 }
@@ -135,7 +138,8 @@ const WAYS: readonly Way[] = [
   },
   {
     kind: 'new_self',
-    finds: (view) => says(view, 'h_self_new') && !says(view, 'h_acting') && ofOneself(view),
+    finds: (view) =>
+      (says(view, 'h_self_new') && !says(view, 'h_acting') && ofOneself(view)) || TAKES_OVER.test(view.text),
   },
   {
     kind: 'agent',
@@ -157,6 +161,9 @@ const WAYS: readonly Way[] = [
       (saidIn(message, 'h_new', 'h_role', 'h_duty') || namesAnybody(message, view)),
   },
 ];
+
+/** 刚接小赵的班, 我来接老王的摊子. */
+const TAKES_OVER = /(?:^|我|刚|才|来|是)接(?:了)?[^接给,]{2,4}的(?:班|手|活|摊子|工作|位置|岗)/;
 
 const AHEAD = /准备|想|打算|考虑|要|快|将|计划|申请/;
 
@@ -225,7 +232,7 @@ function isActing(view: ClauseView, message: MessageView): boolean {
   if (
     !says(view, 'h_acting') ||
     PASSING_ON.test(view.text) ||
-    message.clauses.some((one) => has(one.clause, 'file') && has(one.clause, 'le', 'done', 'already'))
+    message.clauses.some((one) => has(one.clause, 'file') && has(one.clause, 'le', 'done', 'already', 'end_le'))
   )
     return false;
   return has(view.clause, 'self') || saidIn(message, 'h_away');
@@ -244,14 +251,13 @@ function namesSuccessor(view: ClauseView, message: MessageView): boolean {
   const strong =
     says(view, 'h_new', 'h_role', 'h_swap') || saidIn(message, 'h_left', 'h_not_mine', 'h_swap', 'h_quit');
   if (phone) return true;
+  // 我转给小张了, 已转交给会计处理: the message is handed on, not the work.
+  const handsOn = /^(?:转给|转交|转交给|交给|交给了|给了|让给)$/.test(word.text);
+  if (handsOn && !OF_THE_WORK.test(message.text) && !saidIn(message, 'h_left', 'h_swap', 'h_not_mine', 'h_quit'))
+    return false;
   const name = successorIn(view) ?? (says(view, 'h_new') ? nameCalled(message) : null);
   if (name !== null) return strong || says(view, 'x_now');
-  // 已转交给会计处理 hands on the message.
-  if (
-    /^(?:转给|转交|转交给|转交转|交给|交给了|给了)$/.test(word.text) &&
-    !saidIn(message, 'x_now', 'h_left', 'h_swap', 'h_not_mine')
-  )
-    return false;
+  if (handsOn && !saidIn(message, 'x_now', 'h_left', 'h_swap', 'h_not_mine')) return false;
   return (
     whoIn(view) !== null &&
     says(view, 'h_duty') &&
@@ -259,6 +265,9 @@ function namesSuccessor(view: ClauseView, message: MessageView): boolean {
     !has(view.clause, 'file')
   );
 }
+
+/** What is given over for good. */
+const OF_THE_WORK = /统计|工作|这块|这摊|的活|岗位|职责|账号|业务|以后|今后|现在|往后|从.{1,4}起/;
 
 function isOnlyPeople({ context }: MessageView): boolean {
   return context.kinds.size === 1 && context.kinds.has('personnel_change');

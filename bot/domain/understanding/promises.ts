@@ -1,6 +1,6 @@
 // Reads promises to report later from a clause.
 
-import { type Clause, type Context, expressionOf, has, isOf, isQuestion, only, timesOf } from './clauses.ts';
+import { type Clause, type Context, clauseOf, expressionOf, has, isOf, isQuestion, only, timesOf } from './clauses.ts';
 import { type Placed, placeAhead, placeBehind } from './dates.ts';
 import { follows, formSlots, type Plan, readExtension } from './extensions.ts';
 import type { Token } from './lexer.ts';
@@ -111,10 +111,14 @@ function readTimed(clause: Clause, context: Context): Plan | null {
     return timed('promise.time_verb', 0.92, token, clause, context);
   }
   const bare = timesOf(clause)[0];
+  const said = clause.tokens.findIndex((token) => isOf(token, 'hearsay'));
+  // 财务说最快明天下午.
+  const told = said > 0 && isOf(clause.tokens[said - 1], 'agent', 'finance', 'boss');
+  const rest = told && said < clause.tokens.indexOf(bare as Token) ? clauseOf(clause.tokens.slice(said + 1), clause.asks) : clause;
   if (
     bare === undefined ||
     ![...context.kinds].every((kind) => TIMED_KINDS.includes(kind)) ||
-    !only(clause, TIME_WORLD)
+    !only(rest, TIME_WORLD)
   )
     return null;
   if (isPastDay(bare)) return null;

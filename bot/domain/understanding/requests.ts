@@ -100,7 +100,7 @@ function wantsMore(message: MessageView, view: ClauseView, asking: boolean): boo
  * annuls, or one that can mean nothing else; nothing asked, supposed or told of others.
  */
 export function readTakeBack(message: MessageView): TopicAnswer | null {
-  if (!saidIn(message, 't_annul', 't_alone', 't_sure', 't_unfiled', 't_ignore', 't_other', 't_not_that'))
+  if (!saidIn(message, 't_ref', 't_annul', 't_alone', 't_sure', 't_unfiled', 't_ignore', 't_other', 't_not_that'))
     return null;
   // 发错了吧，我不认识这家公司: the other side has the wrong one.
   if (saidIn(message, 'h_wrong') && !saidIn(message, 't_ref')) return null;
@@ -141,8 +141,12 @@ const WRONG = /错|不对|有误|不准|不是真的/;
 /** 你发错了: the other side has the wrong one. */
 const YOUR_SLIP = /(?:你们?|您们?)(?:们|又|是|应该|肯定|可能|好像|这是)*(?:发|找|打|回|弄|搞|联系)错/;
 
+/** 先别按我刚发的那个数记. */
+const NOT_BY_THAT = /(?:别|不要|不用|先不)(?:按|用|照|拿).{0,3}(?:刚|前面|上面|之前).{0,8}(?:记|算|录|登|报|填|来)/;
+
 function takesBack(message: MessageView, view: ClauseView): boolean {
   if (YOUR_SLIP.test(view.text)) return false;
+  if (NOT_BY_THAT.test(view.text)) return true;
   const annul = cueOf(view, 't_annul', 't_alone', 't_sure', 't_unfiled', 't_other');
   if (annul === undefined || (isDenied(message, annul) && !says(view, 't_unfiled'))) return false;
   // 已撤回 tells what was done on the platform.
@@ -214,11 +218,22 @@ function onlyLooksUnwilling({ cues }: ClauseView): boolean {
   );
 }
 
+/** 代账昨晚帮我们报了, 由王芳代我报: done or to be done by one's own people, not by the other side. */
+function tellsWhoDoes(view: ClauseView): boolean {
+  if (says(view, 'u_refuse', 'u_annoyed')) return false;
+  if (/^由|[,，]由|现在由|以后由/.test(view.text)) return true;
+  return has(view.clause, 'agent', 'finance') && has(view.clause, 'le', 'already', 'done', 'end_le', 'hearsay');
+}
+
 /** Will not report, wants others to do it, or has had enough. */
 export function readUnwilling(message: MessageView): TopicAnswer | null {
   if (!saidIn(message, 'u_refuse', 'u_you_do', 'u_annoyed')) return null;
   const unwilling = message.clauses.filter(
-    (one) => says(one, 'u_refuse', 'u_you_do', 'u_annoyed') && !onlyLooksUnwilling(one) && !isSupposed(one),
+    (one) =>
+      says(one, 'u_refuse', 'u_you_do', 'u_annoyed') &&
+      !onlyLooksUnwilling(one) &&
+      !isSupposed(one) &&
+      !tellsWhoDoes(one),
   );
   // 别烦，没空报: the firmer of the two.
   const view = unwilling.find((one) => says(one, 'u_refuse', 'u_you_do')) ?? unwilling[0];

@@ -46,7 +46,7 @@ export function readCorrection(message: MessageView): TopicAnswer | null {
   const [first] = deciding;
   if (first === undefined || (said.length === 0 && standing(message).length > 0)) return null;
   // 改好了 may be said of an item of the ledger too.
-  if (said.length === 0 && stated === null && message.context.kinds.has('ledger_item')) return null;
+  if (said.length === 0 && stated === null && message.context.kinds.size > 1) return null;
   const slots: Slots = {
     ...valueSlots(message, values),
     ...(fixed.length > 0 ? { fixed_on_platform: true as const } : {}),
@@ -78,7 +78,7 @@ function formNamed({ clauses }: MessageView): Slots {
 
 /** 要改成不含税, 应该按含税报: what the figure should be counted by, without a figure. */
 const BASIS_TOLD =
-  /(?:改成|改为|应该是|应该按|应该填|应该报|应该用|应按|应填|应是|应为|要按|换成)(?:不含税|含税|税前|税后|千元|万元|亿元|吨|公斤|当月|本月|累计|实际)(?:的|口径|数|填|报|才对|算)?$/;
+  /应该?(?:是|为|填|报|写|录)(?:成)?(?:负|正)(?:的|数|值|数的)?$|(?:改成|改为|应该是|应该按|应该填|应该报|应该用|应按|应填|应是|应为|要按|换成)(?:不含税|含税|税前|税后|千元|万元|亿元|吨|公斤|当月|本月|累计|实际)(?:的|口径|数|填|报|才对|算)?$/;
 
 /** 改一下 营业收入 340万: the word stands apart from its figure. */
 function changesIt(view: ClauseView): boolean {
