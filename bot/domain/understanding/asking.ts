@@ -19,7 +19,11 @@ export function asksByDoubling(text: string): boolean {
     if (text[i - 2] === '不' || text[i - 2] === '没') continue;
     // 现在不在我们店了, 已经不经营了 tell.
     if (TELLING.has(text.slice(i - 2, i + 2))) continue;
-    if (text[i - 2] !== '爱' && !NO_QUESTION.some((word) => text.startsWith(word, i - 2) || text.startsWith(word, i - 1))) return true;
+    if (
+      text[i - 2] !== '爱' &&
+      !NO_QUESTION.some((word) => text.startsWith(word, i - 2) || text.startsWith(word, i - 1))
+    )
+      return true;
   }
   return false;
 }

@@ -33,7 +33,7 @@ export type Claim =
 
 /** Reads one clause; null when it does not speak of a filing done. */
 export function readClaim(whole: Clause, context: Context): Claim | null {
-  const clause = withoutSigh(withoutReporter(withoutRhetoric(whole)));
+  const clause = withoutSigh(withoutReporter(withoutRhetoric(whole, context)));
   const core = coreOf(clause);
   if (core === null) return null;
   if (isQuestion(clause)) return { clear: false, rule: 'claim.asked' };
@@ -60,12 +60,17 @@ export function readClaim(whole: Clause, context: Context): Claim | null {
   };
 }
 
-/** 不是报过了吗, 我们不是早就报了嘛: asked back, it says that it has been filed. */
-function withoutRhetoric(clause: Clause): Clause {
+/** 不是报过了吗，怎么又催: asked back by one who is tired of being asked, it says that it has been filed. */
+function withoutRhetoric(clause: Clause, context: Context): Clause {
   const { tokens } = clause;
+  if (!context.clauses.some((one) => has(one, 'why_still', 'stop', 'told_before'))) return clause;
   const not = tokens.findIndex((token) => token.text === '不是' || token.text === '不都是');
   const last = tokens.at(-1);
-  if (not < 0 || not > 2 || !tokens.slice(0, not).every((token) => isOf(token, 'self', 'form', 'form_noun', 'period')))
+  if (
+    not < 0 ||
+    not > 2 ||
+    !tokens.slice(0, not).every((token) => isOf(token, 'self', 'form', 'form_noun', 'period'))
+  )
     return clause;
   if (!isOf(last, 'ask_particle') && last?.text !== '嘛') return clause;
   const said = [...tokens.slice(0, not), ...tokens.slice(not + 1, -1)];
@@ -215,7 +220,7 @@ function jiuMakesPlan(clause: Clause): boolean {
 }
 
 /** 两张都报了 is all of them; 报了一张 or a bare number is not. */
-function countsAll(clause: Clause, { utterance }: Context): boolean {
+function countsAll(clause: Clause, { clauses }: Context): boolean {
   const counted = clause.tokens.findIndex((token) => isOf(token, 'number'));
   const which = clause.tokens.findIndex(
     (token, i) => isOf(token, 'measure') || (i === counted + 1 && counted >= 0 && isOf(token, 'form_noun')),
@@ -224,9 +229,10 @@ function countsAll(clause: Clause, { utterance }: Context): boolean {
   const returned = clause.tokens.findIndex((token) => isOf(token, 'returned'));
   if (returned >= 0)
     return has(clause, 'retry') && clause.tokens.some((token, i) => i > returned && isOf(token, 'file'));
-  // 那张报了 is all there is where one form is open.
-  const onlyOne = utterance.contextKinds.filter((kind) => kind === 'report_deadline').length === 1;
-  if (counted < 0) return which < 0 || onlyOne || has(clause, 'form', 'all');
+  // 已报两张：B204-1、205-1 names as many as it counts.
+  const named = new Set(clauses.flatMap((one) => formsOf(one))).size;
+  if (counted >= 0 && which > counted && clause.tokens[counted]?.value === named) return true;
+  if (counted < 0) return which < 0 || has(clause, 'form', 'all');
   return (
     which > counted &&
     clause.tokens.some(

@@ -172,11 +172,26 @@ const ASKS_HELP = /帮我|帮忙|教我|教教|麻烦|请教一下|能不能教|
 /** 啥时候开不知道, 几时复工没定: asks nobody. */
 function saysNobodyKnows({ tokens }: Clause): boolean {
   const last = tokens.at(-1)?.text ?? '';
-  const before = tokens.slice(0, -1).map((token) => token.text).join('');
+  const before = tokens
+    .slice(0, -1)
+    .map((token) => token.text)
+    .join('');
   return NOBODY_KNOWS.has(last) && /时候|几时|何时|哪天|多久/.test(before);
 }
 
-const NOBODY_KNOWS = new Set(['不知道', '不清楚', '不晓得', '不确定', '没定', '未定', '没说', '不好说', '说不准', '难说', '没数']);
+const NOBODY_KNOWS = new Set([
+  '不知道',
+  '不清楚',
+  '不晓得',
+  '不确定',
+  '没定',
+  '未定',
+  '没说',
+  '不好说',
+  '说不准',
+  '难说',
+  '没数',
+]);
 
 /** True when the words ask rather than say. A trailing 没 after a verb asks too (报好了没). */
 export function isQuestion(clause: Clause): boolean {
@@ -197,9 +212,19 @@ export function isQuestion(clause: Clause): boolean {
 /** 报上没有啊, 交了没呀: the denial behind a verb, and a particle. */
 function asksWhetherDone({ tokens }: Clause): boolean {
   const last = tokens.findLastIndex((token) => !isOf(token, 'particle'));
-  if (last < 1 || last === tokens.length - 1 || !['没', '没有'].includes(tokens[last]?.text ?? '')) return false;
+  if (last < 1 || last === tokens.length - 1 || !['没', '没有'].includes(tokens[last]?.text ?? ''))
+    return false;
   return isOf(tokens[last - 1], 'file', 'prep', 'wan', 'hao', 'done', 'le', 'end_le', 'finished', 'receipt');
 }
+
+/** 没啥兴趣, 没几个人, 前面提的几条: 啥 and 几 that ask nothing. */
+function isIndefinite(tokens: readonly Token[], at: number): boolean {
+  const [before, word] = [tokens[at - 1]?.text ?? '', tokens[at]?.text ?? ''];
+  if (INDEFINITE.has(word) && /^(?:也|还|都)?(?:没|没有|无|不)$/.test(before)) return true;
+  return word === '几' && /[的这那好有前头差剩过十]$/.test(before);
+}
+
+const INDEFINITE = new Set(['啥', '什么', '几', '多少', '怎么', '几个', '哪', '哪里']);
 
 /** By a question mark or a word of asking. */
 function asksInWords(clause: Clause): boolean {
@@ -211,6 +236,7 @@ function asksInWords(clause: Clause): boolean {
   const asking = clause.tokens.some(
     (token, i) =>
       isOf(token, 'ask', 'ask_particle', 'permit') &&
+      !isIndefinite(clause.tokens, i) &&
       !(token.text === '呢' && (tells || clause.tokens[i - 1]?.text.endsWith('着') === true)),
   );
   // 好像是吧, 大概对吧 hedge.

@@ -95,6 +95,9 @@ function dateOf(word: DayWord & { kind: 'date' }, now: Now): Temporal.PlainDate 
 
 function endOf(of: PeriodEnd, now: Now): Temporal.PlainDate | null {
   switch (of) {
+    // 中旬 names ten days, none of them.
+    case 'ten_days':
+      return null;
     case 'month':
       return now.today.with({ day: now.today.daysInMonth });
     case 'next_month':

@@ -126,7 +126,7 @@ function asksByShape({ text }: ClauseView): boolean {
 
 /** Short words with several kinds open, and words that come near to a claim, are asked about. */
 function mayWeigh({ rule }: Reading, { context, clauses, text }: MessageView): boolean {
-  if (rule.startsWith('claim.')) return false;
+  if (rule.startsWith('claim.') || FORGOT_WHETHER.test(text)) return false;
   if (text.length <= LONGEST_SHORT && clauses.some((view) => says(view, 'x_hedge'))) return false;
   // 应该没填错吧: neither so nor not so.
   if (
@@ -141,6 +141,10 @@ function mayWeigh({ rule }: Reading, { context, clauses, text }: MessageView): b
   if (rule === 'vague.done' && context.utterance.contextKinds.length > 1) return false;
   return true;
 }
+
+/** 不知道报没报: whether it was filed, the speaker cannot tell either. */
+const FORGOT_WHETHER =
+  /(?:不知道|不清楚|不晓得|忘了|不记得|记不清|没印象).{0,4}(?:报|交|提交|上报|传|填)(?:上|好|完)?(?:了)?(?:没|没有)/;
 
 /** What is known of forms and times stays with the likelier reading. */
 function weighed(

@@ -115,7 +115,7 @@ const EARLIER =
 const NOT_YET =
   /方案|计划|承诺书|责任书|好难|好麻烦|好累|好慢|好贵|好的那|不合格|不达标|被退|又退|延期|推迟|延后|改革/;
 /** 已要求会计补齐: ordered, not done. */
-const ORDERED = /(?<!按|按照)要求|通知|[让叫催]|督促|交代|布置/;
+const ORDERED = /(?<!按.{0,5})要求|通知|[让叫催]|督促|交代|布置/;
 
 /** 已经开始整改, 已安排整改: begun, not done. */
 const BEGUN =

@@ -158,7 +158,9 @@ const WAYS: readonly Way[] = [
       isOnlyPeople(message) &&
       !has(view.clause, 'neg') &&
       !/打算|考虑|谁说/.test(view.text) &&
-      (saidIn(message, 'h_new', 'h_role', 'h_duty') || namesAnybody(message, view)),
+      (namesAnybody(message, view) ||
+        /(?:找|联系|问)我/.test(view.text) ||
+        (whoIn(view) !== null && says(view, 'h_new', 'h_role', 'h_duty'))),
   },
 ];
 
@@ -232,7 +234,9 @@ function isActing(view: ClauseView, message: MessageView): boolean {
   if (
     !says(view, 'h_acting') ||
     PASSING_ON.test(view.text) ||
-    message.clauses.some((one) => has(one.clause, 'file') && has(one.clause, 'le', 'done', 'already', 'end_le'))
+    message.clauses.some(
+      (one) => has(one.clause, 'file') && has(one.clause, 'le', 'done', 'already', 'end_le'),
+    )
   )
     return false;
   return has(view.clause, 'self') || saidIn(message, 'h_away');
@@ -253,7 +257,11 @@ function namesSuccessor(view: ClauseView, message: MessageView): boolean {
   if (phone) return true;
   // 我转给小张了, 已转交给会计处理: the message is handed on, not the work.
   const handsOn = /^(?:转给|转交|转交给|交给|交给了|给了|让给)$/.test(word.text);
-  if (handsOn && !OF_THE_WORK.test(message.text) && !saidIn(message, 'h_left', 'h_swap', 'h_not_mine', 'h_quit'))
+  if (
+    handsOn &&
+    !OF_THE_WORK.test(message.text) &&
+    !saidIn(message, 'h_left', 'h_swap', 'h_not_mine', 'h_quit')
+  )
     return false;
   const name = successorIn(view) ?? (says(view, 'h_new') ? nameCalled(message) : null);
   if (name !== null) return strong || says(view, 'x_now');

@@ -1,6 +1,16 @@
 // Reads promises to report later from a clause.
 
-import { type Clause, type Context, clauseOf, expressionOf, has, isOf, isQuestion, only, timesOf } from './clauses.ts';
+import {
+  type Clause,
+  type Context,
+  clauseOf,
+  expressionOf,
+  has,
+  isOf,
+  isQuestion,
+  only,
+  timesOf,
+} from './clauses.ts';
 import { type Placed, placeAhead, placeBehind } from './dates.ts';
 import { follows, formSlots, type Plan, readExtension } from './extensions.ts';
 import type { Token } from './lexer.ts';
@@ -69,6 +79,7 @@ const WORK: readonly WordClass[] = ['file', 'prep', 'finished', 'zero_file', 'va
 export function readPlan(clause: Clause, context: Context): Plan | null {
   const { kinds } = context;
   const own = sendsOwn(clause);
+  if (kinds.has('report_deadline') && waitsForOthers(clause)) return waiting(clause);
   if (has(clause, ...NO_PLAN) && !(own && !has(clause, ...NO_PLAN.slice(1))))
     return readExtension(clause, context);
   const extension = readExtension(clause, context);
@@ -93,7 +104,8 @@ function asksLeave({ tokens }: Clause): boolean {
 
 /** 让她明天报, 叫他们下午弄: the firm's own people are told to, with a time. */
 function sendsOwn({ tokens, classes }: Clause): boolean {
-  if (!classes.has('time') || !classes.has('others')) return false;
+  const planned = classes.has('time') || classes.has('jiu') || classes.has('condition');
+  if (!planned || !classes.has('others')) return false;
   return tokens.every(
     (token, i) =>
       !isOf(token, 'others') ||
@@ -114,7 +126,10 @@ function readTimed(clause: Clause, context: Context): Plan | null {
   const said = clause.tokens.findIndex((token) => isOf(token, 'hearsay'));
   // 财务说最快明天下午.
   const told = said > 0 && isOf(clause.tokens[said - 1], 'agent', 'finance', 'boss');
-  const rest = told && said < clause.tokens.indexOf(bare as Token) ? clauseOf(clause.tokens.slice(said + 1), clause.asks) : clause;
+  const rest =
+    told && said < clause.tokens.indexOf(bare as Token)
+      ? clauseOf(clause.tokens.slice(said + 1), clause.asks)
+      : clause;
   if (
     bare === undefined ||
     ![...context.kinds].every((kind) => TIMED_KINDS.includes(kind)) ||
@@ -224,7 +239,8 @@ const UNTIMED: readonly Untimed[] = [
     confidence: 0.85,
     // 报了再说 and 报好了 plan nothing; 等税报完了再弄 does.
     matches: (clause) =>
-      waitsFor(clause) || (!has(clause, 'le', 'already') && follows(clause, ['jiu', 'condition'], WORK)),
+      waitsFor(clause) ||
+      (!has(clause, 'already') && !endsWithDone(clause) && follows(clause, ['jiu', 'condition'], WORK)),
   },
   {
     id: 'promise.now',
@@ -260,6 +276,32 @@ const UNTIMED: readonly Untimed[] = [
   },
   { id: 'promise.not_yet', confidence: 0.5, faint: true, matches: saysNotYet },
 ];
+
+/** 回来就报了 tells, 财务回来了就报 plans: 了 counts behind the last verb of work. */
+function endsWithDone({ tokens }: Clause): boolean {
+  const work = tokens.findLastIndex((token) => isOf(token, ...WORK));
+  return tokens.some((token, i) => i >= work && isOf(token, 'le', 'end_le'));
+}
+
+/** 等他们把入库单给我: nothing can be filed before. */
+function waitsForOthers({ tokens, asks }: Clause): boolean {
+  const text = tokens.map((token) => token.text).join('');
+  return !asks && GIVEN.test(text);
+}
+
+const GIVEN =
+  /^(?:我|我们|要|得|还得|就)?等.{1,10}(?:给我们?|发我|发过来|送来|送过来|拿来|寄来|传过来|到位|回来|出来|到手|过来)(?:了|吧|呢)?$/;
+
+function waiting(clause: Clause): Plan {
+  const when_text = clause.tokens.map((token) => token.text).join('');
+  return {
+    intent: 'will_report_later',
+    rule: 'promise.waits',
+    confidence: 0.65,
+    slots: { when_text, when: null, ...formSlots(clause) },
+    faint: true,
+  };
+}
 
 /** 等 first, 再 or 就 behind what is waited for, work at the end. */
 function waitsFor({ tokens }: Clause): boolean {

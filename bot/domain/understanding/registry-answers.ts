@@ -51,7 +51,7 @@ export function readRegistry(message: MessageView): TopicAnswer | null {
 }
 
 /** 改名要去哪里办 asks how, 行业要变更吧 tells. */
-const ASKS_HOW = /怎么|哪|什么|啥|多久|需要|材料|资料|如何|几天|流程|手续/;
+const ASKS_HOW = /谁|怎么|哪|什么|啥|多久|需要|材料|资料|如何|几天|流程|手续/;
 
 /** 老板换了 and 法人变了 hold the change in the word; outside their own kind the same clause must say it. */
 function isChanged(message: MessageView, view: ClauseView, cls: CueClass, open: boolean): boolean {

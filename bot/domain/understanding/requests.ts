@@ -100,7 +100,19 @@ function wantsMore(message: MessageView, view: ClauseView, asking: boolean): boo
  * annuls, or one that can mean nothing else; nothing asked, supposed or told of others.
  */
 export function readTakeBack(message: MessageView): TopicAnswer | null {
-  if (!saidIn(message, 't_ref', 't_annul', 't_alone', 't_sure', 't_unfiled', 't_ignore', 't_other', 't_not_that'))
+  if (
+    !saidIn(
+      message,
+      't_ref',
+      't_annul',
+      't_alone',
+      't_sure',
+      't_unfiled',
+      't_ignore',
+      't_other',
+      't_not_that',
+    )
+  )
     return null;
   // 发错了吧，我不认识这家公司: the other side has the wrong one.
   if (saidIn(message, 'h_wrong') && !saidIn(message, 't_ref')) return null;
@@ -142,13 +154,16 @@ const WRONG = /错|不对|有误|不准|不是真的/;
 const YOUR_SLIP = /(?:你们?|您们?)(?:们|又|是|应该|肯定|可能|好像|这是)*(?:发|找|打|回|弄|搞|联系)错/;
 
 /** 先别按我刚发的那个数记. */
-const NOT_BY_THAT = /(?:别|不要|不用|先不)(?:按|用|照|拿).{0,3}(?:刚|前面|上面|之前).{0,8}(?:记|算|录|登|报|填|来)/;
+const NOT_BY_THAT =
+  /(?:别|不要|不用|先不)(?:按|用|照|拿).{0,3}(?:刚|前面|上面|之前).{0,8}(?:记|算|录|登|报|填|来)/;
 
 function takesBack(message: MessageView, view: ClauseView): boolean {
   if (YOUR_SLIP.test(view.text)) return false;
   if (NOT_BY_THAT.test(view.text)) return true;
   const annul = cueOf(view, 't_annul', 't_alone', 't_sure', 't_unfiled', 't_other');
   if (annul === undefined || (isDenied(message, annul) && !says(view, 't_unfiled'))) return false;
+  // 刚在系统里更正了 tells of the figure there.
+  if (/^(?:更正|修改|改)/.test(annul.text) && has(view.clause, 'platform')) return false;
   // 已撤回 tells what was done on the platform.
   if (says(view, 't_sure')) return !/^已经?撤/.test(view.text) || says(view, 't_ref');
   // 那个数据是错的 is about the figure, 刚才那个数字有误 about what was said.
@@ -222,15 +237,20 @@ function onlyLooksUnwilling({ cues }: ClauseView): boolean {
 function tellsWhoDoes(view: ClauseView): boolean {
   if (says(view, 'u_refuse', 'u_annoyed')) return false;
   if (/^由|[,，]由|现在由|以后由/.test(view.text)) return true;
-  return has(view.clause, 'agent', 'finance') && has(view.clause, 'le', 'already', 'done', 'end_le', 'hearsay');
+  return (
+    has(view.clause, 'agent', 'finance') && has(view.clause, 'le', 'already', 'done', 'end_le', 'hearsay')
+  );
 }
+
+/** 爱查不查, 爱信不信. */
+const TAKE_IT = /爱(.)不\1/;
 
 /** Will not report, wants others to do it, or has had enough. */
 export function readUnwilling(message: MessageView): TopicAnswer | null {
-  if (!saidIn(message, 'u_refuse', 'u_you_do', 'u_annoyed')) return null;
+  if (!saidIn(message, 'u_refuse', 'u_you_do', 'u_annoyed') && !TAKE_IT.test(message.text)) return null;
   const unwilling = message.clauses.filter(
     (one) =>
-      says(one, 'u_refuse', 'u_you_do', 'u_annoyed') &&
+      (says(one, 'u_refuse', 'u_you_do', 'u_annoyed') || TAKE_IT.test(one.text)) &&
       !onlyLooksUnwilling(one) &&
       !isSupposed(one) &&
       !tellsWhoDoes(one),
@@ -242,7 +262,7 @@ export function readUnwilling(message: MessageView): TopicAnswer | null {
     return null;
   // 是填0还是不填 asks.
   if (asksByChoice(view.text)) return null;
-  const mildly = !says(view, 'u_refuse', 'u_you_do');
+  const mildly = !says(view, 'u_refuse', 'u_you_do') && !TAKE_IT.test(view.text);
   // 您也辛苦，天天催我们哈哈: a joke.
   if (mildly && message.clauses.some((one) => has(one.clause, 'laugh', 'thanks'))) return null;
   if (

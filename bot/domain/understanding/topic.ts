@@ -70,6 +70,7 @@ function classesOf(cues: readonly Cue[]): ReadonlySet<CueClass> {
 
 /** 么 of 就是这么多 and 哪 inside a word of a topic ask nothing. */
 function asksIn(clause: Clause, text: string, cues: readonly Cue[]): boolean {
+  if (RHETORIC.test(text)) return false;
   if (clause.asks || asksByDoubling(text) || asksByChoice(text) || asksByCount(text)) return true;
   const tokens = clause.tokens.filter(
     (token) =>
@@ -85,10 +86,18 @@ function asksIn(clause: Clause, text: string, cues: readonly Cue[]): boolean {
   return isQuestion(tokens.length === clause.tokens.length ? clause : clauseOf(tokens, false));
 }
 
+/** 都注销了还整改啥: nothing is asked where nothing is left to do. */
+const RHETORIC =
+  /(?:没|停|关|销|倒|卖|拆|产|搬|走|黄).{0,3}了?.{0,3}还(?:要)?(?:报|填|整改|改|交|弄|搞|查|核)(?:个)?(?:啥|什么|毛|屁|鬼)/;
+
 /** A word of a topic rather than one of the shared ones. */
 function isTopical(cue: Cue): boolean {
-  return cue.classes[0]?.startsWith('x_') === false;
+  const [cls] = cue.classes;
+  return cls !== undefined && !cls.startsWith('x_') && !AHEAD.has(cls);
 }
+
+/** Words of what is not done yet, which may be asked about (在哪签到). */
+const AHEAD: ReadonlySet<CueClass> = new Set<CueClass>(['s_later', 'r_ahead', 'k_ahead']);
 
 /** True when the clause holds a cue of one of these classes. */
 export function says(view: ClauseView, ...classes: readonly CueClass[]): boolean {

@@ -97,7 +97,7 @@ function absent(message: MessageView): ClauseView | undefined {
   const makeup = message.clauses.find(
     (one) => says(one, 'l_makeup') && (one.asks || says(one, 'a_come', 'a_go')),
   );
-  const staying = message.clauses.find((one) => staysAway(one));
+  const staying = message.clauses.find((one) => staysAway(one) || asksToStay(one));
   if (makeup !== undefined) return staying ?? makeup;
   const unwilling = staying !== undefined && says(staying, 'a_unwilling');
   return staying !== undefined && !unwilling && saidIn(message, 'l_reason') ? staying : undefined;
@@ -122,6 +122,11 @@ function partOf(view: ClauseView): Slots {
 /** 去不了, 没空参加, 我们不派人; 没问题能去 is the opposite, and 不去行吗 asks. */
 function staysAway(view: ClauseView): boolean {
   return says(view, 'a_stay') && !view.asks && !comesForSure(view);
+}
+
+/** 能不能不去 with a reason asks to be excused. */
+function asksToStay({ text }: ClauseView): boolean {
+  return /(?:能不能|可不可以|可以|能否|可否)不(?:去|来|参加|听)/.test(text);
 }
 
 /** 不会不来的, 怎么能不去: not coming denied. */

@@ -55,7 +55,9 @@ const SCALED: Readonly<Record<string, string>> = {
 
 /** The unit that stands at `from` (behind 是 or 按), or null. */
 export function unitAt(text: string, from: number): { readonly name: string; readonly end: number } | null {
-  const at = ['是', '为', '按', '用', '填', ':'].some((word) => text.startsWith(word, from)) ? from + 1 : from;
+  const at = ['是', '为', '按', '用', '填', ':'].some((word) => text.startsWith(word, from))
+    ? from + 1
+    : from;
   const found = UNIT_TREE.longestAt(text, at);
   const name = found?.classes[0];
   return found === null || name === undefined ? null : { name, end: found.end };

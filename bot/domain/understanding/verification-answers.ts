@@ -132,7 +132,7 @@ const TAKING_BACK = new Set(
 function putsOff(message: MessageView): boolean {
   return message.clauses.some(
     (view) =>
-      (/[核查问看回]/.test(view.text) && liesAhead(message, view)) ||
+      (/[核查问看回说答]/.test(view.text) && liesAhead(message, view)) ||
       says(view, 'x_recheck') ||
       (says(view, 'v_true', 'v_no_slip', 'v_nod') && isHedged(view)),
   );
@@ -165,9 +165,11 @@ function readReasonAlone(message: MessageView): TopicAnswer | null {
   )
     return null;
   const moved = saidIn(message, 'v_moved');
+  const because = saidIn(message, 'v_because');
   const views = message.clauses.filter(
     (view) =>
       (reasons.some((reason) => reason.start >= view.start && reason.start < view.end) ||
+        (because && OF_BUSINESS.test(view.text)) ||
         (moved && (says(view, 'v_because', 'v_nod') || indicatorMoved(view)))) &&
       !isSupposed(view) &&
       !isHedged(view),

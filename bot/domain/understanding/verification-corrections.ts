@@ -46,7 +46,7 @@ export function readCorrection(message: MessageView): TopicAnswer | null {
   const [first] = deciding;
   if (first === undefined || (said.length === 0 && standing(message).length > 0)) return null;
   // 改好了 may be said of an item of the ledger too.
-  if (said.length === 0 && stated === null && message.context.kinds.size > 1) return null;
+  if (said.length === 0 && stated === null && isShortOfSeveral(message)) return null;
   const slots: Slots = {
     ...valueSlots(message, values),
     ...(fixed.length > 0 ? { fixed_on_platform: true as const } : {}),
@@ -62,6 +62,12 @@ export function readCorrection(message: MessageView): TopicAnswer | null {
     from: deciding.map((view) => view.index),
   };
 }
+
+function isShortOfSeveral({ text, context }: MessageView): boolean {
+  return context.kinds.has('ledger_item') || (context.kinds.size > 1 && text.length <= LONGEST_SHORT);
+}
+
+const LONGEST_SHORT = 4;
 
 /** 退回来的在哪里看, 为什么退回: asks about a return that has been. */
 export const ASKS_OF_RETURN = /哪|怎么|为什么|什么时候|为啥|咋|谁|几天|是不是|多久/;

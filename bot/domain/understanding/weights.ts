@@ -248,7 +248,42 @@ export const WEIGHTS: readonly WeightRow[] = [
       a_stay: 0.5,
     },
   },
-  { intent: 'read', kinds: ['law_notice', 'bulletin'], weights: { r_read: 2.2, seen: 1, asks: -2, neg: -1 } },
+  {
+    intent: 'read',
+    kinds: ['law_notice', 'bulletin'],
+    weights: { r_read: 2.2, r_ahead: -2.5, seen: 1, asks: -2, neg: -1 },
+  },
+  // 链接打不开, 课件下载不了: to be helped with.
+  {
+    intent: 'question',
+    kinds: ['law_notice', 'bulletin', 'training_notice', 'activity'],
+    needs: [
+      ['broken', 'f_trouble', 'slow'],
+      ['obj_page', 'f_thing', 'obj_cert'],
+    ],
+    weights: { broken: 1, f_trouble: 1, slow: 1, obj_page: 1, f_thing: 1 },
+  },
+  // Papers or names that will follow.
+  {
+    intent: 'will_report_later',
+    kinds: ['registry_change', 'personnel_change', 'major_event'],
+    weights: {
+      time: 1.6,
+      send: 1,
+      f_going: 1,
+      f_wait: 1.3,
+      k_hands: 0.5,
+      not_yet_word: 1,
+      neg: 0.5,
+      condition: 0.6,
+      give_you: 0.8,
+      f_tell: 0.6,
+      asks: -3,
+      past: -5,
+      g_changed: -1.5,
+      receipt: -2,
+    },
+  },
   {
     intent: 'registry_change',
     kinds: ['registry_change'],

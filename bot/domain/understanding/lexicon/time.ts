@@ -75,6 +75,11 @@ export type PartWord = DayPart | 'noon' | 'night';
 
 export const PART_WORDS: Readonly<Record<string, PartWord>> = {
   早上: 'am',
+  早间: 'am',
+  上半天: 'am',
+  下半天: 'pm',
+  晌午: 'noon',
+  大中午: 'noon',
   上午: 'am',
   一早: 'am',
   一大早: 'am',
@@ -120,6 +125,23 @@ export const PART_WORDS: Readonly<Record<string, PartWord>> = {
 /** Two words in one: day and part. */
 export const DAY_PART_WORDS: Readonly<Record<string, readonly [number, PartWord]>> = {
   今早: [0, 'am'],
+  今上午: [0, 'am'],
+  今下午: [0, 'pm'],
+  今中午: [0, 'noon'],
+  昨上午: [-1, 'am'],
+  昨下午: [-1, 'pm'],
+  昨中午: [-1, 'noon'],
+  昨晚上: [-1, 'evening'],
+  昨夜: [-1, 'evening'],
+  昨夜里: [-1, 'evening'],
+  前晚: [-2, 'evening'],
+  前天晚: [-2, 'evening'],
+  明上午: [1, 'am'],
+  明下午: [1, 'pm'],
+  明中午: [1, 'noon'],
+  明晨: [1, 'am'],
+  明晚上: [1, 'evening'],
+  后晚: [2, 'evening'],
   今晚: [0, 'evening'],
   今晚上: [0, 'evening'],
   今夜: [0, 'evening'],
@@ -139,10 +161,31 @@ export const HURRY_WORDS =
   '尽快 尽早 抓紧 赶紧 尽速 赶快 快点 加快 早点 早一点 快些 从速 火速 加紧 过两天 过几天 这两天 这几天 近期 最近 改天 有空 空了 有空再';
 
 /** What may come to its end. */
-export type PeriodEnd = 'month' | 'next_month' | 'year' | 'week' | 'after_holiday' | 'before_holiday';
+export type PeriodEnd =
+  | 'ten_days'
+  | 'month'
+  | 'next_month'
+  | 'year'
+  | 'week'
+  | 'after_holiday'
+  | 'before_holiday';
 
 /** Ends that are counted from the calendar. */
 export const END_WORDS: Readonly<Record<string, PeriodEnd>> = {
+  上旬: 'ten_days',
+  中旬: 'ten_days',
+  下旬: 'ten_days',
+  月中: 'ten_days',
+  本月中旬: 'ten_days',
+  本月下旬: 'ten_days',
+  这个月中旬: 'ten_days',
+  这个月下旬: 'ten_days',
+  下月初: 'ten_days',
+  下个月初: 'ten_days',
+  下月上旬: 'ten_days',
+  下月中旬: 'ten_days',
+  下个月上旬: 'ten_days',
+  下个月中旬: 'ten_days',
   下月底: 'next_month',
   下个月底: 'next_month',
   下月末: 'next_month',

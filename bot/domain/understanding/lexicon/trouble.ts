@@ -22,7 +22,7 @@ export const TROUBLE_WORDS = {
   forgot: '忘 忘了 忘记 忘记了 不记得 记不得 想不起来 丢了 不知道是多少 什么来着',
   locked: '锁了 锁定 被锁 锁住 锁 被锁了 冻结 停用',
   expired: '过期 过期了 到期 到期了',
-  mistyped: '输错 不正确 错误 不对 输错了 总是错 老是错',
+  mistyped: '有误 不匹配 对不上 输不对 说不对 输错 不正确 错误 不对 输错了 总是错 老是错',
   reset: '重置 找回 改密码 重设',
   need_which: '要装 要用什么 用什么 换了电脑 换电脑',
 } as const;
