@@ -73,7 +73,10 @@ export function combineClaims(
   const pending = doubtful.flatMap((one) => formsOf(one.clause));
   const apart =
     forms.length > 0 &&
-    doubtful.every((one) => formsOf(one.clause).length > 0 || speaksOfRest(one.clause)) &&
+    doubtful.every(
+      (one, i) =>
+        formsOf(one.clause).length > 0 || speaksOfRest(one.clause) || promisesTheLast(one, doubtful[i - 1], readings),
+    ) &&
     !pending.some((form) => forms.includes(form));
   const trouble = doubtful.find((one) => one.answer?.intent === 'cannot_login')?.answer;
   // 报是报了，没成功，转圈转到超时: what was tried failed.
@@ -135,6 +138,20 @@ function standingName(clause: Clause): string | null {
   const { tokens } = clause;
   const isName = isOf(tokens.at(-1), 'firm_end') && tokens.length <= 4 && has(clause, 'unknown');
   return isName && !has(clause, ...DOUBT) ? tokens.map((token) => token.text).join('') : null;
+}
+
+/** C203已交，C204-1还差签章，明天交: the promise is for the form named right before. */
+function promisesTheLast(
+  one: ClauseReading,
+  before: ClauseReading | undefined,
+  readings: readonly ClauseReading[],
+): boolean {
+  return (
+    one.answer?.intent === 'will_report_later' &&
+    before !== undefined &&
+    formsOf(before.clause).length > 0 &&
+    readings.indexOf(one) === readings.indexOf(before) + 1
+  );
 }
 
 const THE_REST = new Set(['别的', '其他', '其它', '其余', '另外', '另一张', '另外一张', '剩下', '剩']);
@@ -207,7 +224,28 @@ function isDoubt(one: ClauseReading): boolean {
   // A question may hold 没 and the like (看得到没); one about the filing itself takes the claim back.
   if (isQuestion(one.clause))
     return has(one.clause, 'file', 'hedge', 'wrong') || asksOfOthers(one.clause) || asksBack(one.clause);
+  if (excusesSilence(one.clause) || explains(one.clause) || forgotBefore(one.clause)) return false;
   return has(one.clause, ...DOUBT) || (has(one.clause, ...DOUBT_WITH_WORK) && has(one.clause, ...WORK));
+}
+
+/** 一直没看手机, 没来得及回您: why there was no answer. */
+function excusesSilence({ tokens, classes }: Clause): boolean {
+  if (!classes.has('neg') || classes.has('file') || classes.has('half')) return false;
+  return /[没未忘](?:有|了|来得及|顾上|空|时间|顾得上)?(?:看|回|注意|听|接|理)(?!.*(?:填|报|成功|提交))/.test(textOf(tokens));
+}
+
+/** 有个核实性错误写了说明: put right. */
+function explains({ classes }: Clause): boolean {
+  return classes.has('audit_error') && classes.has('explain') && (classes.has('le') || classes.has('already'));
+}
+
+/** 今天补报的，之前忘了: what was forgotten then was done since. */
+function forgotBefore({ tokens, classes }: Clause): boolean {
+  return classes.has('forgot') && /^(?:我|我们)?(?:之前|前面|前几天|前两天|本来|原来|一直|昨天|上周|节前|国庆)/.test(textOf(tokens));
+}
+
+function textOf(tokens: Clause['tokens']): string {
+  return tokens.map((token) => token.text).join('');
 }
 
 /** Words that ask back or deny, before a denial of filing: 谁说没报, 不是没报, 怎么没报, 没有不报. */

@@ -33,7 +33,9 @@ export type Claim =
 
 /** Reads one clause; null when it does not speak of a filing done. */
 export function readClaim(whole: Clause, context: Context): Claim | null {
-  const clause = withoutSigh(withoutReporter(withoutRhetoric(whole, context)));
+  const clause = withoutSigh(
+    withoutPrelude(withoutPronoun(withoutReporter(withoutRhetoric(whole, context)), context)),
+  );
   const core = coreOf(clause);
   if (core === null) return null;
   if (isQuestion(clause)) return { clear: false, rule: 'claim.asked' };
@@ -79,14 +81,28 @@ function withoutRhetoric(clause: Clause, context: Context): Clause {
     : clause;
 }
 
-const SAYING = new Set(['说', '说她', '说他', '说是', '讲', '告诉我', '回我说']);
+const SAYING = new Set(['跟我说', '和我说', '告诉我', '回复', '反馈', '说', '说她', '说他', '说是', '讲', '告诉我', '回我说']);
+/** 会计调休，不过她昨天就报了: 她 is the firm's own, named before. */
+function withoutPronoun(clause: Clause, { clauses }: Context): Clause {
+  const at = clause.tokens.findIndex((token) => token.text === '她' || token.text === '他');
+  if (at < 0 || at > 3 || !has(clause, 'time', 'form')) return clause;
+  const named = clauses
+    .slice(0, clauses.findIndex((one) => one.tokens.includes(clause.tokens[at] as Token)) + 1)
+    .some((one) => has(one, 'agent', 'finance'));
+  return named ? clauseOf([...clause.tokens.slice(0, at), OWN, ...clause.tokens.slice(at + 1)], clause.asks) : clause;
+}
+
+const OWN: Token = { classes: ['agent'], text: '会计', start: 0, end: 0 };
+
 /** 会计说她前天就交了: what the firm's own people say of their filing is the firm's word. */
 function withoutReporter(clause: Clause): Clause {
   const { tokens, asks } = clause;
   const said = tokens.findIndex((token) => isOf(token, 'hearsay'));
-  if (!has(clause, 'time')) return clause;
-  const own = said === 1 || (said === 2 && isOf(tokens[0], 'self'));
-  if (!own || !isOf(tokens[said - 1], 'agent', 'finance') || !SAYING.has(tokens[said]?.text ?? ''))
+  if (!has(clause, 'time', 'form')) return clause;
+  // 会计小李说: her name behind her post.
+  const who = isOf(tokens[said - 1], 'unknown') && said > 1 ? said - 2 : said - 1;
+  const own = who === 0 || (who === 1 && isOf(tokens[0], 'self'));
+  if (!own || !isOf(tokens[who], 'agent', 'finance') || !SAYING.has(tokens[said]?.text ?? ''))
     return clause;
   const from =
     isOf(tokens[said + 1], 'others') && ['他', '她'].includes(tokens[said + 1]?.text ?? '')
@@ -99,6 +115,18 @@ function withoutReporter(clause: Clause): Clause {
 
 /** 帮我们报了. */
 const FOR = new Set(['帮', '替', '给']);
+
+/** 填完之后我点了上报: what was done before filing. */
+function withoutPrelude(clause: Clause): Clause {
+  const { tokens, asks } = clause;
+  const after = tokens.findIndex((token) => /^(?:之后|以后|后)$/.test(token.text));
+  const before = tokens.slice(0, after);
+  const prepared =
+    after >= 2 &&
+    before.every((token) => isOf(token, 'prep', 'wan', 'hao', 'le', 'self', 'all', 'end_le', 'form', 'form_noun')) &&
+    before.some((token) => isOf(token, 'wan', 'hao', 'le', 'end_le'));
+  return prepared ? clauseOf(tokens.slice(after + 1), asks) : clause;
+}
 
 /** 报了呢 tells: 呢 behind what is done asks nothing. */
 function withoutSigh(clause: Clause): Clause {
@@ -162,7 +190,7 @@ function startsCore(clause: Clause, at: number, token: Token, core: Core): boole
 function firmName(clause: Clause, context: Context): string | null | undefined {
   const strange = clause.tokens.map((token) => !token.classes.some((cls) => CLAIM_WORLD.has(cls)));
   const first = strange.indexOf(true);
-  if (first < 0) return null;
+  if (first < 0 || strange.every((is, i) => !is || isAside(clause, i))) return null;
   const last = strange.lastIndexOf(true);
   // A name stands before everything else or behind everything else, so it runs to one end of the clause.
   const afterName = isOf(clause.tokens[last + 1], 'firm_end') ? last + 2 : last + 1;
@@ -176,6 +204,21 @@ function firmName(clause: Clause, context: Context): string | null | undefined {
   }
   return undefined;
 }
+
+/** 她昨天走之前就报了: between one's own people with a past day and the verb a few words may say when or how. */
+function isAside({ tokens }: Clause, at: number): boolean {
+  const token = tokens[at];
+  const filed = tokens.findIndex((one) => isOf(one, 'file'));
+  const subject = tokens.findIndex((one) => isOf(one, 'self', 'agent', 'finance'));
+  if (token === undefined || subject < 0 || subject > at || at > filed) return false;
+  if (!tokens.slice(0, filed).some((one) => isOf(one, 'time', 'already'))) return false;
+  if (isOf(token, 't_before')) return isOf(tokens[at - 1], 'unknown');
+  return isOf(token, 'unknown') && token.text.length <= LONGEST_ASIDE && !SOMEBODY.test(token.text);
+}
+
+const LONGEST_ASIDE = 3;
+/** Characters of people, firms and papers, which are no aside. */
+const SOMEBODY = /[客税警价名险案商厂店局员家人总经姐哥师长部门司户友给让叫帮替请]/;
 
 /** A firm that is none of the person's own: its filing is somebody else's. Unknown when no firms were given. */
 export function isForeign(name: string, context: Context): boolean {
@@ -214,7 +257,7 @@ function jiuMakesPlan(clause: Clause): boolean {
   if (ready) return true;
   const jiu = tokens.findIndex((token) => isOf(token, 'jiu'));
   if (jiu < 0) return false;
-  if (jiu > filed) return true;
+  if (filed >= 0 && jiu > filed) return true;
   const past = timesOf(clause).some((token) => !/^(今天|今日|今儿)$/.test(token.text));
   return !past && !has(clause, 'already');
 }
@@ -223,7 +266,7 @@ function jiuMakesPlan(clause: Clause): boolean {
 function countsAll(clause: Clause, { clauses }: Context): boolean {
   const counted = clause.tokens.findIndex((token) => isOf(token, 'number'));
   const which = clause.tokens.findIndex(
-    (token, i) => isOf(token, 'measure') || (i === counted + 1 && counted >= 0 && isOf(token, 'form_noun')),
+    (token, i) => (isOf(token, 'measure') && !/[字样]$/.test(token.text)) || (i === counted + 1 && counted >= 0 && isOf(token, 'form_noun')),
   );
   // 退回来的又提交了, and not 提交了又退回来了.
   const returned = clause.tokens.findIndex((token) => isOf(token, 'returned'));

@@ -231,7 +231,7 @@ function asksInWords(clause: Clause): boolean {
   // 还没报呢 and 在报呢 tell; 表呢 asks.
   const tells =
     /^(?:还|正|人)?在/.test(clause.tokens[0]?.text ?? '') ||
-    has(clause, 'neg', 'progress', 'not_yet_word', 'already', 'le', 'end_le', 'receipt') ||
+    has(clause, 'now_word', 'wish', 'neg', 'progress', 'not_yet_word', 'already', 'le', 'end_le', 'receipt') ||
     clause.tokens.some((token) => TELLING.has(token.text));
   const asking = clause.tokens.some(
     (token, i) =>

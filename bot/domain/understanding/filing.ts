@@ -26,6 +26,10 @@ export function combineFiling(readings: readonly ClauseReading[], context: Conte
   if (claims.length > 0) return combineClaims(claims, readings, context);
   const explicit = strongAnswers(withoutPast(readings));
   const first = explicit[0];
+  // 平台卡，没报成，今天再试: what failed is tried again.
+  const again = explicit.find((answer) => answer.intent === 'will_report_later');
+  if (first?.intent === 'retract' && again !== undefined && onlyFailed(readings))
+    return fromAnswers([again], readings, context);
   if (first?.intent === 'retract' && !restIsHarmless(readings)) {
     return unclear('retract.more_words', 0.4, ['retract'], {});
   }
@@ -91,6 +95,11 @@ function works({ tokens }: Clause): boolean {
 /** A retraction undoes a record, so nothing else in the message may be left that was not understood. */
 function deniesFiling({ clause }: ClauseReading): boolean {
   return has(clause, 'neg', 'not_yet_word') && !isQuestion(clause);
+}
+
+/** 没报成 without a word that points back or takes back. */
+function onlyFailed(readings: readonly ClauseReading[]): boolean {
+  return !readings.some((one) => has(one.clause, 'earlier', 'take_back', 'wrong', 'quote', 'filed_word', 'already'));
 }
 
 function restIsHarmless(readings: readonly ClauseReading[]): boolean {

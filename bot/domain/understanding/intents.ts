@@ -27,12 +27,18 @@ function withNamed(reading: Reading, { clauses, kinds }: Context): Reading {
     );
     return numbers.length > 0 ? { ...reading, slots: { ...slots, item_no: [...new Set(numbers)] } } : reading;
   }
-  if (intent !== 'question' || slots.form !== undefined) return reading;
+  if (!NAMES_FORMS.has(intent) || slots.form !== undefined) return reading;
   const codes = tokensOf(clauses).filter((token) => isOf(token, 'form') && /\d/.test(token.text));
   const form = [...new Set(codes.map((token) => String(token.value)))];
   return form.length > 0 ? { ...reading, slots: { ...slots, form } } : reading;
 }
 
+const NAMES_FORMS: ReadonlySet<Intent> = new Set<Intent>([
+  'question',
+  'will_report_later',
+  'extension_request',
+  'cannot_login',
+]);
 const LATER: ReadonlySet<Intent> = new Set<Intent>(['extension_request', 'will_report_later']);
 
 function tokensOf(clauses: readonly Clause[]): readonly Token[] {
@@ -219,10 +225,12 @@ function withTopics(
   if (EXPLICIT_FILING.has(filing.intent) && !wantsMore) {
     const said = rest.find((one) => one.claim?.clear === true || one.answer !== null) ?? rest[0];
     const at = said === undefined ? 0 : readings.indexOf(said);
+    // 刚回的明天报，请忽略: what is promised before is what is taken back.
+    const behind = answered.includes('retract') && filing.intent === 'will_report_later';
     answers.push({
       ...filing.slots,
       intent: filing.intent,
-      at,
+      at: behind ? readings.length : at,
       rule: filing.rule,
       confidence: filing.confidence,
     });

@@ -138,7 +138,7 @@ function handedIn(view: ClauseView): Cue | undefined {
 const BEFORE = ['原来', '之前', '以前', '上次', '当时', '先前', '原先', '检查时'];
 
 /** 缺的凭证补上去了: what was lacking. */
-const LACKED = /^(?:缺|差|漏|少|没签|没盖)[^了,]{0,2}的/;
+const LACKED = /(?:缺|差|漏|少|没签|没盖)[^了,]{0,2}的/;
 
 function isOpen(view: ClauseView): boolean {
   if (BEFORE.some((word) => view.text.startsWith(word)) || LACKED.test(view.text)) return false;

@@ -199,11 +199,10 @@ function codeAt(text: string, i: number, owed: readonly FormName[]): Token | nul
   const known =
     /^[a-z]\d{3}$/.test(written) || '和都也'.includes(text[end] ?? ' ') ? knownCodeBeginning(written) : null;
   if (known !== null) return plain('form', text, i, end, known);
+  if (text[end] === '表' && ANY_CODE.test(written))
+    return plain('form', text, i, end, knownCodeBeginning(written) ?? written.toUpperCase());
   // 204-1: a form whose letter is left out, one of several.
-  if (/^\d{3}-\d$/.test(written)) return plain('form_noun', text, i, end);
-  return text[end] === '表' && ANY_CODE.test(written)
-    ? plain('form', text, i, end, knownCodeBeginning(written) ?? written.toUpperCase())
-    : null;
+  return /^\d{3}-\d$/.test(written) ? plain('form_noun', text, i, end) : null;
 }
 
 function numberAt(text: string, i: number): Token | null {

@@ -132,6 +132,7 @@ function take(points: readonly string[], i: number, state: State): number {
   const meaning = EMOJI_MEANING.get(point);
   if (meaning !== undefined || PICTOGRAPH.test(point)) {
     state.emoji = strongest(state.emoji, meaning ?? 'other');
+    append(state, ' ');
     return i + 1;
   }
   if (INVISIBLE.test(point)) return i + 1;
@@ -169,6 +170,8 @@ function takeBracket(points: readonly string[], i: number, state: State): number
     const meaning = BRACKET_MEANING.get(points.slice(i + 1, j).join(''));
     if (meaning === 'image') state.hasImage = true;
     else state.emoji = strongest(state.emoji, meaning ?? 'other');
+    // 上报成功[图片]麻烦看下: what stands behind is another clause.
+    append(state, ' ');
     return j + 1;
   }
   append(state, ' ');

@@ -39,6 +39,8 @@ export function readPeople(message: MessageView): TopicAnswer | null {
   for (const { kind, finds } of WAYS) {
     const view = views.find((one) => (!one.asks || asksBeside(one, kind)) && finds(one, message));
     if (view === undefined) continue;
+    // 又不发工资给我，找老板要去: grumbling names no successor.
+    if (saidIn(message, 'u_refuse') && isGrumbling(kind, view) && !namesAnybody(message, view)) continue;
     return {
       intent: 'handover',
       rule: `handover.${kind}`,
@@ -112,6 +114,13 @@ function asksBeside(view: ClauseView, kind: string): boolean {
   );
 }
 
+/** 我不干这个，爱找谁找谁: nobody has left. */
+function isGrumbling(kind: string, view: ClauseView): boolean {
+  return NEEDS_NAME.has(kind) || (kind === 'left' && /^[不没]/.test(cueOf(view, 'h_left', 'h_quit')?.text ?? ''));
+}
+
+const NEEDS_NAME = new Set(['new_contact', 'not_my_job']);
+
 interface Way {
   readonly kind: string;
   readonly finds: (view: ClauseView, message: MessageView) => boolean;
@@ -144,7 +153,7 @@ const WAYS: readonly Way[] = [
   {
     kind: 'agent',
     finds: (view, message) =>
-      says(view, 'h_agent') && (says(view, 'h_new', 'h_duty') || findPhone(message.text) !== null),
+      says(view, 'h_agent') && (says(view, 'h_new', 'h_duty', 'h_quit') || findPhone(message.text) !== null),
   },
   { kind: 'acting', finds: isActing },
   { kind: 'new_contact', finds: namesSuccessor },
@@ -196,6 +205,8 @@ function isGone(view: ClauseView, message: MessageView): boolean {
     return false;
   const who = view.text.slice(0, cue.start - view.start);
   const rest = view.text.slice(cue.end - view.start);
+  // 密码在离职会计那: who is gone, told beside.
+  if (/^(?:的)?(?:会计|统计|财务|员工|同事|人员|那位|那个)/.test(rest) && /[在是找]/.test(who.slice(-4))) return false;
   // 退休的都算, 离职了三个人: how many, not who.
   if (
     (/^的./.test(rest) && /[休职辞退走]$/.test(cue.text)) ||

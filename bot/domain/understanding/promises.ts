@@ -110,14 +110,17 @@ function sendsOwn({ tokens, classes }: Clause): boolean {
     (token, i) =>
       !isOf(token, 'others') ||
       (['他', '她', '他们', '她们'].includes(token.text) &&
-        ['让', '叫', '催'].includes(tokens[i - 1]?.text ?? '')),
+        (['让', '叫', '催'].includes(tokens[i - 1]?.text ?? '') || LETS.test(tokens[i + 1]?.text ?? ''))),
   );
 }
+
+/** 他同意我明天报. */
+const LETS = /^(?:同意|答应|批准|让我|叫我|准)/;
 
 function readTimed(clause: Clause, context: Context): Plan | null {
   for (const [i, token] of clause.tokens.entries()) {
     if (!isOf(token, 'time')) continue;
-    if (!worksAfter(clause, i, context) || saysDone(clause, token)) continue;
+    if (!worksAfter(clause, i, context) || saysDone(clause, token, context)) continue;
     if (isPastDay(token) || isOver(clause, token, context)) return null;
     if (isOnlyReady(clause, i)) continue;
     return timed('promise.time_verb', 0.92, token, clause, context);
@@ -126,7 +129,8 @@ function readTimed(clause: Clause, context: Context): Plan | null {
   const said = clause.tokens.findIndex((token) => isOf(token, 'hearsay'));
   // 财务说最快明天下午.
   const told = said > 0 && isOf(clause.tokens[said - 1], 'agent', 'finance', 'boss');
-  const rest =
+  const moved = clause.tokens[0]?.text ?? '';
+  const rest = MOVED.has(moved) ? clauseOf(clause.tokens.slice(1), clause.asks) :
     told && said < clause.tokens.indexOf(bare as Token)
       ? clauseOf(clause.tokens.slice(said + 1), clause.asks)
       : clause;
@@ -163,6 +167,9 @@ function isSpan(token: Token | undefined): boolean {
 
 const CAN = new Set(['能', '可以', '会']);
 
+/** 改明天下午两点前. */
+const MOVED = new Set(['改', '改到', '改成', '改为', '换到', '换成', '那就']);
+
 /** From the time onwards a verb of work comes before any word that denies it. */
 function worksAfter(clause: Clause, from: number, context: Context): boolean {
   for (let i = from + 1; i < clause.tokens.length; i++) {
@@ -179,11 +186,14 @@ function worksAfter(clause: Clause, from: number, context: Context): boolean {
 }
 
 /** 周五报了 is done or a slip; with 就 (明天就报好了) it is a plan again. */
-function saysDone(clause: Clause, time: Token): boolean {
+function saysDone(clause: Clause, time: Token, { utterance: { sentAt } }: Context): boolean {
   if (has(clause, 'already')) return true;
   const { soon, minutes } = expressionOf(time);
   if (soon || minutes !== undefined) return false;
   const isToday = /^(今天|今日|今儿)$/.test(time.text);
+  // 4号那天就提交上去了: a date that has been.
+  const wasThen = expressionOf(time).day?.kind === 'date' && placeBehind(expressionOf(time), sentAt) !== null;
+  if (wasThen && endsWithDone(clause) && has(clause, 'file')) return true;
   if (has(clause, 'jiu', 'wish') && !isToday) return false;
   return clause.tokens.some(
     (token, i) =>
@@ -286,9 +296,11 @@ function endsWithDone({ tokens }: Clause): boolean {
 /** 等他们把入库单给我: nothing can be filed before. */
 function waitsForOthers({ tokens, asks }: Clause): boolean {
   const text = tokens.map((token) => token.text).join('');
-  return !asks && GIVEN.test(text);
+  return !asks && (GIVEN.test(text) || AS_SOON_AS.test(text));
 }
 
+/** 他一签就报, 表一出来就填. */
+const AS_SOON_AS = /一.{1,5}(?:了)?(?:我|我们)?就(?:去|马上|立刻|立马|给你|给您)?(?:报|填|弄|交|传|上报|提交|录)(?:上去|上|过去)?(?:的|哈|啊)?$/;
 const GIVEN =
   /^(?:我|我们|要|得|还得|就)?等.{1,10}(?:给我们?|发我|发过来|送来|送过来|拿来|寄来|传过来|到位|回来|出来|到手|过来)(?:了|吧|呢)?$/;
 
@@ -328,7 +340,15 @@ function saysNotYet(clause: Clause): boolean {
   return clause.tokens.some((token, i) => {
     if (!isOf(token, 'neg') || !'没未还忘尚并漏'.includes(token.text[0] ?? ' ')) return false;
     const rest = clause.tokens.slice(i + 1);
+    // 现在没做了: given up, not yet to come.
+    if (isOf(rest[0], 'prep') && isOf(rest[1], 'le')) return false;
     if (rest.length === 0) return token.text === '还没' || token.text === '还没有';
-    return rest.slice(0, 3).some((next) => isOf(next, 'file', 'prep'));
+    // 之前没报过 never has; 没有上报那个按钮 misses a button.
+    return rest
+      .slice(0, 3)
+      .some(
+        (next, at) =>
+          isOf(next, 'file', 'prep') && rest[at + 1]?.text !== '过' && !/按钮|键|入口/.test(rest[at + 1]?.text ?? ''),
+      );
   });
 }

@@ -11,7 +11,11 @@ const REMARK_ORDER: readonly Intent[] = ['question', 'refuse', 'read', 'ack', 'c
 /** The reading of a message without an explicit answer: its most committing remark, or what it may mean. */
 export function fromRemarks(readings: readonly ClauseReading[], context: Context): Reading {
   const remarks = readings.map((one) => one.remark).filter((remark) => remark !== null);
-  const found = REMARK_ORDER.flatMap((intent) => remarks.filter((remark) => remark.intent === intent))[0];
+  // 好好好，别催了，我心里有数: heard, and tired of it.
+  const heard = remarks.some((remark) => remark.intent === 'ack');
+  const mild = heard && readings.every((one) => !has(one.clause, 'refuse'));
+  const order = mild ? REMARK_ORDER.filter((intent) => intent !== 'refuse') : REMARK_ORDER;
+  const found = order.flatMap((intent) => remarks.filter((remark) => remark.intent === intent))[0];
   const halfClaim = readings.find((one) => one.claim !== null)?.claim;
   const forms = [...new Set(readings.flatMap((one) => formsOf(one.clause)))];
   const named: Slots = forms.length > 0 ? { form: forms } : {};

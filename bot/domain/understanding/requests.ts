@@ -11,6 +11,7 @@ import {
   cueOf,
   isAboutOthers,
   isDenied,
+  isHeard,
   isSupposed,
   type MessageView,
   saidIn,
@@ -178,6 +179,9 @@ function takesBack(message: MessageView, view: ClauseView): boolean {
 function slipAndTruth(message: MessageView, views: readonly ClauseView[]): ClauseView | undefined {
   const ignored = views.find((one) => says(one, 't_ignore'));
   if (ignored !== undefined && saidIn(message, 't_ref')) return ignored;
+  // 我说属实说早了，收回: two words of taking back, the one pointing.
+  const hasty = views.find((one) => says(one, 't_other') && says(one, 't_ref'));
+  if (hasty !== undefined && views.some((one) => one !== hasty && has(one.clause, 'take_back'))) return hasty;
   const pointing = views.find((one) => POINTING.test(one.text) && says(one, 't_ref'));
   const annulled = views.find((one) => says(one, 't_annul') && one !== pointing);
   if (pointing !== undefined && annulled !== undefined && affirmed(message, annulled)) return pointing;
@@ -242,6 +246,11 @@ function tellsWhoDoes(view: ClauseView): boolean {
   );
 }
 
+/** 他们说不用报: what others need not do. */
+function isAboutThem({ text }: ClauseView): boolean {
+  return /^(?:他们|人家|别家|别人|隔壁)/.test(text);
+}
+
 /** 爱查不查, 爱信不信. */
 const TAKE_IT = /爱(.)不\1/;
 
@@ -253,6 +262,9 @@ export function readUnwilling(message: MessageView): TopicAnswer | null {
       (says(one, 'u_refuse', 'u_you_do', 'u_annoyed') || TAKE_IT.test(one.text)) &&
       !onlyLooksUnwilling(one) &&
       !isSupposed(one) &&
+      !isHeard(one) &&
+      !isAboutThem(one) &&
+      !(one.asks && /^不(?:用|必|需)?[报填]/.test(cueOf(one, 'u_refuse')?.text ?? '')) &&
       !tellsWhoDoes(one),
   );
   // 别烦，没空报: the firmer of the two.

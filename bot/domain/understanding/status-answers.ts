@@ -109,7 +109,9 @@ const OUTSIDE: ReadonlySet<string> = new Set([
 function statusOf(view: ClauseView, message: MessageView): string | null {
   const found = STATUS_OF.find(([, cls]) => says(view, cls));
   if (found !== undefined) return found[0] === 'closed' && says(view, 'c_suspended') ? 'suspended' : found[0];
-  if (says(view, 'c_quit') && says(view, 'c_firm')) return 'closed';
+  // 这家公司的账我们不做了: the books are given up, not the firm.
+  const ofBooks = says(view, 'h_agent') || /账|统计|报表|会计/.test(view.text);
+  if (says(view, 'c_quit') && says(view, 'c_firm') && !ofBooks) return 'closed';
   return says(view, 'c_relocated') && (says(view, 'c_far') || movedFar(view, message)) ? 'relocated' : null;
 }
 

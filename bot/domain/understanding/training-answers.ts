@@ -131,7 +131,7 @@ function asksToStay({ text }: ClauseView): boolean {
 
 /** 不会不来的, 怎么能不去: not coming denied. */
 function comesForSure({ text }: ClauseView): boolean {
-  return /(?:不会|不能|不可能|绝不会|哪能|哪会|怎么会|怎么能|不敢|不得)不(?:来|去|到|参加)/.test(text);
+  return /(?:不会|不能|不可能|绝不会|哪能|哪会|怎么会|怎么能|不敢|不得|干嘛|干吗|为什么|为啥|岂能|哪有)不(?:来|去|到|参加)/.test(text);
 }
 
 function readStay(message: MessageView): TopicAnswer | null {

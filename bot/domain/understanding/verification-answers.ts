@@ -190,7 +190,7 @@ function readReasonAlone(message: MessageView): TopicAnswer | null {
       (view) =>
         has(view.clause, 'file', 'platform', 'progress', 'half') ||
         says(view, 'a_come', 'h_left', 'h_agent', 'k_object') ||
-        (message.context.kinds.has('report_deadline') && says(view, 'c_suspended', 'c_closed')),
+        (message.context.kinds.has('report_deadline') && says(view, 'c_suspended', 'c_closed', 'c_seasonal', 'c_relocated', 'c_deregistered')),
     )
   )
     return null;

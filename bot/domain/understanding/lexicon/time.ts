@@ -47,6 +47,7 @@ export const WEEK_WORDS: Readonly<Record<string, number | null>> = {
   周: null,
   星期: null,
   礼拜: null,
+  拜: null,
   这周: 0,
   本周: 0,
   这星期: 0,
@@ -154,7 +155,7 @@ export const DAY_PART_WORDS: Readonly<Record<string, readonly [number, PartWord]
 
 /** Within hours, so today. */
 export const SOON_WORDS =
-  '吃完饭 吃过饭 吃完中饭 吃过中饭 吃完午饭 吃过午饭 吃了饭 吃了午饭 吃了中饭 开完会 散会后 散会 开好会 午休完 睡醒 送完孩子 马上 立刻 立马 这就 马上就 稍等 稍后 等会 等会儿 待会 待会儿 等下 等一下 一会 一会儿 回头 过会 过会儿 晚点 晚些 晚一点 晚些时候 稍晚 稍晚点 现在就 立即 过一会 过一会儿 等等 稍候';
+  '吃完饭 吃过饭 吃完中饭 吃过中饭 吃完午饭 吃过午饭 吃了饭 吃了午饭 吃了中饭 开完会 午休完 睡醒 送完孩子 马上 立刻 立马 这就 马上就 稍等 稍后 等会 等会儿 待会 待会儿 等下 等一下 一会 一会儿 回头 过会 过会儿 晚点 晚些 晚一点 晚些时候 稍晚 稍晚点 现在就 立即 过一会 过一会儿 等等 稍候';
 
 /** Wants to hurry without saying when. */
 export const HURRY_WORDS =
