@@ -28,6 +28,15 @@ export function asksByDoubling(text: string): boolean {
   return false;
 }
 
+/** True for 啥时候开不知道, 能不能去还没定, 看有没有空: asked of nobody here. */
+export function saysNobodyKnows(text: string): boolean {
+  return (/[不没难]/.test(text) && UNKNOWN_TO_ALL.test(text)) || (text.includes('看') && DEPENDS.test(text));
+}
+
+const UNKNOWN_TO_ALL =
+  /(?:时候|几时|何时|哪天|多久|是不是|能不能|会不会|有没有|去不去|来不来).*(?:不知道|不清楚|不晓得|不确定|说不好|说不准|没定|未定|不好说|难说)$/;
+const DEPENDS = /(?<!帮.{0,3})看(?:看|下)?(?:有没有|能不能|行不行)/;
+
 /** True for 要签到几次, 报几张: a verb and 几 at the end; 好几次 and 差几天 tell. */
 export function asksByCount(text: string): boolean {
   return text.includes('几') && BY_COUNT.test(text);

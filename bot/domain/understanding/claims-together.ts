@@ -75,7 +75,9 @@ export function combineClaims(
     forms.length > 0 &&
     doubtful.every(
       (one, i) =>
-        formsOf(one.clause).length > 0 || speaksOfRest(one.clause) || promisesTheLast(one, doubtful[i - 1], readings),
+        formsOf(one.clause).length > 0 ||
+        speaksOfRest(one.clause) ||
+        promisesTheLast(one, doubtful[i - 1], readings),
     ) &&
     !pending.some((form) => forms.includes(form));
   const trouble = doubtful.find((one) => one.answer?.intent === 'cannot_login')?.answer;
@@ -231,17 +233,24 @@ function isDoubt(one: ClauseReading): boolean {
 /** 一直没看手机, 没来得及回您: why there was no answer. */
 function excusesSilence({ tokens, classes }: Clause): boolean {
   if (!classes.has('neg') || classes.has('file') || classes.has('half')) return false;
-  return /[没未忘](?:有|了|来得及|顾上|空|时间|顾得上)?(?:看|回|注意|听|接|理)(?!.*(?:填|报|成功|提交))/.test(textOf(tokens));
+  return /[没未忘](?:有|了|来得及|顾上|空|时间|顾得上)?(?:看|回|注意|听|接|理)(?!.*(?:填|报|成功|提交))/.test(
+    textOf(tokens),
+  );
 }
 
 /** 有个核实性错误写了说明: put right. */
 function explains({ classes }: Clause): boolean {
-  return classes.has('audit_error') && classes.has('explain') && (classes.has('le') || classes.has('already'));
+  return (
+    classes.has('audit_error') && classes.has('explain') && (classes.has('le') || classes.has('already'))
+  );
 }
 
 /** 今天补报的，之前忘了: what was forgotten then was done since. */
 function forgotBefore({ tokens, classes }: Clause): boolean {
-  return classes.has('forgot') && /^(?:我|我们)?(?:之前|前面|前几天|前两天|本来|原来|一直|昨天|上周|节前|国庆)/.test(textOf(tokens));
+  return (
+    classes.has('forgot') &&
+    /^(?:我|我们)?(?:之前|前面|前几天|前两天|本来|原来|一直|昨天|上周|节前|国庆)/.test(textOf(tokens))
+  );
 }
 
 function textOf(tokens: Clause['tokens']): string {

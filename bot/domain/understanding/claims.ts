@@ -81,7 +81,20 @@ function withoutRhetoric(clause: Clause, context: Context): Clause {
     : clause;
 }
 
-const SAYING = new Set(['跟我说', '和我说', '告诉我', '回复', '反馈', '说', '说她', '说他', '说是', '讲', '告诉我', '回我说']);
+const SAYING = new Set([
+  '跟我说',
+  '和我说',
+  '告诉我',
+  '回复',
+  '反馈',
+  '说',
+  '说她',
+  '说他',
+  '说是',
+  '讲',
+  '告诉我',
+  '回我说',
+]);
 /** 会计调休，不过她昨天就报了: 她 is the firm's own, named before. */
 function withoutPronoun(clause: Clause, { clauses }: Context): Clause {
   const at = clause.tokens.findIndex((token) => token.text === '她' || token.text === '他');
@@ -89,7 +102,9 @@ function withoutPronoun(clause: Clause, { clauses }: Context): Clause {
   const named = clauses
     .slice(0, clauses.findIndex((one) => one.tokens.includes(clause.tokens[at] as Token)) + 1)
     .some((one) => has(one, 'agent', 'finance'));
-  return named ? clauseOf([...clause.tokens.slice(0, at), OWN, ...clause.tokens.slice(at + 1)], clause.asks) : clause;
+  return named
+    ? clauseOf([...clause.tokens.slice(0, at), OWN, ...clause.tokens.slice(at + 1)], clause.asks)
+    : clause;
 }
 
 const OWN: Token = { classes: ['agent'], text: '会计', start: 0, end: 0 };
@@ -102,8 +117,7 @@ function withoutReporter(clause: Clause): Clause {
   // 会计小李说: her name behind her post.
   const who = isOf(tokens[said - 1], 'unknown') && said > 1 ? said - 2 : said - 1;
   const own = who === 0 || (who === 1 && isOf(tokens[0], 'self'));
-  if (!own || !isOf(tokens[who], 'agent', 'finance') || !SAYING.has(tokens[said]?.text ?? ''))
-    return clause;
+  if (!own || !isOf(tokens[who], 'agent', 'finance') || !SAYING.has(tokens[said]?.text ?? '')) return clause;
   const from =
     isOf(tokens[said + 1], 'others') && ['他', '她'].includes(tokens[said + 1]?.text ?? '')
       ? said + 2
@@ -123,7 +137,9 @@ function withoutPrelude(clause: Clause): Clause {
   const before = tokens.slice(0, after);
   const prepared =
     after >= 2 &&
-    before.every((token) => isOf(token, 'prep', 'wan', 'hao', 'le', 'self', 'all', 'end_le', 'form', 'form_noun')) &&
+    before.every((token) =>
+      isOf(token, 'prep', 'wan', 'hao', 'le', 'self', 'all', 'end_le', 'form', 'form_noun'),
+    ) &&
     before.some((token) => isOf(token, 'wan', 'hao', 'le', 'end_le'));
   return prepared ? clauseOf(tokens.slice(after + 1), asks) : clause;
 }
@@ -266,7 +282,9 @@ function jiuMakesPlan(clause: Clause): boolean {
 function countsAll(clause: Clause, { clauses }: Context): boolean {
   const counted = clause.tokens.findIndex((token) => isOf(token, 'number'));
   const which = clause.tokens.findIndex(
-    (token, i) => (isOf(token, 'measure') && !/[字样]$/.test(token.text)) || (i === counted + 1 && counted >= 0 && isOf(token, 'form_noun')),
+    (token, i) =>
+      (isOf(token, 'measure') && !/[字样]$/.test(token.text)) ||
+      (i === counted + 1 && counted >= 0 && isOf(token, 'form_noun')),
   );
   // 退回来的又提交了, and not 提交了又退回来了.
   const returned = clause.tokens.findIndex((token) => isOf(token, 'returned'));

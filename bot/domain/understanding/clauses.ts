@@ -1,5 +1,6 @@
 // Splits a message into clauses, with expressions of time folded into one token each.
 
+import { saysNobodyKnows } from './asking.ts';
 import type { Token } from './lexer.ts';
 import type { Utterance } from './reading.ts';
 import { readTime, type TimeExpression } from './time-expression.ts';
@@ -169,33 +170,9 @@ const PONDERS =
   /(?:研究|商量|讨论|琢磨|合计|盘算|摸索|开会|开个会|想想|想一下|考虑)(?:一下|下|看看?|研究)?.{0,4}(?:怎|咋|如何|谁|哪|几|多少|什么|啥)|(?:问|请示|打听|了解|请教)(?:问|一下|下|过)?(?:我们?|咱们?)?(?:的)?(?:领导|老板|会计|财务|车间|同事|经理|老总|厂长|仓库|代账|统计员|办公室|总部|集团|他|她|同行|朋友).{0,6}(?:怎|咋|如何|谁|哪|几|多少|什么|啥|是不是|要不要|能不能)|^(?:好|嗯|那)?(?:我|我们|咱|咱们|我先|我再|我自己|先|我这边)(?:去|来|先|再|自己)*(?:看看|看下|看一下|瞧瞧|翻翻|查查|查一下|学学|摸索)(?:该|要|应该|到底)?(?:怎|咋|如何|是什么|是啥|啥)/;
 const ASKS_HELP = /帮我|帮忙|教我|教教|麻烦|请教一下|能不能教|吗$/;
 
-/** 啥时候开不知道, 几时复工没定: asks nobody. */
-function saysNobodyKnows({ tokens }: Clause): boolean {
-  const last = tokens.at(-1)?.text ?? '';
-  const before = tokens
-    .slice(0, -1)
-    .map((token) => token.text)
-    .join('');
-  return NOBODY_KNOWS.has(last) && /时候|几时|何时|哪天|多久/.test(before);
-}
-
-const NOBODY_KNOWS = new Set([
-  '不知道',
-  '不清楚',
-  '不晓得',
-  '不确定',
-  '没定',
-  '未定',
-  '没说',
-  '不好说',
-  '说不准',
-  '难说',
-  '没数',
-]);
-
 /** True when the words ask rather than say. A trailing 没 after a verb asks too (报好了没). */
 export function isQuestion(clause: Clause): boolean {
-  if (ponders(clause) || saysNobodyKnows(clause)) return false;
+  if (ponders(clause) || saysNobodyKnows(clause.tokens.map((token) => token.text).join(''))) return false;
   if ((clause.asks || has(clause, 'ask', 'ask_particle', 'permit')) && asksInWords(clause)) return true;
   if (asksWhetherDone(clause)) return true;
   const last = clause.tokens.at(-1);
@@ -231,7 +208,18 @@ function asksInWords(clause: Clause): boolean {
   // 还没报呢 and 在报呢 tell; 表呢 asks.
   const tells =
     /^(?:还|正|人)?在/.test(clause.tokens[0]?.text ?? '') ||
-    has(clause, 'now_word', 'wish', 'neg', 'progress', 'not_yet_word', 'already', 'le', 'end_le', 'receipt') ||
+    has(
+      clause,
+      'now_word',
+      'wish',
+      'neg',
+      'progress',
+      'not_yet_word',
+      'already',
+      'le',
+      'end_le',
+      'receipt',
+    ) ||
     clause.tokens.some((token) => TELLING.has(token.text));
   const asking = clause.tokens.some(
     (token, i) =>

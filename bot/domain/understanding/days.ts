@@ -64,6 +64,8 @@ export function dayBehind(word: DayWord, now: Now): Temporal.PlainDate | null {
   }
   // 上周就报了 names no day, but one that is over: its Monday stands for it.
   if (word.kind === 'week') return word.weeks < 0 ? weekdayOf(word.weeks, 1, now) : null;
+  if (word.kind === 'month_end' && word.month < now.today.month)
+    return lastDay(new Temporal.PlainDate(now.today.year, word.month, 1));
   return word.kind === 'end' || word.kind === 'month_end' || word.kind === 'workdays'
     ? null
     : dayOf(word, now);

@@ -99,7 +99,9 @@ function deniesFiling({ clause }: ClauseReading): boolean {
 
 /** 没报成 without a word that points back or takes back. */
 function onlyFailed(readings: readonly ClauseReading[]): boolean {
-  return !readings.some((one) => has(one.clause, 'earlier', 'take_back', 'wrong', 'quote', 'filed_word', 'already'));
+  return !readings.some((one) =>
+    has(one.clause, 'earlier', 'take_back', 'wrong', 'quote', 'filed_word', 'already'),
+  );
 }
 
 function restIsHarmless(readings: readonly ClauseReading[]): boolean {

@@ -68,7 +68,7 @@ function isDone(message: MessageView, view: ClauseView): boolean {
     return false;
   const cue = cueOf(view, 'k_done') ?? endedVerb(view) ?? handedIn(view);
   if (/^[弄做搞办填写理存交]了$/.test(view.text) || EARLIER.test(view.text)) return false;
-  if (NOT_YET.test(view.text)) return false;
+  if (NOT_YET.test(view.text) || ONCE_READY.test(view.text)) return false;
   if (cue !== undefined && ORDERED.test(view.text.slice(0, cue.start - view.start))) return false;
   if (cue === undefined || isDenied(message, cue) || liesAhead(message, view, cue.end)) return false;
   // 今天弄好 and 这两天补好 are meant to be, 今天弄好了 is.
@@ -114,6 +114,10 @@ const EARLIER =
 /** 整改方案做好了, 整改好难, 改完又不合格, 整改延期了. */
 const NOT_YET =
   /方案|计划|承诺书|责任书|好难|好麻烦|好累|好慢|好贵|好的那|不合格|不达标|被退|又退|延期|推迟|延后|改革/;
+/** 找齐了就补: what will be done once something else is. */
+const ONCE_READY =
+  /了?就(?:去|马上|立刻)?(?:补|改|弄|交|贴|签|盖|办|整改|归档|装订|完善|处理)(?:上|好)?$|^正(?:在)?(?:找|补|改|弄|整)/;
+
 /** 已要求会计补齐: ordered, not done. */
 const ORDERED = /(?<!按.{0,5})要求|通知|[让叫催]|督促|交代|布置/;
 

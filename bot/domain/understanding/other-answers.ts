@@ -185,7 +185,13 @@ export function readQuestion(clause: Clause): Answer | null {
 
 /** 为什么又要核实 asks; 怎么又要核实 complains. */
 function asksWhy({ tokens }: Clause): boolean {
-  return tokens.some((token) => isOf(token, 'why_still') && token.text.startsWith('为'));
+  // 怎么还是显示未报 asks too.
+  return tokens.some(
+    (token, i) =>
+      isOf(token, 'why_still') &&
+      (token.text.startsWith('为') ||
+        /^(?:显示|提示|是未|未|没显示|没过|不通过)/.test(tokens[i + 1]?.text ?? '')),
+  );
 }
 
 /** 培训内容发一下, 样表发我一份: wants to be sent something; 我发一下 and 明天发你 promise it. */

@@ -72,6 +72,8 @@ const TELLING: readonly CueClass[] = [
 
 /** Neither supposed nor heard from others nor refused: 听说她离职了 and 他说换人了 settle nothing. */
 function isStated(view: ClauseView): boolean {
+  // 等新会计入职了我把电话给你.
+  if (/^(?:等|待|要等|得等)/.test(view.text) && !/^等等/.test(view.text)) return false;
   if (isSupposed(view) || isHeard(view) || has(view.clause, 'quote', 'refuse', 'report_error')) return false;
   // 你找财务对接报销: of another matter.
   if (says(view, 'h_not_mine') && has(view.clause, 'other_report')) return false;
@@ -116,7 +118,9 @@ function asksBeside(view: ClauseView, kind: string): boolean {
 
 /** 我不干这个，爱找谁找谁: nobody has left. */
 function isGrumbling(kind: string, view: ClauseView): boolean {
-  return NEEDS_NAME.has(kind) || (kind === 'left' && /^[不没]/.test(cueOf(view, 'h_left', 'h_quit')?.text ?? ''));
+  return (
+    NEEDS_NAME.has(kind) || (kind === 'left' && /^[不没]/.test(cueOf(view, 'h_left', 'h_quit')?.text ?? ''))
+  );
 }
 
 const NEEDS_NAME = new Set(['new_contact', 'not_my_job']);
@@ -206,7 +210,8 @@ function isGone(view: ClauseView, message: MessageView): boolean {
   const who = view.text.slice(0, cue.start - view.start);
   const rest = view.text.slice(cue.end - view.start);
   // 密码在离职会计那: who is gone, told beside.
-  if (/^(?:的)?(?:会计|统计|财务|员工|同事|人员|那位|那个)/.test(rest) && /[在是找]/.test(who.slice(-4))) return false;
+  if (/^(?:的)?(?:会计|统计|财务|员工|同事|人员|那位|那个)/.test(rest) && /[在是找]/.test(who.slice(-4)))
+    return false;
   // 退休的都算, 离职了三个人: how many, not who.
   if (
     (/^的./.test(rest) && /[休职辞退走]$/.test(cue.text)) ||

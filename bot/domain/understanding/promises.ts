@@ -130,8 +130,9 @@ function readTimed(clause: Clause, context: Context): Plan | null {
   // 财务说最快明天下午.
   const told = said > 0 && isOf(clause.tokens[said - 1], 'agent', 'finance', 'boss');
   const moved = clause.tokens[0]?.text ?? '';
-  const rest = MOVED.has(moved) ? clauseOf(clause.tokens.slice(1), clause.asks) :
-    told && said < clause.tokens.indexOf(bare as Token)
+  const rest = MOVED.has(moved)
+    ? clauseOf(clause.tokens.slice(1), clause.asks)
+    : told && said < clause.tokens.indexOf(bare as Token)
       ? clauseOf(clause.tokens.slice(said + 1), clause.asks)
       : clause;
   if (
@@ -300,7 +301,8 @@ function waitsForOthers({ tokens, asks }: Clause): boolean {
 }
 
 /** 他一签就报, 表一出来就填. */
-const AS_SOON_AS = /一.{1,5}(?:了)?(?:我|我们)?就(?:去|马上|立刻|立马|给你|给您)?(?:报|填|弄|交|传|上报|提交|录)(?:上去|上|过去)?(?:的|哈|啊)?$/;
+const AS_SOON_AS =
+  /一.{1,5}(?:了)?(?:我|我们)?就(?:去|马上|立刻|立马|给你|给您)?(?:报|填|弄|交|传|上报|提交|录)(?:上去|上|过去)?(?:的|哈|啊)?$/;
 const GIVEN =
   /^(?:我|我们|要|得|还得|就)?等.{1,10}(?:给我们?|发我|发过来|送来|送过来|拿来|寄来|传过来|到位|回来|出来|到手|过来)(?:了|吧|呢)?$/;
 
@@ -348,7 +350,9 @@ function saysNotYet(clause: Clause): boolean {
       .slice(0, 3)
       .some(
         (next, at) =>
-          isOf(next, 'file', 'prep') && rest[at + 1]?.text !== '过' && !/按钮|键|入口/.test(rest[at + 1]?.text ?? ''),
+          isOf(next, 'file', 'prep') &&
+          rest[at + 1]?.text !== '过' &&
+          !/按钮|键|入口/.test(rest[at + 1]?.text ?? ''),
       );
   });
 }

@@ -119,7 +119,14 @@ function clauseStart(text: string, at: number): number {
 const ASKED_BEFORE = [
   '增值税申报表',
   '增值税发票',
-  '增值税票','去年也问', '去年就问', '去年问', '去年也是这', '去年也报', '去年也查'];
+  '增值税票',
+  '去年也问',
+  '去年就问',
+  '去年问',
+  '去年也是这',
+  '去年也报',
+  '去年也查',
+];
 
 /** 客流只有去年一半: what is compared with explains nothing while something else does. */
 function isMeasure(text: string, { code, start }: SaidReason): boolean {

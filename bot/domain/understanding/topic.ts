@@ -1,6 +1,6 @@
 // A message as the readers of the topics beside deadlines see it: its clauses with their cues.
 
-import { asksByChoice, asksByCount, asksByDoubling } from './asking.ts';
+import { asksByChoice, asksByCount, asksByDoubling, saysNobodyKnows } from './asking.ts';
 import type { Clause, Context } from './clauses.ts';
 import { clauseOf, expressionOf, isOf, isQuestion, timesOf } from './clauses.ts';
 import { type Cue, type CueClass, findCues } from './cues.ts';
@@ -70,7 +70,7 @@ function classesOf(cues: readonly Cue[]): ReadonlySet<CueClass> {
 
 /** 么 of 就是这么多 and 哪 inside a word of a topic ask nothing. */
 function asksIn(clause: Clause, text: string, cues: readonly Cue[]): boolean {
-  if (RHETORIC.test(text)) return false;
+  if (RHETORIC.test(text) || saysNobodyKnows(text)) return false;
   if (clause.asks || asksByDoubling(text) || asksByChoice(text) || asksByCount(text)) return true;
   const tokens = clause.tokens.filter(
     (token) =>
@@ -252,9 +252,15 @@ export function liesAhead(message: MessageView, view: ClauseView, until = view.e
   return (
     puts ||
     timesOf(view.clause).some(
-      (token) => token.start < until && placeBehind(expressionOf(token), sentAt) === null,
+      (token) =>
+        token.start < until && !isDuration(token.text) && placeBehind(expressionOf(token), sentAt) === null,
     )
   );
+}
+
+/** 设备24小时开: how long, not when. */
+function isDuration(text: string): boolean {
+  return /(?:小时|钟头|分钟)$/.test(text);
 }
 
 const PUTS_OFF = new Set(['过两天', '过几天', '改天', '尽快', '尽早', '有空', '空了', '有空再']);

@@ -1,5 +1,6 @@
 // Reads answers to a training or a meeting: coming, not coming, leave, being there.
 
+import { asksByDoubling } from './asking.ts';
 import { has, isOf } from './clauses.ts';
 import type { Slots } from './reading.ts';
 import {
@@ -121,7 +122,7 @@ function partOf(view: ClauseView): Slots {
 
 /** 去不了, 没空参加, 我们不派人; 没问题能去 is the opposite, and 不去行吗 asks. */
 function staysAway(view: ClauseView): boolean {
-  return says(view, 'a_stay') && !view.asks && !comesForSure(view);
+  return says(view, 'a_stay') && !view.asks && !asksByDoubling(view.text) && !comesForSure(view);
 }
 
 /** 能不能不去 with a reason asks to be excused. */
@@ -131,7 +132,9 @@ function asksToStay({ text }: ClauseView): boolean {
 
 /** 不会不来的, 怎么能不去: not coming denied. */
 function comesForSure({ text }: ClauseView): boolean {
-  return /(?:不会|不能|不可能|绝不会|哪能|哪会|怎么会|怎么能|不敢|不得|干嘛|干吗|为什么|为啥|岂能|哪有)不(?:来|去|到|参加)/.test(text);
+  return /(?:不会|不能|不可能|绝不会|哪能|哪会|怎么会|怎么能|不敢|不得|干嘛|干吗|为什么|为啥|岂能|哪有)不(?:来|去|到|参加)/.test(
+    text,
+  );
 }
 
 function readStay(message: MessageView): TopicAnswer | null {

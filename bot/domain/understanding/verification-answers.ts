@@ -75,12 +75,16 @@ const AFTERWARDS = /(?:再|后|才能)(?:给|跟|向)?(?:您|你|你们)?(?:答�
 function readConfirmation(message: MessageView): TopicAnswer | null {
   const plain = standing(message);
   const stands = plain.length > 0 ? plain : nodsAndTells(message);
-  if (stands.length === 0 || putsOff(message) || takesBackSomething(message)) return null;
+  if (stands.length === 0 || TAKE_IT.test(message.text) || putsOff(message) || takesBackSomething(message))
+    return null;
   // 没问题 and 对 agree to whatever is open: with more than one kind open they say nothing by themselves.
   const nods = stands.every((view) => onlyNods(view));
   if (nods && message.context.kinds.size > 1 && findReasons(message.text).length === 0) return null;
   return confirmation('confirm.words', 0.9, message, stands);
 }
+
+/** 就这个数，爱信不信: said in anger. */
+const TAKE_IT = /爱信不信|信不信由|信不信随|不信拉倒|不信算了|爱咋/;
 
 /** 对，上半年订单都挪到这个月交了: a nod to the only open query, and how it came about. */
 function nodsAndTells(message: MessageView): readonly ClauseView[] {
@@ -134,7 +138,7 @@ function putsOff(message: MessageView): boolean {
     (view) =>
       (/[核查问看回说答]/.test(view.text) && liesAhead(message, view)) ||
       says(view, 'x_recheck') ||
-      (says(view, 'v_true', 'v_no_slip', 'v_nod') && isHedged(view)),
+      (says(view, 'v_true', 'v_no_slip', 'v_nod') && isHedged(view) && !view.text.endsWith('是吧')),
   );
 }
 
@@ -190,7 +194,8 @@ function readReasonAlone(message: MessageView): TopicAnswer | null {
       (view) =>
         has(view.clause, 'file', 'platform', 'progress', 'half') ||
         says(view, 'a_come', 'h_left', 'h_agent', 'k_object') ||
-        (message.context.kinds.has('report_deadline') && says(view, 'c_suspended', 'c_closed', 'c_seasonal', 'c_relocated', 'c_deregistered')),
+        (message.context.kinds.has('report_deadline') &&
+          says(view, 'c_suspended', 'c_closed', 'c_seasonal', 'c_relocated', 'c_deregistered')),
     )
   )
     return null;

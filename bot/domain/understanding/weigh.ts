@@ -1,6 +1,6 @@
 // Weighs the signs of a message where no rule decides: only readings that settle nothing can come of it.
 
-import { asksByChoice, asksByDoubling } from './asking.ts';
+import { asksByChoice, asksByDoubling, saysNobodyKnows } from './asking.ts';
 import { type Context, timesOf } from './clauses.ts';
 import { SIGN_MASKS, SIGN_WORDS } from './lexicon/signs.ts';
 import { isPastDay } from './promises.ts';
@@ -34,7 +34,11 @@ function signsOf(message: MessageView): ReadonlyMap<Sign, number> {
   for (const view of message.clauses) {
     for (const cue of view.cues) for (const cls of cue.classes) add(cls, (signs.get(cls) ?? 0) + 1);
   }
-  const asks = message.clauses.some((view) => view.asks) || asksByDoubling(text) || asksByChoice(text);
+  // 到时候看有没有空: nothing is asked.
+  const undecided = saysNobodyKnows(text);
+  if (undecided) for (const sign of ASKING) signs.delete(sign);
+  const asks =
+    !undecided && (message.clauses.some((view) => view.asks) || asksByDoubling(text) || asksByChoice(text));
   add('past', context.clauses.some((clause) => timesOf(clause).some(isPastDay)) ? 1 : 0);
   add('asks', asks ? 1 : 0);
   add('short', text.length <= SHORT ? 1 : 0);
@@ -42,6 +46,7 @@ function signsOf(message: MessageView): ReadonlyMap<Sign, number> {
 }
 
 const SHORT = 4;
+const ASKING: readonly Sign[] = ['f_ask', 'ask', 'ask_particle'];
 
 /** The likeliest reading of a message that no rule decided, or null when none leads clearly. */
 export function weigh(message: MessageView): Reading | null {

@@ -78,6 +78,8 @@ export const WEIGHTS: readonly WeightRow[] = [
       receipt: 1,
       consent: 1,
       f_heard: 1,
+      x_unsure: -3,
+      x_hedge: -1,
       file: -3,
       prep: -2,
       f_work: -1,
