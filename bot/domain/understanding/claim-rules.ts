@@ -71,6 +71,8 @@ export const CORES: readonly Core[] = [
     confidence: 0.75,
     weak: true,
   },
+  // 上月没开张，按零报的.
+  { id: 'zero_de', first: ['zero_file'], second: ['de'], between: ['le'], confidence: 0.85 },
   {
     id: 'all_done_file',
     first: ['already_done'],

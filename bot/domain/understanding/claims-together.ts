@@ -11,20 +11,13 @@ import type { WordClass } from './word-class.ts';
  * another's. A claim beside any of them is asked about.
  */
 const DOUBT: readonly WordClass[] = [
-  'neg',
-  'half',
   'failed',
+  'half',
   'report_error',
-  'hearsay',
-  'others',
   'wrong',
   'undone',
   'take_back',
-  'directive',
-  'quote',
   'returned',
-  'problem',
-  'purpose',
   'cannot_file',
   'audit_error',
   'saved',
@@ -33,16 +26,30 @@ const DOUBT: readonly WordClass[] = [
   'progress',
   'should_file',
   'login_fail',
-  'refuse',
   'crash',
-  'other_report',
   'broken',
-  'forgot',
   'locked',
   'slow',
+  'problem',
+  'other_report',
 ];
 /** These leave it in doubt only beside a word about the work (应该报好了; 有问题再联系 does not). */
 const DOUBT_WITH_WORK: readonly WordClass[] = ['hedge', 'wish', 'condition'];
+/**
+ * These do too, or where hardly anything else is said (还没, 不是), but not beside words of something else: 比谁都早,
+ * 别再cue我, 李总让我回一声.
+ */
+const DOUBT_WHEN_SHORT: readonly WordClass[] = [
+  'neg',
+  'hearsay',
+  'others',
+  'directive',
+  'quote',
+  'purpose',
+  'refuse',
+  'forgot',
+];
+const SHORT_CLAUSE = 3;
 const WORK: readonly WordClass[] = ['file', 'prep', 'saved', 'finished', 'vague_done', 'form_noun'];
 
 /** The reading of a message in which at least one clause clearly claims. */
@@ -224,11 +231,19 @@ function isDoubt(one: ClauseReading): boolean {
   if (one.answer !== null || (one.claim !== null && !one.claim.clear && one.claim.rule !== 'claim.asked'))
     return true;
   // A question may hold 没 and the like (看得到没); one about the filing itself takes the claim back.
+  if (isQuestion(one.clause) && PLATFORM_LAGS.test(textOf(one.clause.tokens))) return false;
   if (isQuestion(one.clause))
     return has(one.clause, 'file', 'hedge', 'wrong') || asksOfOthers(one.clause) || asksBack(one.clause);
   if (excusesSilence(one.clause) || explains(one.clause) || forgotBefore(one.clause)) return false;
-  return has(one.clause, ...DOUBT) || (has(one.clause, ...DOUBT_WITH_WORK) && has(one.clause, ...WORK));
+  const ofWork = has(one.clause, ...WORK);
+  if (has(one.clause, ...DOUBT_WHEN_SHORT) && (ofWork || one.clause.tokens.length <= SHORT_CLAUSE))
+    return true;
+  return has(one.clause, ...DOUBT) || (has(one.clause, ...DOUBT_WITH_WORK) && ofWork);
 }
+
+/** 怎么显示未报: the platform's list is behind. */
+const PLATFORM_LAGS =
+  /(?:显示|提示|写着|名单|状态|还是|那边|平台).{0,4}(?:未报|未上报|没报|没有报|未提交|没更新)/;
 
 /** 一直没看手机, 没来得及回您: why there was no answer. */
 function excusesSilence({ tokens, classes }: Clause): boolean {

@@ -197,7 +197,7 @@ function asksWhetherDone({ tokens }: Clause): boolean {
 /** 没啥兴趣, 没几个人, 前面提的几条: 啥 and 几 that ask nothing. */
 function isIndefinite(tokens: readonly Token[], at: number): boolean {
   const [before, word] = [tokens[at - 1]?.text ?? '', tokens[at]?.text ?? ''];
-  if (INDEFINITE.has(word) && /^(?:也|还|都)?(?:没|没有|无|不)$/.test(before)) return true;
+  if (INDEFINITE.has(word) && /^(?:也|还|都)?(?:没|没有|无|不|不是|不算)$/.test(before)) return true;
   return word === '几' && /[的这那好有前头差剩过十]$/.test(before);
 }
 

@@ -55,6 +55,8 @@ function read(context: Context, text: string): Reading {
   const reading = combineFiling(readings, context);
   if (reading.intent === 'question' && context.kinds.size === 0 && !message.clauses.some(isOfWork))
     return { ...reading, intent: 'chitchat', rule: 'talk.nothing_open', slots: {} };
+  if (reading.rule === 'vague.other' && context.kinds.size === 0 && !message.clauses.some(isOfWork))
+    return { ...reading, intent: 'chitchat', rule: 'talk.nothing_open', slots: {}, alternatives: [] };
   if (reading.rule === 'talk.words' && context.kinds.size > 0) {
     const more = saidBesideTalk(message, readings);
     if (more !== null) return more;
@@ -167,7 +169,9 @@ function weighed(
     message.context.utterance.contextKinds.length > 1 &&
     message.clauses.some(({ clause }) => has(clause, 'measure', 'all'));
   if (ofSeveral && reading.intent === 'ack' && message.text.length <= LONGEST_SHORT) return null;
-  const slots = { ...unclearOne.slots, ...reading.slots };
+  // 工资总额是应发还是实发 asks of an indicator, whatever form is called so.
+  const known = reading.intent === 'question' ? {} : unclearOne.slots;
+  const slots = { ...known, ...reading.slots };
   if (reading.intent === 'event_report') return { ...reading, slots: { ...slots, ...whenOf(message) } };
   return {
     ...reading,

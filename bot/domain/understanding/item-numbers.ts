@@ -91,6 +91,7 @@ function isItem(text: string, { start, end }: Written): boolean {
   // 改好一条, 还剩3项: how many, not which.
   if ('好完了掉剩余差'.includes(text[start - 1] ?? ' ') && '条项个点'.includes(text[end] ?? ' '))
     return false;
+  if (/^(?:时间|次|手|批|名|家|步)/.test(text.slice(end))) return false;
   const isCount = text[start] === '两' || text.startsWith('个月', end) || text.startsWith('天', end);
   if (isCount) return false;
   return (

@@ -96,6 +96,12 @@ function endBeside(view: ClauseView, cue: Cue): Token | null {
   if (view.text.length <= LONGEST_VAGUE && VAGUE.has(cue.text)) return null;
   const ends = (token: Token): boolean => {
     const behind = token.start - cue.end;
+    // 台账整改太多了.
+    if (
+      behind > 0 &&
+      /[太很多少难慢烦累贵久]/.test(view.text.slice(cue.end - view.start, token.start - view.start))
+    )
+      return false;
     if (
       behind >= 0 &&
       behind <= END_REACH &&
@@ -116,7 +122,7 @@ const NOT_YET =
   /方案|计划|承诺书|责任书|好难|好麻烦|好累|好慢|好贵|好的那|不合格|不达标|被退|又退|延期|推迟|延后|改革/;
 /** 找齐了就补: what will be done once something else is. */
 const ONCE_READY =
-  /了?就(?:去|马上|立刻)?(?:补|改|弄|交|贴|签|盖|办|整改|归档|装订|完善|处理)(?:上|好)?$|^正(?:在)?(?:找|补|改|弄|整)/;
+  /(?:了|好|完|齐|时间)就(?:去|马上|立刻)?(?:报|填|补|改|弄|交|贴|签|盖|办|整改|归档|装订|完善|处理)(?:上|好)?$|^正(?:在)?(?:找|补|改|弄|整)/;
 
 /** 已要求会计补齐: ordered, not done. */
 const ORDERED = /(?<!按.{0,5})要求|通知|[让叫催]|督促|交代|布置/;

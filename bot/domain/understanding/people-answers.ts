@@ -245,8 +245,12 @@ function nameCalled(message: MessageView): string | null {
   );
 }
 
+/** 期间表我来. */
+const MEANWHILE = /(?:期间|这段时间|这阵子|这几个月|这些天).{0,4}我来/;
+
 /** Standing in for somebody, and not just having filed for her once. */
 function isActing(view: ClauseView, message: MessageView): boolean {
+  if (saidIn(message, 'h_away') && MEANWHILE.test(view.text)) return true;
   if (
     !says(view, 'h_acting') ||
     PASSING_ON.test(view.text) ||

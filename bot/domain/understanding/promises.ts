@@ -213,7 +213,11 @@ export function isPastDay(token: Token): boolean {
 
 function timed(rule: string, confidence: number, token: Token, clause: Clause, context: Context): Plan {
   const { sentAt, isWorkday } = context.utterance;
-  const placed = placeAhead(expressionOf(token), sentAt, isWorkday);
+  // 来了立马报, 领导审完马上报: nobody knows when that will be.
+  const at = clause.tokens.indexOf(token);
+  const depends =
+    expressionOf(token).soon === true && isOf(clause.tokens[at - 1], 'le', 'wan', 'end_le', 'hao');
+  const placed = depends ? { when: null } : placeAhead(expressionOf(token), sentAt, isWorkday);
   const slots = { when_text: token.text, ...whenSlots(placed), ...formSlots(clause) };
   const vague = expressionOf(token).soon ? { vague: true as const } : {};
   return { intent: 'will_report_later', rule, confidence, slots, ...vague };
