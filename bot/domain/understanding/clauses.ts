@@ -9,8 +9,12 @@ import type { WordClass } from './word-class.ts';
 /** Words between two marks or blanks. */
 export interface Clause {
   readonly tokens: readonly Token[];
+  /** Its words without the blanks between them. */
+  readonly text: string;
   /** The clause ends in a question mark. */
   readonly asks: boolean;
+  /** It asks rather than says. */
+  readonly question: boolean;
   /** Every class of its tokens, so that asking for one costs no search. */
   readonly classes: ReadonlySet<WordClass>;
 }
@@ -18,8 +22,13 @@ export interface Clause {
 /** A clause of these tokens. */
 export function clauseOf(tokens: readonly Token[], asks: boolean): Clause {
   const classes = new Set<WordClass>();
-  for (const token of tokens) for (const cls of token.classes) classes.add(cls);
-  return { tokens, asks, classes };
+  let text = '';
+  for (const token of tokens) {
+    text += token.text;
+    for (const cls of token.classes) classes.add(cls);
+  }
+  const words = { tokens, text, asks, classes };
+  return { ...words, question: asksSomething(words) };
 }
 
 /** What every rule may look at beside the clause. */
@@ -99,7 +108,7 @@ export function isOf(token: Token | undefined, ...classes: readonly WordClass[])
   return false;
 }
 
-export function has(clause: Clause, ...classes: readonly WordClass[]): boolean {
+export function has(clause: Pick<Clause, 'classes'>, ...classes: readonly WordClass[]): boolean {
   for (const cls of classes) if (clause.classes.has(cls)) return true;
   return false;
 }
@@ -160,10 +169,9 @@ const LACKING = new Set([
  * 研究下怎么改, 问下领导派谁去, 我看看怎么填: what one means to find out oneself is asked of nobody here. 请教 and 帮我看看怎么
  * ask.
  */
-function ponders(clause: Clause): boolean {
+function ponders(clause: Words): boolean {
   if (clause.asks || !has(clause, 'ask', 'ask_particle')) return false;
-  const text = clause.tokens.map((token) => token.text).join('');
-  return PONDERS.test(text) && !ASKS_HELP.test(text);
+  return PONDERS.test(clause.text) && !ASKS_HELP.test(clause.text);
 }
 
 const PONDERS =
@@ -172,7 +180,13 @@ const ASKS_HELP = /帮我|帮忙|教我|教教|麻烦|请教一下|能不能教|
 
 /** True when the words ask rather than say. A trailing 没 after a verb asks too (报好了没). */
 export function isQuestion(clause: Clause): boolean {
-  if (ponders(clause) || saysNobodyKnows(clause.tokens.map((token) => token.text).join(''))) return false;
+  return clause.question;
+}
+
+type Words = Omit<Clause, 'question'>;
+
+function asksSomething(clause: Words): boolean {
+  if (ponders(clause) || saysNobodyKnows(clause.text)) return false;
   if ((clause.asks || has(clause, 'ask', 'ask_particle', 'permit')) && asksInWords(clause)) return true;
   if (asksWhetherDone(clause)) return true;
   const last = clause.tokens.at(-1);
@@ -187,7 +201,7 @@ export function isQuestion(clause: Clause): boolean {
 }
 
 /** 报上没有啊, 交了没呀: the denial behind a verb, and a particle. */
-function asksWhetherDone({ tokens }: Clause): boolean {
+function asksWhetherDone({ tokens }: Words): boolean {
   const last = tokens.findLastIndex((token) => !isOf(token, 'particle'));
   if (last < 1 || last === tokens.length - 1 || !['没', '没有'].includes(tokens[last]?.text ?? ''))
     return false;
@@ -204,7 +218,7 @@ function isIndefinite(tokens: readonly Token[], at: number): boolean {
 const INDEFINITE = new Set(['啥', '什么', '几', '多少', '怎么', '几个', '哪', '哪里']);
 
 /** By a question mark or a word of asking. */
-function asksInWords(clause: Clause): boolean {
+function asksInWords(clause: Words): boolean {
   // 还没报呢 and 在报呢 tell; 表呢 asks.
   const tells =
     /^(?:还|正|人)?在/.test(clause.tokens[0]?.text ?? '') ||

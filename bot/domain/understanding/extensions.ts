@@ -58,8 +58,8 @@ export function readExtension(clause: Clause, context: Context): Plan | null {
 const WHEN_ASKED = /什么时候|啥时候|几号|几点|多久|何时|哪天|哪一天|哪日/;
 
 /** 最晚能拖到什么时候 asks for the last day, not for more time. */
-export function asksUntilWhen({ tokens }: Clause): boolean {
-  return WHEN_ASKED.test(tokens.map((token) => token.text).join(''));
+export function asksUntilWhen({ text }: Clause): boolean {
+  return WHEN_ASKED.test(text);
 }
 
 const DAY_COUNTS: Readonly<Record<string, number>> = { 半: 0.5, 一: 1, 两: 2, 二: 2, 三: 3 };

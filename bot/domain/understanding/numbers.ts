@@ -43,8 +43,11 @@ const NUMERALS: ReadonlySet<string> = new Set([...DIGITS.keys(), ...UNITS.keys()
 
 /** True for a character a Chinese number is made of. */
 export function isChineseNumeral(char: string): boolean {
-  return NUMERALS.has(char);
+  return IS_NUMERAL[char.charCodeAt(0)] === 1;
 }
+
+const IS_NUMERAL = new Uint8Array(65_536);
+for (const char of NUMERALS) IS_NUMERAL[char.charCodeAt(0)] = 1;
 
 /**
  * The number a run of digits says, or null if it says none: `12`, `１２` after NFKC, `十二`, `两百八十五`,

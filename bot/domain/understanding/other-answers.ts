@@ -147,7 +147,7 @@ const OF_BANK = /(?:公司|银行|对公|单位|企业)的?账[户号]/;
 
 function isOfBank(clause: Clause): boolean {
   if (!has(clause, 'locked')) return false;
-  return has(clause, 'office') || OF_BANK.test(clause.tokens.map((token) => token.text).join(''));
+  return has(clause, 'office') || OF_BANK.test(clause.text);
 }
 
 /** Words → what a question is about; the first topic whose word occurs in the clause. */
@@ -195,12 +195,12 @@ function asksWhy({ tokens }: Clause): boolean {
 }
 
 /** 培训内容发一下, 样表发我一份: wants to be sent something; 我发一下 and 明天发你 promise it. */
-function wantsSent({ tokens, classes }: Clause): boolean {
+function wantsSent({ tokens, text, classes }: Clause): boolean {
   const sent = tokens.findIndex((token) => isOf(token, 'send'));
   if (tokens.slice(0, sent + 1).some((token) => isOf(token, 'self', 'time', 'neg'))) return false;
   if (['hurry', 'already', 'le', 'jiu', 'condition'].some((cls) => classes.has(cls as WordClass)))
     return false;
-  return WANTS.test(tokens.map((token) => token.text).join(''));
+  return WANTS.test(text);
 }
 
 const WANTS = /^.{2,}(?:再)?发(?:一下|下|个|一份|一遍|一次|给我|我)(?:一份|一下|下|看看)?(?:吧|呗|哈|给我)?$/;
@@ -208,7 +208,7 @@ const WANTS = /^.{2,}(?:再)?发(?:一下|下|个|一份|一遍|一次|给我|�
 export function readRefusal(clause: Clause): Answer | null {
   if (!has(clause, 'refuse', 'stop') || isQuestion(clause)) return null;
   // 是填0还是不填 asks.
-  if (asksByChoice(clause.tokens.map((token) => token.text).join(''))) return null;
+  if (asksByChoice(clause.text)) return null;
   return { intent: 'refuse', rule: 'refuse.words', confidence: 0.75, slots: {} };
 }
 

@@ -50,14 +50,9 @@ function readNormalised(normalised: Normalised, utterance: Utterance): Reading {
 
 /** 12.6 to an open query is a figure without its unit, not the sixth of December. */
 function readFigure(text: string, { contextKinds }: Utterance): Reading | null {
-  if (!contextKinds.includes('verification_query')) return null;
+  if (!text.includes('.') || !contextKinds.includes('verification_query')) return null;
   const [value] = findValues(text);
-  const isBare =
-    value !== undefined &&
-    value.start === 0 &&
-    value.end === text.length &&
-    value.unit === null &&
-    text.includes('.');
+  const isBare = value !== undefined && value.start === 0 && value.end === text.length && value.unit === null;
   return isBare ? fixed('ambiguous', 'choice.no_question', 0.3, { value: value.value }) : null;
 }
 
