@@ -128,7 +128,7 @@ function take(points: readonly string[], i: number, state: State): number {
   const closing = QUOTES.get(point);
   if (closing !== undefined) return takeQuote(points, i, closing, state);
   if (point === '@') return skipMention(points, i, state);
-  if (point === '>' && (state.out === '' || state.out.endsWith(';'))) return takeQuotedLine(points, i, state);
+  if (point === '>' && (state.out.endsWith(';') || [...state.out].every(isEmpty))) return takeQuotedLine(points, i, state);
   const meaning = EMOJI_MEANING.get(point);
   if (meaning !== undefined || PICTOGRAPH.test(point)) {
     state.emoji = strongest(state.emoji, meaning ?? 'other');
@@ -188,7 +188,9 @@ function takeQuote(points: readonly string[], i: number, closing: string, state:
   const inner = points.slice(i + 1, end).join('');
   // 系统里显示"已上报": what the platform shows is told, not quoted of people.
   const shown = SHOWN.some((word) => state.out.endsWith(word)) && inner.length <= LONGEST_SHOWN;
-  if ((shown && TOLD.test(inner)) || FAULT.test(inner)) state.out += inner;
+  if ((shown && TOLD.test(inner)) || FAULT.test(inner)) {
+    for (const char of inner) if (!STRAY.has(char)) state.out += char;
+  }
   else append(state, QUOTE_MARK);
   return end + 1;
 }
