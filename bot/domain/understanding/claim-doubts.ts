@@ -95,7 +95,7 @@ export function isOvercome(
   if (claim === undefined || readings.indexOf(one) > readings.indexOf(claim)) return false;
   if (
     one.clause.tokens.length < 2 ||
-    !has(one.clause, ...IN_THE_WAY) ||
+    !(has(one.clause, ...IN_THE_WAY) || NO_WAY_IN.test(one.clause.text)) ||
     isQuestion(one.clause) ||
     has(one.clause, ...OVERCOME) ||
     one.answer?.intent === 'retract'
@@ -103,6 +103,8 @@ export function isOvercome(
     return false;
   return has(claim.clause, 'already', 'now_word', 'time', 'retry');
 }
+
+const NO_WAY_IN = /没登上|没进去|进不去|卡|断网|停电|没网/;
 
 export function isDoubt(one: ClauseReading): boolean {
   if (has(one.clause, 'why_still') || upholds(one.clause) || speaksOfNext(one.clause)) return false;
@@ -115,9 +117,13 @@ export function isDoubt(one: ClauseReading): boolean {
     return has(one.clause, 'file', 'hedge', 'wrong') || asksOfOthers(one.clause) || asksBack(one.clause);
   if (excusesSilence(one.clause) || explains(one.clause) || forgotBefore(one.clause)) return false;
   const ofWork = has(one.clause, ...WORK);
-  if (has(one.clause, ...DOUBT_WHEN_SHORT) && (ofWork || one.clause.tokens.length <= SHORT_CLAUSE))
-    return true;
+  if (has(one.clause, ...DOUBT_WHEN_SHORT) && (ofWork || isShort(one.clause))) return true;
   return has(one.clause, ...DOUBT) || (has(one.clause, ...DOUBT_WITH_WORK) && ofWork);
+}
+
+/** Hardly more than the word itself. */
+function isShort({ tokens, classes }: Clause): boolean {
+  return tokens.length <= SHORT_CLAUSE && !classes.has('unknown');
 }
 
 /** 怎么显示未报: the platform's list is behind. */
@@ -127,7 +133,7 @@ const PLATFORM_LAGS =
 /** 一直没看手机, 没来得及回您: why there was no answer. */
 function excusesSilence({ text, classes }: Clause): boolean {
   if (!classes.has('neg') || classes.has('file') || classes.has('half')) return false;
-  return /[没未忘](?:有|了|来得及|顾上|空|时间|顾得上)?(?:看|回|注意|听|接|理)(?!.*(?:填|报|成功|提交))/.test(
+  return /[没未忘](?:有|了|来得及|顾上|空|时间|顾得上)?(?:看|回|注意|听|接|理|跟[您你]|和[您你]|告诉)(?!.*(?:填|报|成功|提交))/.test(
     text,
   );
 }

@@ -43,15 +43,19 @@ const SAYING = new Set([
   '回我说',
 ]);
 /** 会计调休，不过她昨天就报了: 她 is the firm's own, named before. */
-function withoutPronoun(clause: Clause, { clauses }: Context): Clause {
+function withoutPronoun(clause: Clause, context: Context): Clause {
   const at = clause.tokens.findIndex((token) => token.text === '她' || token.text === '他');
-  if (at < 0 || at > 3 || !has(clause, 'time', 'form')) return clause;
-  const named = clauses
-    .slice(0, clauses.findIndex((one) => one.tokens.includes(clause.tokens[at] as Token)) + 1)
-    .some((one) => has(one, 'agent', 'finance'));
-  return named
-    ? clauseOf([...clause.tokens.slice(0, at), OWN, ...clause.tokens.slice(at + 1)], clause.asks)
-    : clause;
+  if (at > 3 || !has(clause, 'time', 'form') || !meansOwn(clause, context)) return clause;
+  return clauseOf([...clause.tokens.slice(0, at), OWN, ...clause.tokens.slice(at + 1)], clause.asks);
+}
+
+/** True when 她 or 他 is the only other named, and the firm's own book-keeper was named before. */
+export function meansOwn(clause: Clause, { clauses }: Context): boolean {
+  const others = clause.tokens.filter((token) => isOf(token, 'others'));
+  const [pronoun] = others;
+  if (pronoun === undefined || others.some(({ text }) => text !== '她' && text !== '他')) return false;
+  const here = clauses.findIndex((one) => one.tokens.includes(pronoun));
+  return clauses.slice(0, here + 1).some((one) => has(one, 'agent', 'finance'));
 }
 
 const OWN: Token = { classes: ['agent'], text: '会计', start: 0, end: 0 };

@@ -15,6 +15,7 @@ import {
 } from './clauses.ts';
 import { placeBehind } from './dates.ts';
 import type { Token } from './lexer.ts';
+import { nameAt } from './person-details.ts';
 import type { Slots } from './reading.ts';
 import type { WordClass } from './word-class.ts';
 
@@ -97,9 +98,13 @@ function coreOf(clause: Clause): Core | null {
   if (has(clause, 'awaiting')) return { ...BARE_CORE, id: 'shown_filed' };
   const filed = clause.tokens.findIndex((token) => isOf(token, 'file'));
   const end = isOf(clause.tokens[filed + 1], 'hao', 'wan', 'done') ? filed + 2 : filed + 1;
-  const saidOf = filed >= 0 && isOf(clause.tokens[end], 'de') && timesOf(clause).length > 0;
+  const saidOf =
+    filed >= 0 && isOf(clause.tokens[end], 'de') && (timesOf(clause).length > 0 || FIRST.test(clause.text));
   return saidOf ? { ...BARE_CORE, id: 'time_file_de' } : null;
 }
+
+/** 我第一个报的 tells of what has been, as 昨天报的 does. */
+const FIRST = /(?:第一|头一|最早|最先)个?/;
 
 function startsCore(clause: Clause, at: number, token: Token, core: Core): boolean {
   if (!isOf(token, ...core.first)) return false;
@@ -129,20 +134,26 @@ function firmName(clause: Clause, context: Context): string | null | undefined {
   return undefined;
 }
 
-/** 她昨天走之前就报了: between one's own people with a past day and the verb a few words may say when or how. */
+/**
+ * 她昨天走之前就报了, 已在规定时间内完成上报: before the verb a few words may say when or how, behind one's own people, a
+ * past day or 已. A name there may be anybody's.
+ */
 function isAside({ tokens }: Clause, at: number): boolean {
   const token = tokens[at];
   const filed = tokens.findIndex((one) => isOf(one, 'file'));
-  const subject = tokens.findIndex((one) => isOf(one, 'self', 'agent', 'finance'));
-  if (token === undefined || subject < 0 || subject > at || at > filed) return false;
+  if (token === undefined || at === 0 || at > filed) return false;
+  if (!tokens.slice(0, at).some((one) => isOf(one, ...OWN_OR_PAST))) return false;
   if (!tokens.slice(0, filed).some((one) => isOf(one, 'time', 'already'))) return false;
   if (isOf(token, 't_before')) return isOf(tokens[at - 1], 'unknown');
-  return isOf(token, 'unknown') && token.text.length <= LONGEST_ASIDE && !SOMEBODY.test(token.text);
+  const { text } = token;
+  if (!isOf(token, 'unknown') || SOMEBODY.test(text) || nameAt(text, 0) !== null) return false;
+  return text.length <= (isOf(tokens[0], 'self', 'already') ? LONGEST_ASIDE : LONGEST_ASIDE - 2);
 }
 
-const LONGEST_ASIDE = 3;
+const OWN_OR_PAST: readonly WordClass[] = ['self', 'agent', 'finance', 'already', 'time'];
+const LONGEST_ASIDE = 5;
 /** Characters of people, firms and papers, which are no aside. */
-const SOMEBODY = /[客税警价名险案商厂店局员家人总经姐哥师长部门司户友给让叫帮替请]/;
+const SOMEBODY = /[客税警价名险案商厂店局员家人总经姐哥师长部门司户友给让叫帮替请集镇村街市县省网站会社邻]/;
 
 /** A firm that is none of the person's own: its filing is somebody else's. Unknown when no firms were given. */
 export function isForeign(name: string, context: Context): boolean {
@@ -153,7 +164,8 @@ export function isForeign(name: string, context: Context): boolean {
 function againstClaim(clause: Clause, core: Core, context: Context): string | null {
   const times = timesOf(clause);
   const { sentAt } = context.utterance;
-  if (core.weak && (times.length > 0 || has(clause, 'jiu'))) return 'claim.plan';
+  if (core.weak && (has(clause, 'jiu') || !times.every((token) => wasDays(token, sentAt))))
+    return 'claim.plan';
   if (times.some((token) => placeBehind(expressionOf(token), sentAt) === null)) return 'claim.not_past';
   if (jiuMakesPlan(clause)) return 'claim.plan';
   if (!countsAll(clause, context)) return 'claim.partial';
@@ -184,6 +196,12 @@ function jiuMakesPlan(clause: Clause): boolean {
   if (filed >= 0 && jiu > filed) return true;
   const past = timesOf(clause).some((token) => !/^(今天|今日|今儿)$/.test(token.text));
   return !past && !has(clause, 'already');
+}
+
+/** 昨天下午全部报完: a day that is over. 今天报完 may be a plan. */
+function wasDays(time: Token, sentAt: Temporal.Instant): boolean {
+  const day = placeBehind(expressionOf(time), sentAt);
+  return day !== null && day < sentAt.toZonedDateTimeISO('Asia/Shanghai').toPlainDate().toString();
 }
 
 /** 两张都报了 is all of them; 报了一张 or a bare number is not. */

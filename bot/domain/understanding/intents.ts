@@ -230,7 +230,10 @@ function withTopics(
     const said = rest.find((one) => one.claim?.clear === true || one.answer !== null) ?? rest[0];
     const at = said === undefined ? 0 : readings.indexOf(said);
     // 刚回的明天报，请忽略: what is promised before is what is taken back.
-    const behind = answered.includes('retract') && filing.intent === 'will_report_later';
+    // 系统瘫了，恳请延后三天: the trouble is why more time is wanted.
+    const behind =
+      (answered.includes('retract') && filing.intent === 'will_report_later') ||
+      (answered.includes('extension_request') && filing.intent === 'cannot_login');
     answers.push({
       ...filing.slots,
       intent: filing.intent,

@@ -128,7 +128,8 @@ function take(points: readonly string[], i: number, state: State): number {
   const closing = QUOTES.get(point);
   if (closing !== undefined) return takeQuote(points, i, closing, state);
   if (point === '@') return skipMention(points, i, state);
-  if (point === '>' && (state.out.endsWith(';') || [...state.out].every(isEmpty))) return takeQuotedLine(points, i, state);
+  if (point === '>' && (state.out.endsWith(';') || [...state.out].every(isEmpty)))
+    return takeQuotedLine(points, i, state);
   const meaning = EMOJI_MEANING.get(point);
   if (meaning !== undefined || PICTOGRAPH.test(point)) {
     state.emoji = strongest(state.emoji, meaning ?? 'other');
@@ -189,9 +190,8 @@ function takeQuote(points: readonly string[], i: number, closing: string, state:
   // 系统里显示"已上报": what the platform shows is told, not quoted of people.
   const shown = SHOWN.some((word) => state.out.endsWith(word)) && inner.length <= LONGEST_SHOWN;
   if ((shown && TOLD.test(inner)) || FAULT.test(inner)) {
-    for (const char of inner) if (!STRAY.has(char)) state.out += char;
-  }
-  else append(state, QUOTE_MARK);
+    for (const char of inner) if (isPlain(char)) state.out += char;
+  } else append(state, QUOTE_MARK);
   return end + 1;
 }
 
@@ -215,7 +215,7 @@ const SHOWN = [
 ];
 const LONGEST_SHOWN = 12;
 /** What only a machine says. */
-const FAULT = /停用|禁用|网络|错误|异常|失败|超时|不存在|无效|锁定|无权限/;
+const FAULT = /未授权|停用|禁用|网络|错误|异常|失败|超时|不存在|无效|锁定|无权限/;
 const TOLD = /^[\u4e00-\u9fff]+$/;
 
 function takeQuotedLine(points: readonly string[], i: number, state: State): number {

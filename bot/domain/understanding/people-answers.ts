@@ -25,6 +25,7 @@ const PLACES = ['report_deadline', 'personnel_change', 'ledger_item', 'law_notic
 export function readPeople(message: MessageView): TopicAnswer | null {
   const speaks =
     TAKES_OVER.test(message.text) ||
+    NO_TIES.test(message.text) ||
     saidIn(message, ...TELLING) ||
     (saidIn(message, 'h_duty') && (saidIn(message, 'x_now') || findPhone(message.text) !== null));
   if (!speaks && !isOnlyPeople(message)) return null;
@@ -163,7 +164,7 @@ const WAYS: readonly Way[] = [
   { kind: 'new_contact', finds: namesSuccessor },
   { kind: 'new_contact', finds: (view, message) => affirms(message, view, 'h_swap') && !beforeThat(view) },
   { kind: 'not_my_job', finds: (view) => says(view, 'h_not_mine') },
-  { kind: 'left', finds: isGone },
+  { kind: 'left', finds: (view, message) => NO_TIES.test(view.text) || isGone(view, message) },
   { kind: 'left', finds: (view) => says(view, 'h_quit') && saysOneself(view) },
   {
     kind: 'new_contact',
@@ -176,6 +177,9 @@ const WAYS: readonly Way[] = [
         (whoIn(view) !== null && says(view, 'h_new', 'h_role', 'h_duty'))),
   },
 ];
+
+/** 我和他们早没关系了. */
+const NO_TIES = /[跟和与同].{1,8}(?:早|已经|早就|已)?没(?:有)?(?:任何|啥|什么)?关系了/;
 
 /** 刚接小赵的班, 我来接老王的摊子. */
 const TAKES_OVER = /(?:^|我|刚|才|来|是)接(?:了)?[^接给,]{2,4}的(?:班|手|活|摊子|工作|位置|岗)/;
@@ -208,7 +212,7 @@ function nameCalled(message: MessageView): string | null {
 }
 
 /** 期间表我来. */
-const MEANWHILE = /(?:期间|这段时间|这阵子|这几个月|这些天).{0,4}我来/;
+const MEANWHILE = /(?:期间|这段时间|这阵子|这几个月|这些天).{0,4}我来|(?:先|暂时)(?:找|联系|发给)我/;
 
 /** Standing in for somebody, and not just having filed for her once. */
 function isActing(view: ClauseView, message: MessageView): boolean {

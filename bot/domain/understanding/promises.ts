@@ -1,5 +1,6 @@
 // Reads promises to report later from a clause.
 
+import { meansOwn } from './claim-preludes.ts';
 import {
   type Clause,
   type Context,
@@ -63,18 +64,21 @@ const NO_PLAN: readonly WordClass[] = [
 /** Reads a promise or a request for more time; null when the clause holds neither. */
 export function readPlan(clause: Clause, context: Context): Plan | null {
   const { kinds } = context;
-  const own = sendsOwn(clause);
+  const own = sendsOwn(clause) || meansOwn(clause, context);
   if (kinds.has('report_deadline') && waitsForOthers(clause)) return waiting(clause);
   if (has(clause, ...NO_PLAN) && !(own && !has(clause, ...NO_PLAN.slice(1))))
     return readExtension(clause, context);
   const extension = readExtension(clause, context);
   if (extension !== null) return extension;
   if (kinds.size > 0 && !PROMISABLE.some((kind) => kinds.has(kind))) return null;
-  if (isQuestion(clause) && !has(clause, 'permit') && !asksLeave(clause)) return null;
+  if (isQuestion(clause) && (!has(clause, 'permit') || ASKS_WHETHER.test(clause.text)) && !asksLeave(clause))
+    return null;
   // What 他说明天报 promises is not the speaker's; what the book-keeper or the owner said is the firm's.
   if (has(clause, 'hearsay') && !own && !has(clause, 'agent', 'finance', 'boss', 'self')) return null;
   return readTimed(clause, context) ?? readUntimed(clause, context);
 }
+
+const ASKS_WHETHER = /是不是|是否|会不会|怎么|为什么/;
 
 /** 可以后天报吗: asked whether a time will do, as 后天报可以吗 is. */
 function asksLeave({ tokens }: Clause): boolean {

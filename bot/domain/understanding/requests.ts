@@ -5,6 +5,7 @@ import { expressionOf, has, isOf, timesOf } from './clauses.ts';
 import type { Cue } from './cues.ts';
 import { placeAhead } from './dates.ts';
 import { asksUntilWhen, daysWanted, formSlots } from './extensions.ts';
+import { findPhone } from './person-details.ts';
 import type { Slots } from './reading.ts';
 import {
   type ClauseView,
@@ -283,5 +284,7 @@ export function readUnwilling(message: MessageView): TopicAnswer | null {
   )
     return null;
   if (saidIn(message, 'h_left', 'h_not_mine', 'h_wrong', 'h_remove') && !says(view, 'u_refuse')) return null;
+  // 以后别联系我，联系13900000001: whom else to ask.
+  if (mildly && findPhone(message.text) !== null) return null;
   return { intent: 'refuse', rule: 'refuse.will_not', confidence: 0.8, slots: {}, from: [view.index] };
 }
