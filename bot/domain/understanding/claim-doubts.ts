@@ -123,7 +123,7 @@ export function isDoubt(one: ClauseReading): boolean {
 
 /** Hardly more than the word itself. */
 function isShort({ tokens, classes }: Clause): boolean {
-  return tokens.length <= SHORT_CLAUSE && !classes.has('unknown');
+  return tokens.length <= SHORT_CLAUSE && (!classes.has('unknown') || classes.has('firm_end'));
 }
 
 /** 怎么显示未报: the platform's list is behind. */

@@ -15,7 +15,6 @@ import {
 } from './clauses.ts';
 import { placeBehind } from './dates.ts';
 import type { Token } from './lexer.ts';
-import { nameAt } from './person-details.ts';
 import type { Slots } from './reading.ts';
 import type { WordClass } from './word-class.ts';
 
@@ -135,25 +134,30 @@ function firmName(clause: Clause, context: Context): string | null | undefined {
 }
 
 /**
- * 她昨天走之前就报了, 已在规定时间内完成上报: before the verb a few words may say when or how, behind one's own people, a
- * past day or 已. A name there may be anybody's.
+ * 她昨天走之前就报了, 已在规定时间内完成上报: behind one's own people, a past day or 已 a few words may say when, if they begin
+ * or end as such words do. Any other unknown word makes it no claim.
  */
 function isAside({ tokens }: Clause, at: number): boolean {
   const token = tokens[at];
   const filed = tokens.findIndex((one) => isOf(one, 'file'));
   if (token === undefined || at === 0 || at > filed) return false;
-  if (!tokens.slice(0, at).some((one) => isOf(one, ...OWN_OR_PAST))) return false;
+  if (!tokens.slice(0, at).some((one) => isOf(one, 'self', 'agent', 'finance', 'already', 'time')))
+    return false;
   if (!tokens.slice(0, filed).some((one) => isOf(one, 'time', 'already'))) return false;
   if (isOf(token, 't_before')) return isOf(tokens[at - 1], 'unknown');
-  const { text } = token;
-  if (!isOf(token, 'unknown') || SOMEBODY.test(text) || nameAt(text, 0) !== null) return false;
-  return text.length <= (isOf(tokens[0], 'self', 'already') ? LONGEST_ASIDE : LONGEST_ASIDE - 2);
+  return isOf(token, 'unknown') && saysWhen(token.text, tokens[at + 1]);
 }
 
-const OWN_OR_PAST: readonly WordClass[] = ['self', 'agent', 'finance', 'already', 'time'];
-const LONGEST_ASIDE = 5;
-/** Characters of people, firms and papers, which are no aside. */
-const SOMEBODY = /[客税警价名险案商厂店局员家人总经姐哥师长部门司户友给让叫帮替请集镇村街市县省网站会社邻]/;
+function saysWhen(text: string, next: Token | undefined): boolean {
+  if (text.length > LONGEST_ASIDE || SOMEBODY.test(text)) return false;
+  return isOf(next, 't_before') || next?.text.startsWith('之前') === true || WHEN.test(text);
+}
+
+const LONGEST_ASIDE = 6;
+const WHEN = /^(?:在|趁|从|赶在|利用|规定).+|.(?:时|时间|时间内|期内|期间|中间|途中|路上)$/;
+/** Characters of people, firms and papers, which say no when. */
+const SOMEBODY =
+  /[客税警价名险案商厂店局员家人总经姐哥师长部门司户友给让叫帮替请集镇村街市县省网站会社邻没不未别]/;
 
 /** A firm that is none of the person's own: its filing is somebody else's. Unknown when no firms were given. */
 export function isForeign(name: string, context: Context): boolean {
