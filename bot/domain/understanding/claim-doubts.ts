@@ -116,10 +116,15 @@ export function isDoubt(one: ClauseReading): boolean {
   if (isQuestion(one.clause))
     return has(one.clause, 'file', 'hedge', 'wrong') || asksOfOthers(one.clause) || asksBack(one.clause);
   if (excusesSilence(one.clause) || explains(one.clause) || forgotBefore(one.clause)) return false;
+  // 听他讲，报了: what follows is his.
+  if (SAYS.test(one.clause.text)) return true;
   const ofWork = has(one.clause, ...WORK);
   if (has(one.clause, ...DOUBT_WHEN_SHORT) && (ofWork || isShort(one.clause))) return true;
   return has(one.clause, ...DOUBT) || (has(one.clause, ...DOUBT_WITH_WORK) && ofWork);
 }
+
+/** Ends where somebody's words begin. */
+const SAYS = /(?:说|说是|讲|听说|据说|跟我说|回复说|表示)$/;
 
 /** Hardly more than the word itself. */
 function isShort({ tokens, classes }: Clause): boolean {

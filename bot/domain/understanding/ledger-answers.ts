@@ -68,6 +68,8 @@ function isDone(message: MessageView, view: ClauseView): boolean {
     return false;
   const cue = cueOf(view, 'k_done') ?? endedVerb(view) ?? handedIn(view);
   if (/^[弄做搞办填写理存交]了$/.test(view.text) || EARLIER.test(view.text)) return false;
+  // 老板说改好了 is his word.
+  if (/^(?:我们)?(?:老板|领导|经理|会计|同事|厂长|他|她).{0,2}说/.test(view.text)) return false;
   if (NOT_YET.test(view.text) || ONCE_READY.test(view.text)) return false;
   if (cue !== undefined && ORDERED.test(view.text.slice(0, cue.start - view.start))) return false;
   if (cue === undefined || isDenied(message, cue) || liesAhead(message, view, cue.end)) return false;
@@ -99,7 +101,7 @@ function endBeside(view: ClauseView, cue: Cue): Token | null {
     // 台账整改太多了.
     if (
       behind > 0 &&
-      /[太很多少难慢烦累贵久]/.test(view.text.slice(cue.end - view.start, token.start - view.start))
+      /[太很多少难慢烦累贵久不没]/.test(view.text.slice(cue.end - view.start, token.start - view.start))
     )
       return false;
     if (

@@ -157,7 +157,7 @@ const YOUR_SLIP = /(?:你们?|您们?)(?:们|又|是|应该|肯定|可能|好像
 
 /** 先别按我刚发的那个数记. */
 const NOT_BY_THAT =
-  /(?:别|不要|不用|先不)(?:按|用|照|拿).{0,3}(?:刚|前面|上面|之前).{0,8}(?:记|算|录|登|报|填|来)/;
+  /(?:别|不要|不用|先不)(?:按|用|照|拿)(?:我?刚才?|我(?:前面|上面|之前)).{0,8}(?:记|算|录|登|报|填|来)/;
 
 function takesBack(message: MessageView, view: ClauseView): boolean {
   if (YOUR_SLIP.test(view.text)) return false;

@@ -127,7 +127,7 @@ const OTHERS_OF =
 
 /** 下雨停工一天, 春节停产: days, after which all goes on. */
 const FOR_DAYS =
-  /今天|明天|这周|本周|周末|下雨|[一二三四五六七八九十两几\d]天|元旦|春节|过年|国庆|端午|中秋|清明|五一/;
+  /今天|明天|这周|本周|周末|下雨|半天|小时|[一二三四五六七八九十两几\d]天|元旦|春节|过年|国庆|端午|中秋|清明|五一/;
 const LONGER = /到|至|起|开始|长期|一直|后|月|年底|没再|没开|注销|倒闭|破产|不干|彻底/;
 
 /** Not yet so, or over already: 已复工, while 待复工 and 没恢复 say that it goes on. */

@@ -20,11 +20,14 @@ export function standing(message: MessageView): readonly ClauseView[] {
     if (has(view.clause, ...OF_ACCESS)) return false;
     if (cue === undefined || view.asks || isSupposed(view) || isAboutOthers(view)) return false;
     if (BY_THE_BOOK.test(cue.text) && !wasDone(view, cue)) return false;
+    // 等核实了回您属实, 核实完再说属实: still to come.
+    if (LATER.test(view.text.slice(0, cue.start - view.start))) return false;
     if (PARTLY.some((word) => message.text.endsWith(word, cue.start))) return false;
     return !isHedged(view) && (!isDenied(message, cue) || says(view, 'v_no_slip'));
   });
 }
 
+const LATER = /^等|再(?:说|回|答|告诉)|后(?:再)?(?:回|说|答)/;
 const OF_ACCESS = ['obj_password', 'obj_username', 'obj_captcha', 'obj_cert', 'login_fail'] as const;
 
 /** 会如实说明, 按实际填: how it will be or should be done, unless 是 or 的 tells that it was. */
