@@ -35,12 +35,7 @@ export function combineClaims(
   const pending = doubtful.flatMap((one) => formsOf(one.clause));
   const apart =
     forms.length > 0 &&
-    doubtful.every(
-      (one, i) =>
-        formsOf(one.clause).length > 0 ||
-        speaksOfRest(one.clause) ||
-        promisesTheLast(one, doubtful[i - 1], readings),
-    ) &&
+    doubtful.every((one, i) => isOfOtherForm(one, doubtful[i - 1], readings)) &&
     !pending.some((form) => forms.includes(form));
   const trouble = doubtful.find((one) => one.answer?.intent === 'cannot_login')?.answer;
   // 报是报了，没成功，转圈转到超时: what was tried failed.
@@ -102,6 +97,15 @@ function standingName(clause: Clause): string | null {
   const { tokens } = clause;
   const isName = isOf(tokens.at(-1), 'firm_end') && tokens.length <= 4 && has(clause, 'unknown');
   return isName && !has(clause, ...DOUBT) ? clause.text : null;
+}
+
+/** Whether the doubt is about another form: one named here, the rest, or one named right before. */
+function isOfOtherForm(
+  one: ClauseReading,
+  before: ClauseReading | undefined,
+  readings: readonly ClauseReading[],
+): boolean {
+  return formsOf(one.clause).length > 0 || speaksOfRest(one.clause) || promisesTheLast(one, before, readings);
 }
 
 /** C203已交，C204-1还差签章，明天交: the promise is for the form named right before. */

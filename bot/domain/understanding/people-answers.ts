@@ -74,7 +74,7 @@ const TELLING: readonly CueClass[] = [
 /** Neither supposed nor heard from others nor refused: 听说她离职了 and 他说换人了 settle nothing. */
 function isStated(view: ClauseView): boolean {
   // 等新会计入职了我把电话给你.
-  if (/^(?:等|待|要等|得等)/.test(view.text) && !/^等等/.test(view.text)) return false;
+  if (/^(?:等|待|要等|得等)/.test(view.text) && !view.text.startsWith('等等')) return false;
   if (isSupposed(view) || isHeard(view) || has(view.clause, 'quote', 'refuse', 'report_error')) return false;
   // 你找财务对接报销: of another matter.
   if (says(view, 'h_not_mine') && has(view.clause, 'other_report')) return false;

@@ -100,7 +100,7 @@ function saysWrong(message: MessageView, view: ClauseView): boolean {
   const cue = cueOf(view, 'v_false', 'v_slip');
   if (cue === undefined || isDenied(message, cue)) return false;
   // 属实，闭店装修，不对是放假七天: a slip of the tongue about the reason.
-  if (/^不对是/.test(view.text) && standing(message).length > 0 && figuresOf(message).length === 0)
+  if (view.text.startsWith('不对是') && standing(message).length > 0 && figuresOf(message).length === 0)
     return false;
   // A password that is wrong is trouble, 说错了，还没报 takes back.
   if (has(view.clause, ...TOOLS) || (says(view, 't_alone') && saidIn(message, 't_unfiled'))) return false;

@@ -6,7 +6,8 @@ import { SIGN_MASKS, SIGN_WORDS } from './lexicon/signs.ts';
 import { isPastDay } from './promises.ts';
 import type { Alternative, Intent, Reading } from './reading.ts';
 import type { MessageView } from './topic.ts';
-import { LEAST_LEAD, LEAST_WEIGHT, type Sign, WEIGHTS, type WeightRow } from './weights.ts';
+import type { Sign, WeightRow } from './weight-row.ts';
+import { LEAST_LEAD, LEAST_WEIGHT, WEIGHTS } from './weights.ts';
 import { wordForest } from './word-forest.ts';
 
 const MASKS: Readonly<Record<string, string>> = SIGN_MASKS;

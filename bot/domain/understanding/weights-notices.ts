@@ -1,6 +1,6 @@
 // What each sign weighs where a training, a notice or a change of people or of the directory is open. Data.
 
-import type { WeightRow } from './weights.ts';
+import type { WeightRow } from './weight-row.ts';
 
 export const NOTICE_WEIGHTS: readonly WeightRow[] = [
   {

@@ -1,28 +1,7 @@
 // What each sign weighs for each reading, by the kinds of items that are open. Data; settling readings have no row.
 
-import type { CueClass } from './cues.ts';
-import type { SIGN_WORDS } from './lexicon/signs.ts';
-import type { Intent } from './reading.ts';
+import type { WeightRow } from './weight-row.ts';
 import { NOTICE_WEIGHTS } from './weights-notices.ts';
-import type { WordClass } from './word-class.ts';
-
-export type Sign = keyof typeof SIGN_WORDS | WordClass | CueClass | 'asks' | 'short' | 'past';
-
-/** A reading that nothing is settled by. */
-export type Harmless = Exclude<
-  Intent,
-  'reported' | 'confirm_true' | 'handover' | 'closed_suspended' | 'rectified' | 'sign_in' | 'retract'
->;
-
-export interface WeightRow {
-  readonly intent: Harmless;
-  /** Any of these open; `none`: nothing is open. */
-  readonly kinds: readonly string[];
-  /** Of each group at least one sign must be there. */
-  readonly needs?: readonly (readonly Sign[])[];
-  readonly bias?: number;
-  readonly weights: Readonly<Partial<Record<Sign, number>>>;
-}
 
 /** Below this nothing is said (house rule, found by trying on the labelled replies). */
 export const LEAST_WEIGHT = 1.2;
