@@ -15,6 +15,8 @@ export type FetchedToken =
 
 export interface TokenSource {
   get(): Promise<TokenResult>;
+  /** The one there is; null when it has to be fetched. */
+  kept(): TokenResult | null;
   /** Forgets `token` if it is still the one kept, and says whether it was; a newer one stays. */
   drop(token: string): boolean;
 }
@@ -46,10 +48,13 @@ export function tokenSource(fetchToken: () => Promise<FetchedToken>, tuning: Tok
   }
 
   return {
+    kept() {
+      if (kept === null || monotonicMs() >= kept.freshUntilMs) return null;
+      return { ok: true, token: kept.token };
+    },
     get() {
-      if (kept !== null && monotonicMs() < kept.freshUntilMs) {
-        return Promise.resolve({ ok: true, token: kept.token });
-      }
+      const fresh = this.kept();
+      if (fresh !== null) return Promise.resolve(fresh);
       pending ??= renew().finally(() => {
         pending = null;
       });
@@ -128,7 +133,8 @@ async function authorised<Result>(
 ): Promise<Tried<Result>> {
   const leftMs = endsAtMs - performance.now();
   if (signal.aborted || leftMs <= 0) return { outcome: { state: 'transient', native: 'aborted' } };
-  const token = await within(tokens.get(), leftMs, signal);
+  // A call in a wave waits for nobody: promise, timer and listener cost as much as its answer.
+  const token = tokens.kept() ?? (await within(tokens.get(), leftMs, signal));
   if (token === null) return { outcome: { state: 'transient', native: 'token_timeout' } };
   if (!token.ok) return { outcome: token.outcome };
   const timeoutMs = Math.max(1, Math.ceil(endsAtMs - performance.now()));

@@ -62,91 +62,95 @@ interface Request {
   readonly body: Uint8Array | null;
 }
 
-async function call(pool: Pool, request: Request, options: RequestOptions): Promise<CallResult> {
-  // Set when a socket begins to write the request: tells "never left this machine" from "may have
-  // arrived", which the error alone does not.
-  let written = false;
-  const marking = marked(pool, () => {
-    written = true;
-  });
-  const deadline = deadlineSignal(options);
-  try {
-    const response = await marking.request({
-      ...request,
-      headers: {
-        accept: 'application/json',
-        ...(request.body === null ? {} : { 'content-type': 'application/json' }),
-        ...options.headers,
-      },
-      signal: deadline.signal,
-      headersTimeout: 0,
-      bodyTimeout: 0,
+function call(pool: Pool, request: Request, options: RequestOptions): Promise<CallResult> {
+  return new Promise((resolve) => {
+    const { signal } = options;
+    const exchange = new Exchange(options.answerMaxBytes ?? ANSWER_MAX_BYTES, (result) => {
+      clearTimeout(deadline);
+      signal.removeEventListener('abort', onAbort);
+      resolve(result);
     });
-    const { date, 'retry-after': retryAfter } = response.headers;
-    const text = await boundedText(response.body, options.answerMaxBytes ?? ANSWER_MAX_BYTES);
-    return {
-      kind: 'answer',
-      answer: {
-        status: response.statusCode,
-        body: text,
-        retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
-        ...(typeof date === 'string' ? { date } : {}),
-      },
+    const deadline = setTimeout(() => exchange.giveUp('timeout'), options.timeoutMs);
+    const onAbort = () => exchange.giveUp(errorCode(signal.reason));
+    if (signal.aborted) return onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    const headers = {
+      accept: 'application/json',
+      ...(request.body === null ? {} : { 'content-type': 'application/json' }),
+      ...options.headers,
     };
-  } catch (error) {
-    const native = deadline.expired() ? 'timeout' : errorCode(error);
-    return { kind: written ? 'cut' : 'not_sent', native };
-  } finally {
-    deadline.dispose();
-  }
-}
-
-function marked(pool: Pool, onStart: () => void): Dispatcher {
-  return pool.compose((dispatch) => (request, handler) => {
-    return dispatch(request, {
-      onRequestStart: (controller, context) => {
-        onStart();
-        handler.onRequestStart?.(controller, context);
-      },
-      onResponseStart: (...event) => handler.onResponseStart?.(...event),
-      onResponseData: (...event) => handler.onResponseData?.(...event),
-      onResponseEnd: (...event) => handler.onResponseEnd?.(...event),
-      onResponseError: (...event) => handler.onResponseError?.(...event),
-    });
+    pool.dispatch({ ...request, headers, headersTimeout: 0, bodyTimeout: 0 }, exchange);
   });
 }
 
-/** Past the bound the rest is not read: whatever that is, it is no answer of a platform. */
-async function boundedText(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    chunks.push(chunk);
-    size += chunk.byteLength;
-    if (size > maxBytes) break;
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
+/**
+ * One request and its answer, settled once: by the answer, by an error, or when it is given up. undici's handler is
+ * served directly: `request` with a stream for each body, a signal and an interceptor took twice as long.
+ */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #maxBytes: number;
+  readonly #chunks: Uint8Array[] = [];
+  #settle: ((result: CallResult) => void) | null;
+  #size = 0;
+  #head: Omit<HttpAnswer, 'body'> | null = null;
+  /**
+   * There from when a socket begins to write the request: tells "never left this machine" from "may have arrived",
+   * which the error alone does not.
+   */
+  #controller: Dispatcher.DispatchController | null = null;
 
-/** A signal that fires with the caller's or when the time is up, and leaves no timer behind. */
-function deadlineSignal(options: CallOptions) {
-  const controller = new AbortController();
-  let timedOut = false;
-  const timer = setTimeout(() => {
-    timedOut = true;
-    controller.abort();
-  }, options.timeoutMs);
-  const onAbort = () => controller.abort();
-  if (options.signal.aborted) controller.abort();
-  options.signal.addEventListener('abort', onAbort, { once: true });
-  return {
-    signal: controller.signal,
-    expired: () => timedOut,
-    dispose: () => {
-      clearTimeout(timer);
-      options.signal.removeEventListener('abort', onAbort);
-    },
-  };
+  constructor(maxBytes: number, settle: (result: CallResult) => void) {
+    this.#maxBytes = maxBytes;
+    this.#settle = settle;
+  }
+
+  /** Ends it at once; nothing more is read, and what is not written yet never will be. */
+  giveUp(native: string): void {
+    this.#end({ kind: this.#controller === null ? 'not_sent' : 'cut', native });
+    this.#controller?.abort(new Error(native));
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.#settle === null) controller.abort(new Error('given up'));
+    else this.#controller = controller;
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    { date, 'retry-after': retryAfter }: Readonly<Record<string, string | readonly string[] | undefined>>,
+  ): void {
+    this.#head = {
+      status,
+      retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
+      ...(typeof date === 'string' ? { date } : {}),
+    };
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
+    this.#chunks.push(chunk);
+    this.#size += chunk.byteLength;
+    if (this.#size <= this.#maxBytes) return;
+    // Past the bound the rest is not read: whatever that is, it is no answer of a platform.
+    this.onResponseEnd();
+    controller.abort(new Error('answer too long'));
+  }
+
+  onResponseEnd(): void {
+    const [only] = this.#chunks;
+    const bytes = this.#chunks.length === 1 && only !== undefined ? only : Buffer.concat(this.#chunks);
+    const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+    if (this.#head !== null) this.#end({ kind: 'answer', answer: { ...this.#head, body } });
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#end({ kind: this.#controller === null ? 'not_sent' : 'cut', native: errorCode(error) });
+  }
+
+  #end(result: CallResult): void {
+    this.#settle?.(result);
+    this.#settle = null;
+  }
 }
 
 /** The error's own short code; messages may hold addresses and are left out. */

@@ -3,10 +3,12 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { connectionConfig, connectOnce } from './db/connect.ts';
+import { NotingPool } from './db/connection.ts';
 import { listen, type NotificationHandler } from './db/listen.ts';
 import { PrismaClient } from './generated/client.ts';
 
 export { isDatabaseAway, isOutOfTime } from './db/away.ts';
+export { rowsOf } from './db/connection.ts';
 export type { NotificationHandler } from './db/listen.ts';
 export { databaseNow, type Tx, transaction } from './db/transaction.ts';
 
@@ -41,7 +43,7 @@ const IDLE_IN_TRANSACTION_MS = 60_000;
  * @throws StatgridError DATABASE_UNREACHABLE when `url` is not a PostgreSQL address.
  */
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
-  const pool = new pg.Pool({
+  const pool = new NotingPool({
     ...connectionConfig(url),
     max: options.maxConnections ?? DEFAULT_CONNECTIONS,
     statement_timeout: options.statementTimeoutMs ?? DEFAULT_STATEMENT_TIMEOUT_MS,

@@ -25,8 +25,11 @@ const CALL_TIMEOUT_MS = 10_000;
 /** While calls are under way and none is planned, how often new ones are looked for. */
 const LOOK_AGAIN_MS = 200;
 
-/** Attempts read while others are called are taken up within this; an answer planned since then comes next. */
-const AHEAD_MS = 50;
+/** Attempts read at once while no limit holds them up: finding the oldest costs more than reading them. */
+const READ = 8 * BATCH;
+
+/** What has been read is taken up within this; an answer planned since then comes next. */
+const READ_FOR_MS = 100;
 
 /** When everything stops, calls under way may still end: cut off, nobody would know how. The platform takes 3 s. */
 const GRACE_MS = 3_000;
@@ -56,8 +59,11 @@ export class Caller {
   readonly #ends: CallEnds;
   readonly #rate: CallRate;
   readonly #underWay = new Set<Promise<void>>();
-  /** Read while a whole batch is being called: without limits the next one is due at once. */
+  /** Read and not taken up yet. */
+  #read: Planned | null = null;
+  /** Read while the last of them are being called: without limits the next are due at once. */
   #ahead: Promise<Planned> | null = null;
+  #isHeldUp = false;
   /** The platform has refused the account since this run began: nothing more is called. */
   #isRefused = false;
 
@@ -99,7 +105,7 @@ export class Caller {
       while (this.#underWay.size > CONCURRENCY - BATCH) await Promise.race(this.#underWay);
       const batch = await this.#next(signal);
       for (const attempt of batch.attempts) this.#start(attempt, batch.isProbe, calls);
-      if (batch.attempts.length === BATCH) this.#lookAhead();
+      if (batch.attempts.length === BATCH && this.#read === null) this.#lookAhead();
       called += batch.attempts.length;
       if (batch.isProbe) await this.#landed(signal);
       else if (batch.attempts.length === 0 && batch.isHeldUp !== true) {
@@ -118,6 +124,9 @@ export class Caller {
     if (allowance === 'none' || planned.length === 0) return NOTHING;
     const isProbe = allowance === 'one';
     const allowed = await this.#allowed(await this.#routed(planned, isProbe), signal);
+    this.#isHeldUp = allowed.length < planned.length;
+    // Who waits comes first again, and nothing later to the same chat goes before.
+    if (this.#isHeldUp) this.#read = null;
     if (signal.aborted || this.#isRefused) return NOTHING;
     if (allowed.length === 0) return { ...NOTHING, isHeldUp: true };
     if (isProbe && !(await takeProbe(this.#db, this.#account.id))) return NOTHING;
@@ -127,17 +136,22 @@ export class Caller {
     return { attempts: allowed.filter(({ id }) => marked.has(id)), isProbe };
   }
 
+  /** The next batch of what was read lately, or is read now. */
   async #planned(): Promise<Planned> {
-    const ahead = await this.#ahead;
+    const ahead = this.#read ?? (await this.#ahead);
     this.#ahead = null;
-    return ahead !== null && performance.now() - ahead.readAtMs < AHEAD_MS ? ahead : this.#look();
+    const isLate = ahead === null || performance.now() - ahead.readAtMs > READ_FOR_MS;
+    const read = isLate ? await this.#look() : ahead;
+    const rest = read.planned.slice(BATCH);
+    this.#read = rest.length === 0 ? null : { ...read, planned: rest };
+    return { ...read, planned: read.planned.slice(0, BATCH) };
   }
 
   async #look(): Promise<Planned> {
     const readAtMs = performance.now();
     const [gate, planned] = await Promise.all([
       readSendingGate(this.#db.prisma, this.#account.id),
-      attemptsToCall(this.#db, this.#account.id, this.#account.epoch, BATCH),
+      attemptsToCall(this.#db, this.#account.id, this.#account.epoch, this.#isHeldUp ? BATCH : READ),
     ]);
     return { gate, planned, readAtMs };
   }
@@ -172,6 +186,7 @@ export class Caller {
     await Promise.all(this.#underWay);
     await this.#ahead?.catch(() => undefined);
     this.#ahead = null;
+    this.#read = null;
     await this.#ends.flush(this.#pause, signal);
   }
 

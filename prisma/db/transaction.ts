@@ -2,6 +2,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Prisma, PrismaClient } from '../generated/client.ts';
+import { noting } from './connection.ts';
 
 /** The client inside a transaction; what repos and hot statements take. */
 export type Tx = Prisma.TransactionClient;
@@ -32,13 +33,14 @@ export async function transaction<T>(
   work: (tx: Tx) => Promise<T>,
   options: TransactionOptions = {},
 ): Promise<T> {
+  const limits = {
+    timeout: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    maxWait: MAX_WAIT_MS,
+    ...(options.isolation === undefined ? {} : { isolationLevel: options.isolation }),
+  };
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.prisma.$transaction(work, {
-        timeout: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-        maxWait: MAX_WAIT_MS,
-        ...(options.isolation === undefined ? {} : { isolationLevel: options.isolation }),
-      });
+      return await noting((noted) => db.prisma.$transaction(noted, limits), work, limits.timeout);
     } catch (error) {
       if (attempt >= ATTEMPTS || !mayRepeat(error)) throw error;
       await delay(attempt * BACKOFF_MS * (0.5 + Math.random()));

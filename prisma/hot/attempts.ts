@@ -2,7 +2,7 @@
 
 import type { Fate } from '#bot/domain/delivery/fate.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
-import type { Database, Tx } from '#prisma/db.ts';
+import { type Database, rowsOf, type Tx } from '#prisma/db.ts';
 import { toDate } from '#prisma/temporal.ts';
 import { NOT_PAUSED } from './pause.ts';
 
@@ -49,16 +49,16 @@ const NEXT = `
      GROUP BY id ORDER BY min(turn), id LIMIT $3)
   SELECT a.id, a.part,
          CASE WHEN bool_and(d.conversation_id IS NOT NULL) THEN 'group' ELSE 'person' END AS scope,
-         jsonb_agg(jsonb_build_object('deliveryId', d.id, 'address', d.address) ORDER BY d.id) AS recipients,
-         CASE WHEN count(*) = 1 AND bool_and(m.scope = 'person' AND NOT EXISTS (
-                SELECT 1 FROM delivery_line l WHERE l.slot_id = d.slot_id AND l.list_number IS NOT NULL))
-              THEN max(m.platform_id) END AS answers,
-         coalesce(jsonb_agg(m.id) FILTER (WHERE m.id IS NOT NULL), '[]') AS "messageIds"
+         json_agg(json_build_object('deliveryId', d.id, 'address', d.address) ORDER BY d.id) AS recipients,
+         CASE WHEN count(*) = 1 THEN max(CASE WHEN s.message_in_id IS NOT NULL THEN (
+           SELECT m.platform_id FROM message_in m
+            WHERE m.id = s.message_in_id AND m.scope = 'person' AND NOT EXISTS (
+              SELECT 1 FROM delivery_line l WHERE l.slot_id = s.id AND l.list_number IS NOT NULL)) END) END AS answers,
+         coalesce(json_agg(s.message_in_id) FILTER (WHERE s.message_in_id IS NOT NULL), '[]') AS "messageIds"
     FROM next n
     JOIN attempt a ON a.id = n.id
     JOIN delivery d ON d.attempt_id = a.id
     JOIN slot s ON s.id = d.slot_id
-    LEFT JOIN message_in m ON m.id = s.message_in_id
    GROUP BY a.id, n.turn
    ORDER BY n.turn, a.id`;
 
@@ -139,11 +139,11 @@ export async function endAttempts(
   ends: readonly AttemptEnd[],
   patience: Readonly<Record<string, Readonly<Record<string, number | null>>>> = {},
 ): Promise<void> {
-  await tx.$executeRaw`
+  await rowsOf(tx)`
     UPDATE attempt a SET state = e.state, native = e.native, ended_at = clock_timestamp()
       FROM jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) AS e("attemptId" uuid, state text, native text)
      WHERE a.id = e."attemptId" AND (a.state = 'sending' OR (a.state = 'unknown' AND a.native = 'owner_died'))`;
-  await tx.$executeRaw`
+  await rowsOf(tx)`
     UPDATE delivery d
        SET ref = e.ref,
            state = CASE WHEN d.repeated_at IS NULL THEN e.state ELSE d.state END,

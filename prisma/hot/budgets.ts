@@ -2,7 +2,7 @@
 //
 // The month is the calendar month in Asia/Shanghai by the database's real time.
 
-import type { Database, Tx } from '#prisma/db.ts';
+import { type Database, rowsOf, type Tx } from '#prisma/db.ts';
 
 export interface MonthUsed {
   /** `2026-11` */
@@ -21,7 +21,7 @@ export async function countCalls(
   attemptIds: readonly string[],
 ): Promise<readonly MonthUsed[]> {
   if (attemptIds.length === 0) return [];
-  return tx.$queryRaw<readonly MonthUsed[]>`
+  return rowsOf<MonthUsed>(tx)`
     WITH ended AS (
       SELECT called_at, via FROM attempt
        WHERE id = ANY(${attemptIds}::uuid[]) AND state = 'sending' AND called_at IS NOT NULL

@@ -1,8 +1,8 @@
 // Takes the open slots of one account, class and instant, with their lines and addresses.
 
-import type { Tx } from '#prisma/db.ts';
+import { rowsOf, type Tx } from '#prisma/db.ts';
 import { Prisma } from '#prisma/generated/client.ts';
-import { toDate, toInstant, toInstantOrNull } from '#prisma/temporal.ts';
+import { toDate } from '#prisma/temporal.ts';
 import { NOT_PAUSED } from './pause.ts';
 
 export interface ClaimedSlot {
@@ -18,8 +18,6 @@ export interface ClaimedSlot {
 
 /** How long, in real time, a slot waits for lines still to be planned into it. */
 const OPEN_SECONDS = 60;
-
-type Row = Omit<ClaimedSlot, 'slotAt'> & { readonly slotAt: Date };
 
 /** The slot answers an order to the service itself (暂停全部, 恢复). Uses delivery_line_slot_id_idx. */
 const STEERS = Prisma.sql`
@@ -43,7 +41,7 @@ export async function claimSlots(
   patienceAt: Temporal.Instant,
   limit: number,
 ): Promise<readonly ClaimedSlot[]> {
-  const rows = await tx.$queryRaw<readonly Row[]>`
+  return rowsOf<ClaimedSlot>(tx)`
     WITH ripe AS (
       SELECT least(${toDate(now)}::timestamptz,
                    coalesce((SELECT min(wake_at) FROM item_clock) - interval '1 millisecond',
@@ -82,7 +80,6 @@ export async function claimSlots(
      ORDER BY s.id
      LIMIT ${limit}
        FOR UPDATE OF s SKIP LOCKED`;
-  return rows.map((row) => ({ ...row, slotAt: toInstant(row.slotAt) }));
 }
 
 /** A planned line of a claimed slot, with its item as it is now. */
@@ -117,9 +114,7 @@ export interface SlotItem {
   readonly payload: unknown;
 }
 
-interface LineRow extends Omit<SlotLine, 'dueAt' | 'releasedAt' | 'item'> {
-  readonly dueAt: Date;
-  readonly releasedAt: Date | null;
+interface LineRow extends Omit<SlotLine, 'item'> {
   readonly itemId: string | null;
   readonly kind: string;
   readonly taskId: string;
@@ -132,9 +127,12 @@ interface LineRow extends Omit<SlotLine, 'dueAt' | 'releasedAt' | 'item'> {
   readonly payload: unknown;
 }
 
-/** The planned lines of these slots. Uses delivery_line_slot_id_idx. */
+/**
+ * The planned lines of these slots. Uses delivery_line_slot_id_idx. Joined, since `= ANY` is weighed id by id: of 2,000
+ * that took 40 ms of planning.
+ */
 export async function linesOfSlots(tx: Tx, slotIds: readonly string[]): Promise<readonly SlotLine[]> {
-  return readLines(tx, Prisma.sql`l.slot_id = ANY(${slotIds}::uuid[]) AND l.state = 'planned'`);
+  return readLines(tx, Prisma.sql`l.slot_id IN (SELECT unnest(${slotIds}::uuid[])) AND l.state = 'planned'`);
 }
 
 /** The lines a wave of a rehearsal holds back. Uses delivery_line_wave. */
@@ -143,7 +141,7 @@ export async function linesOfWave(tx: Tx, waveId: string): Promise<readonly Slot
 }
 
 async function readLines(tx: Tx, which: Prisma.Sql): Promise<readonly SlotLine[]> {
-  const rows = await tx.$queryRaw<readonly LineRow[]>`
+  const rows = await rowsOf<LineRow>(tx)`
     SELECT l.id, l.slot_id AS "slotId", l.occasion, l.round, l.due_at AS "dueAt",
            l.content_hash AS "contentHash", l.broadcast_id AS "broadcastId", l.instead_why AS "insteadWhy",
            w.decided_at AS "releasedAt", l.item_id AS "itemId", i.kind,
@@ -180,12 +178,7 @@ async function readLines(tx: Tx, which: Prisma.Sql): Promise<readonly SlotLine[]
         facts,
         payload,
       };
-      return {
-        ...line,
-        dueAt: toInstant(line.dueAt),
-        releasedAt: toInstantOrNull(line.releasedAt),
-        item: itemId === null ? null : { id: itemId, ...about },
-      };
+      return { ...line, item: itemId === null ? null : { id: itemId, ...about } };
     },
   );
 }

@@ -1,6 +1,6 @@
 // Writes down a claim: texts, calls to be made, one delivery per recipient, and the fate of each line.
 
-import type { Tx } from '#prisma/db.ts';
+import { rowsOf, type Tx } from '#prisma/db.ts';
 
 export interface ClaimedContent {
   readonly hash: string;
@@ -50,8 +50,9 @@ export interface Claim {
 
 /** Ids for rows that refer to each other before they are written. */
 export async function newIds(tx: Tx, count: number): Promise<readonly string[]> {
-  const rows = await tx.$queryRaw<readonly { readonly id: string }[]>`
-    SELECT uuidv7() AS id FROM generate_series(1, ${count}::int)`;
+  const rows = await rowsOf<{ readonly id: string }>(
+    tx,
+  )`SELECT uuidv7() AS id FROM generate_series(1, ${count}::int)`;
   return rows.map((row) => row.id);
 }
 
@@ -63,7 +64,7 @@ export async function newIds(tx: Tx, count: number): Promise<readonly string[]> 
 export async function saveClaim(tx: Tx, claim: Claim, leaseSeconds: number): Promise<void> {
   await saveContents(tx, claim.contents);
   await insertAttempts(tx, claim.attempts, leaseSeconds);
-  await tx.$executeRaw`
+  await rowsOf(tx)`
     INSERT INTO delivery (id, attempt_id, slot_id, person_id, conversation_id, address, content_hash,
                           part_number, purpose, business_at)
     SELECT id, "attemptId", "slotId", "personId", "conversationId", address, "contentHash",
@@ -71,19 +72,19 @@ export async function saveClaim(tx: Tx, claim: Claim, leaseSeconds: number): Pro
       FROM jsonb_to_recordset(${JSON.stringify(claim.deliveries)}::jsonb) AS d(
         id uuid, "attemptId" uuid, "slotId" uuid, "personId" uuid, "conversationId" uuid, address text,
         "contentHash" text, "partNumber" int, purpose text, "businessAt" timestamptz)`;
-  await tx.$executeRaw`
+  await rowsOf(tx)`
     UPDATE delivery_line l
        SET state = 'carried', delivery_id = c."deliveryId", list_number = coalesce(c."listNumber", l.list_number)
       FROM jsonb_to_recordset(${JSON.stringify(claim.carried)}::jsonb) AS c(
         id uuid, "deliveryId" uuid, "listNumber" int)
      WHERE l.id = c.id`;
   await dropWithReasons(tx, claim.dropped);
-  await tx.$executeRaw`UPDATE slot SET state = 'claimed' WHERE id = ANY(${claim.slotIds}::uuid[])`;
+  await rowsOf(tx)`UPDATE slot SET state = 'claimed' WHERE id = ANY(${claim.slotIds}::uuid[])`;
 }
 
 /** Lines that are not said, each with its reason. Primary keys. */
 export async function dropWithReasons(tx: Tx, dropped: readonly DroppedLine[]): Promise<void> {
-  await tx.$executeRaw`
+  await rowsOf(tx)`
     UPDATE delivery_line l SET state = 'dropped', reason = d.reason
       FROM jsonb_to_recordset(${JSON.stringify(dropped)}::jsonb) AS d(id uuid, reason text)
      WHERE l.id = d.id`;
@@ -96,7 +97,7 @@ export async function insertAttempts(
   leaseSeconds: number,
 ): Promise<void> {
   if (attempts.length === 0) return;
-  await tx.$executeRaw`
+  await rowsOf(tx)`
     INSERT INTO attempt (id, account_id, epoch, content_hash, part, lease_until_at)
     SELECT id, "accountId", epoch, "contentHash", part,
            clock_timestamp() + make_interval(secs => ${leaseSeconds}::float8)
@@ -107,7 +108,7 @@ export async function insertAttempts(
 /** A text is kept once, by its hash. */
 export async function saveContents(tx: Tx, contents: readonly ClaimedContent[]): Promise<void> {
   if (contents.length === 0) return;
-  await tx.$executeRaw`
+  await rowsOf(tx)`
     INSERT INTO content (hash, message)
     SELECT hash, message FROM jsonb_to_recordset(${JSON.stringify(contents)}::jsonb)
       AS c(hash text, message jsonb)

@@ -19,7 +19,7 @@ export async function unitCounts(tx: Tx, personIds: readonly string[]): Promise<
     SELECT c.person_id AS "personId", count(DISTINCT c.unit_id) AS units
       FROM unit_contact c
       JOIN unit u ON u.id = c.unit_id AND u.status <> 'removed'
-     WHERE c.person_id = ANY(${personIds}::uuid[]) AND c.valid_to_on IS NULL
+     WHERE c.person_id IN (SELECT unnest(${personIds}::uuid[])) AND c.valid_to_on IS NULL
      GROUP BY c.person_id`;
   return new Map(rows.map((row) => [row.personId, Number(row.units)]));
 }

@@ -3,7 +3,7 @@
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { doneOrPreviewed } from '#bot/services/preview.ts';
-import { databaseNow, openDatabase, transaction } from '#prisma/db.ts';
+import { databaseNow, isDatabaseAway, openDatabase, rowsOf, type Tx, transaction } from '#prisma/db.ts';
 import { migrate } from '#prisma/migrate.ts';
 import { type FreshDatabase, freshDatabase } from '#tests/support/database.ts';
 
@@ -84,6 +84,48 @@ describe('the database', () => {
     await expect(failed).rejects.toThrow('no');
     expect(runs).toBe(1);
     expect((await fresh.db.pool.query('SELECT 1 FROM counter WHERE id = 100')).rowCount).toBe(0);
+  });
+
+  it('takes statements past Prisma in the same transaction, each among others at once in its own', async () => {
+    const own = (id: number) =>
+      transaction(fresh.db, async (tx) => {
+        await rowsOf(tx)`INSERT INTO counter VALUES (${id}, 1)`;
+        await tx.$executeRaw`UPDATE counter SET value = value + 1 WHERE id = ${id}`;
+        return rowsOf<{ id: number; value: number }>(tx)`
+          SELECT id, value FROM counter WHERE id >= 700 AND xmin::text = pg_current_xact_id()::text`;
+      });
+    expect(await Promise.all([700, 701, 702].map(own))).toEqual(
+      [700, 701, 702].map((id) => [{ id, value: 2 }]),
+    );
+    const undone = transaction(fresh.db, async (tx) => {
+      await rowsOf(tx)`DELETE FROM counter WHERE id >= 700`;
+      throw new Error('undo');
+    });
+    await expect(undone).rejects.toThrow('undo');
+    const { rows } = await fresh.db.pool.query('SELECT id FROM counter WHERE id >= 700 ORDER BY id');
+    expect(rows).toEqual([{ id: 700 }, { id: 701 }, { id: 702 }]);
+  });
+
+  it('sends nothing past Prisma once the transaction is over, be it for lack of time', async () => {
+    let left: Tx | undefined;
+    await transaction(fresh.db, (tx) => {
+      left = tx;
+      return Promise.resolve();
+    });
+    if (left === undefined) throw new Error('no transaction');
+    const late: Tx = left;
+    await expect(rowsOf(late)`INSERT INTO counter VALUES (800, 1)`).rejects.toThrow('over');
+    const slow = transaction(
+      fresh.db,
+      async (tx) => {
+        await rowsOf(tx)`SELECT pg_sleep(0.3)`;
+        await rowsOf(tx)`INSERT INTO counter VALUES (801, 1)`;
+      },
+      { timeoutMs: 50 },
+    );
+    expect(isDatabaseAway(await slow.catch((error: unknown) => error))).toBe(true);
+    const { rows } = await fresh.db.pool.query('SELECT id FROM counter WHERE id >= 800');
+    expect(rows).toEqual([]);
   });
 
   it('runs both of two transactions that deadlock', async () => {
