@@ -4,7 +4,7 @@ import { Pool } from 'undici';
 import type { Database } from '#prisma/db.ts';
 
 /** Calls of the floor under way at once; more make it no faster. */
-const CALLS = 64;
+export const CALLS = 64;
 
 export const CREDENTIALS = {
   clientId: 'dingdouble',
@@ -30,23 +30,37 @@ export function singly(bodies: readonly string[]): readonly string[] {
   });
 }
 
-/** Posts them all, with a token as the platform wants it. Throws when one is refused. */
-export async function postAll(url: string, bodies: readonly string[]): Promise<void> {
+export const SEND_PATH = '/v1.0/robot/oToMessages/batchSend';
+
+/** One POST by undici; throws when it is refused. */
+export interface Post {
+  (path: string, body: string): Promise<{ readonly accessToken?: string; readonly processQueryKey?: string }>;
+  close(): Promise<void>;
+}
+
+/** Posts with a token, as the platform wants it. */
+export async function poster(url: string): Promise<Post> {
   const pool = new Pool(url, { connections: CALLS });
-  const headers = { 'content-type': 'application/json', accept: 'application/json' };
-  const post = async (path: string, body: string, more: Record<string, string>) => {
-    const answer = await pool.request({ method: 'POST', path, headers: { ...headers, ...more }, body });
+  const headers: Record<string, string> = { 'content-type': 'application/json', accept: 'application/json' };
+  const post = async (path: string, body: string) => {
+    const answer = await pool.request({ method: 'POST', path, headers, body });
     const text = await answer.body.text();
     if (answer.statusCode !== 200) throw new Error(`the floor was refused: ${answer.statusCode}`);
-    return JSON.parse(text) as { readonly accessToken?: string };
+    return JSON.parse(text) as Awaited<ReturnType<Post>>;
   };
   const credentials = { appKey: CREDENTIALS.clientId, appSecret: CREDENTIALS.clientSecret };
-  const { accessToken = '' } = await post('/v1.0/oauth2/accessToken', JSON.stringify(credentials), {});
+  const { accessToken = '' } = await post('/v1.0/oauth2/accessToken', JSON.stringify(credentials));
+  headers['x-acs-dingtalk-access-token'] = accessToken;
+  return Object.assign(post, { close: () => pool.close() });
+}
+
+/** Posts them all. */
+export async function postAll(url: string, bodies: readonly string[]): Promise<void> {
+  const post = await poster(url);
   const queue = bodies.values();
   const worker = async () => {
-    for (const body of queue)
-      await post('/v1.0/robot/oToMessages/batchSend', body, { 'x-acs-dingtalk-access-token': accessToken });
+    for (const body of queue) await post(SEND_PATH, body);
   };
   await Promise.all(Array.from({ length: CALLS }, worker));
-  await pool.close();
+  await post.close();
 }

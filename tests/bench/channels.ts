@@ -1,12 +1,11 @@
 // Messages a second over each channel: open slots through the claim to its double, with the channel's limits off.
 
 import { fork } from 'node:child_process';
-import type { ChannelSession } from '#adapters/contract.ts';
 import type { OwnedAccount } from '#bot/services/owned-account.ts';
 import type { Database } from '#prisma/db.ts';
 import type { Counterpart, Link, PlannedMessage } from './channels/counterpart.ts';
 import { COUNTERPARTS } from './channels/counterparts.ts';
-import { runDuties, SLOT_AT, unlimited } from './deliveries.ts';
+import { type CountingSession, runDuties, SLOT_AT, unlimited } from './deliveries.ts';
 import { type BenchServer, type Figure, type Measurement, median, timed } from './figures.ts';
 import { idOf, loadRows, registryRows, sqlId, taskRows } from './rows.ts';
 
@@ -126,10 +125,10 @@ async function loadReaders(db: Database, { address, channel, scope }: Counterpar
 }
 
 /** Plans one message for each reader and times it until all have gone out. */
-async function sentMs(db: Database, { channel, scope }: Counterpart, session: ChannelSession) {
+async function sentMs(db: Database, { channel, scope }: Counterpart, session: CountingSession) {
   await planWave(db, scope);
   const account: OwnedAccount = { id: ACCOUNT_ID, channel, epoch: 1 };
-  const ms = await timed(() => runDuties({ db, session }, account));
+  const ms = await timed(() => runDuties({ db, session }, READERS, account));
   const rows = await db.prisma.delivery.count({ where: { state: 'sent' } });
   if (rows !== READERS) throw new Error(`${channel}: ${rows} sent of ${READERS}`);
   return ms;

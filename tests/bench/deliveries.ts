@@ -11,14 +11,17 @@ import { pause, Runner, type RunnerClock } from '#jobs/runner.ts';
 import type { Database } from '#prisma/db.ts';
 import { QUIET_LOG } from '#tests/support/desk.ts';
 import { bodiesOf, CREDENTIALS, postAll, singly } from './bare-calls.ts';
-import { type BenchServer, type Figure, type Measurement, median, timed } from './figures.ts';
+import { postDurably, prepareOutbox } from './bare-outbox.ts';
+import { deliveryFigures, type Rounds, type Spent } from './delivery-figures.ts';
+import { type BenchServer, type Figure, type Measurement, timed } from './figures.ts';
 import { type Platform, startPlatform } from './platform.ts';
+import { lookAt, sidesOf, usedEach } from './processor.ts';
 import { idOf, loadRows, registryRows, sqlId, taskRows } from './rows.ts';
 
 /** One text for all: twenty recipients to a call. Statisticians of two firms get texts of their own. */
 const WAVES = [
   { name: 'shared texts', recipients: 10_000, unitsPerPerson: 1 },
-  { name: 'personal texts', recipients: 2_000, unitsPerPerson: 2 },
+  { name: 'personal texts', recipients: 4_000, unitsPerPerson: 2 },
 ] as const;
 
 type WaveShape = (typeof WAVES)[number];
@@ -30,7 +33,7 @@ export const SLOT_AT = Temporal.Instant.from('2026-11-04T09:30:00+08:00');
 const ROUNDS = 3;
 
 /** How often it is looked whether everything has gone out. */
-const LOOK_MS = 10;
+const LOOK_MS = 5;
 
 const ACCOUNT: OwnedAccount = { id: idOf('account', 1), channel: 'dingtalk', epoch: 1 };
 
@@ -48,7 +51,7 @@ export const deliveries: Measurement = {
 interface Desk {
   readonly db: Database;
   readonly platform: Platform;
-  readonly session: ChannelSession;
+  readonly session: CountingSession;
 }
 
 async function runWave(bench: BenchServer, wave: WaveShape): Promise<readonly Figure[]> {
@@ -70,7 +73,7 @@ async function runWave(bench: BenchServer, wave: WaveShape): Promise<readonly Fi
       }),
       ...taskRows(wave.recipients * wave.unitsPerPerson, 1),
     ]);
-    return figuresOf(wave, await measured(desk, wave));
+    return await measured(desk, wave);
   } finally {
     await session.close();
     await platform.stop();
@@ -78,68 +81,69 @@ async function runWave(bench: BenchServer, wave: WaveShape): Promise<readonly Fi
   }
 }
 
-/** Milliseconds of each round. */
-interface Measured {
-  readonly whole: number[];
-  readonly claim: number[];
-  readonly call: number[];
-  /** A bare request for each recipient. */
-  readonly singly: number[];
-  /** The very calls of ours. */
-  readonly sameCalls: number[];
-  calls: number;
-}
-
-async function measured(desk: Desk, wave: WaveShape): Promise<Measured> {
-  const ms: Measured = { whole: [], claim: [], call: [], singly: [], sameCalls: [], calls: 0 };
+async function measured(desk: Desk, wave: WaveShape): Promise<readonly Figure[]> {
+  const rounds: Rounds = { whole: [], claim: [], call: [], singly: [], sameCalls: [], outbox: [] };
+  const { db, platform, session } = desk;
+  let calls = 0;
   for (let round = 0; round <= ROUNDS; round++) {
-    const whole = await sent(desk, wave, () => timed(() => runDuties(desk)));
-    const bodies = await bodiesOf(desk.db);
-    const sameCalls = await timed(() => postAll(desk.platform.url, bodies));
-    const each = await timed(() => postAll(desk.platform.url, singly(bodies)));
-    const [claim, call] = await sent(desk, wave, async () => [
-      await timed(() => claimAll(desk)),
-      await timed(() => new Caller(desk.db, ACCOUNT, desk.session, pause).run(AbortSignal.timeout(60_000))),
-    ]);
-    ms.calls = bodies.length;
+    const whole = await sent(desk, wave, () => spent(desk, wave, () => runDuties(desk, wave.recipients)));
+    const bodies = await bodiesOf(db);
+    calls = bodies.length;
+    const sameCalls = await spent(desk, wave, () => postAll(platform.url, bodies));
+    const each = await spent(desk, wave, () => postAll(platform.url, singly(bodies)));
+    const outbox = calls < wave.recipients ? null : await overOutbox(desk, wave, bodies);
+    const caller = new Caller(db, ACCOUNT, session, pause);
+    const halves = await sent(desk, wave, async () => ({
+      claim: await spent(desk, wave, () => claimAll(desk)),
+      call: await spent(desk, wave, () => caller.run(AbortSignal.timeout(60_000))),
+    }));
     if (round === 0) continue;
-    ms.whole.push(whole);
-    ms.singly.push(each);
-    ms.sameCalls.push(sameCalls);
-    ms.claim.push(claim ?? Number.NaN);
-    ms.call.push(call ?? Number.NaN);
+    rounds.whole.push(whole);
+    rounds.singly.push(each);
+    rounds.sameCalls.push(sameCalls);
+    if (outbox !== null) rounds.outbox.push(outbox);
+    rounds.claim.push(halves.claim);
+    rounds.call.push(halves.call);
   }
-  return ms;
+  return deliveryFigures(wave, calls, rounds);
 }
 
-function figuresOf({ name, recipients }: WaveShape, ms: Measured): readonly Figure[] {
-  const perSecond = (times: readonly number[]) => (recipients / median(times)) * 1000;
-  const figure = (what: string, times: readonly number[], floor: Figure['floor']): Figure => ({
-    name: `${name}${what}`,
-    value: perSecond(times),
-    unit: 'deliveries/s',
-    floor,
-  });
-  const bySame = { value: perSecond(ms.sameCalls), what: 'bare undici POSTs of the same bodies' };
-  const bySingle = { value: perSecond(ms.singly), what: 'bare undici POSTs, one for each recipient' };
-  return [
-    figure(` (${recipients} in ${ms.calls} calls)`, ms.whole, bySingle),
-    ...(ms.calls < recipients ? [figure(': beside the same calls', ms.whole, bySame)] : []),
-    figure(': claim alone', ms.claim, null),
-    figure(': calls alone', ms.call, bySame),
-  ];
+async function overOutbox(desk: Desk, wave: WaveShape, bodies: readonly string[]): Promise<Spent> {
+  await prepareOutbox(desk.db);
+  return spent(desk, wave, () => postDurably(desk.db, desk.platform.url, bodies));
+}
+
+async function spent(desk: Desk, { recipients }: WaveShape, work: () => Promise<unknown>): Promise<Spent> {
+  const sides = await sidesOf(desk.db, desk.platform.pid);
+  const before = sides === null ? null : lookAt(sides);
+  const ms = await timed(work);
+  const us = sides === null || before === null ? null : usedEach(sides, before, lookAt(sides), recipients);
+  return { ms, us };
+}
+
+/** A session that counts whom it has written to: the database is asked for nothing while a wave goes out. */
+export interface CountingSession extends ChannelSession {
+  told(): number;
 }
 
 /** The same without the platform's limits. */
-export function unlimited(session: ChannelSession): ChannelSession {
-  return { ...session, buckets: () => [] };
+export function unlimited(session: ChannelSession): CountingSession {
+  let told = 0;
+  const send: ChannelSession['send'] = async (part, to, options) => {
+    const result = await session.send(part, to, options);
+    told += to.length;
+    return result;
+  };
+  return { ...session, buckets: () => [], send, told: () => told };
 }
 
 /** As the service does it: each duty in its loop, the calls of one claim made while the next is rendered. */
 export async function runDuties(
   { db, session }: Pick<Desk, 'db' | 'session'>,
+  recipients: number,
   account: OwnedAccount = ACCOUNT,
 ): Promise<void> {
+  const until = session.told() + recipients;
   const clock: RunnerClock = {
     time: () => Promise.resolve({ now: SLOT_AT, target: null }),
     nextDueAt: () => Promise.resolve(null),
@@ -154,7 +158,7 @@ export async function runDuties(
   const runner = new Runner(duties, clock, QUIET_LOG);
   runner.start();
   const late = AbortSignal.timeout(60_000);
-  while (!late.aborted && (await isUnsent(db))) await pause(LOOK_MS, late);
+  while (!late.aborted && (session.told() < until || (await isUnsent(db)))) await pause(LOOK_MS, late);
   await runner.stop();
 }
 

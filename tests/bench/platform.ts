@@ -29,6 +29,7 @@ export type PlatformKind = 'double' | 'bare';
 
 export interface Platform {
   readonly url: string;
+  readonly pid: number;
   push(order: Omit<Extract<PlatformOrder, { kind: 'push' }>, 'kind'>): Promise<Pushed>;
   counts(): Promise<Counts>;
   stop(): Promise<void>;
@@ -53,6 +54,7 @@ export async function startPlatform(kind: PlatformKind): Promise<Platform> {
   const url = (await answer()) as string;
   return {
     url,
+    pid: child.pid ?? 0,
     push: async (order) => (await ask({ kind: 'push', ...order })) as Pushed,
     counts: async () => (await ask({ kind: 'counts' })) as Counts,
     stop: () =>
