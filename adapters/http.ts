@@ -2,7 +2,7 @@
 
 import { type Dispatcher, Pool } from 'undici';
 
-/** One HTTP answer, the body as text; `retryAfter` and `date` are headers' values, when there are any. */
+/** One HTTP answer, the body as text; `retryAfter` (seconds) and `date` are headers' values, when there are any. */
 export interface HttpAnswer {
   readonly status: number;
   readonly body: string;
@@ -33,11 +33,15 @@ export interface HttpClient {
   /** Posts `body` as JSON; a text is JSON already. `path` begins with `/` and may carry a query. */
   post(path: string, body: unknown, options: RequestOptions): Promise<CallResult>;
   get(path: string, options: RequestOptions): Promise<CallResult>;
+  delete(path: string, options: RequestOptions): Promise<CallResult>;
   /** Lets calls under way end (each has its deadline), then closes the sockets. */
   close(): Promise<void>;
 }
 
 const ANSWER_MAX_BYTES = 256 * 1024;
+
+/** Feishu's name for `retry-after`. */
+const FEISHU_RETRY = 'x-ogw-ratelimit-reset';
 
 /** A pool of connections to `base` (origin, with a path prefix at most). */
 export function httpClient(base: string): HttpClient {
@@ -48,6 +52,7 @@ export function httpClient(base: string): HttpClient {
     post: (path, body, options) =>
       call(pool, { method: 'POST', path: prefix + path, body: Buffer.from(jsonText(body)) }, options),
     get: (path, options) => call(pool, { method: 'GET', path: prefix + path, body: null }, options),
+    delete: (path, options) => call(pool, { method: 'DELETE', path: prefix + path, body: null }, options),
     close: () => pool.close(),
   };
 }
@@ -57,7 +62,7 @@ function jsonText(body: unknown): string {
 }
 
 interface Request {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly body: Uint8Array | null;
 }
@@ -118,8 +123,9 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseStart(
     _controller: Dispatcher.DispatchController,
     status: number,
-    { date, 'retry-after': retryAfter }: Readonly<Record<string, string | readonly string[] | undefined>>,
+    headers: Readonly<Record<string, string | readonly string[] | undefined>>,
   ): void {
+    const { date, 'retry-after': retryAfter = headers[FEISHU_RETRY] } = headers;
     this.#head = {
       status,
       retryAfter: typeof retryAfter === 'string' ? retryAfter : null,

@@ -6,6 +6,7 @@
 import { dingtalkSettings } from './dingtalk/config.ts';
 import { webhookSettings } from './dingtalk-webhook/config.ts';
 import { emailSettings } from './email/config.ts';
+import { feishuWebhookSettings } from './feishu-webhook/config.ts';
 import { gatewaySettings } from './http/config.ts';
 import { channel, type RegisteredChannel } from './settings.ts';
 import { telegramSettings } from './telegram/config.ts';
@@ -22,4 +23,8 @@ export const CHANNELS: readonly RegisteredChannel[] = [
   channel(wecomAppSettings, async () => (await import('./wecom-app/index.ts')).wecomAppAdapter),
   channel(robotSettings, async () => (await import('./wecom-robot/index.ts')).wecomRobotAdapter),
   channel(groupRobotsSettings, async () => (await import('./wecom-webhook/index.ts')).wecomWebhookAdapter),
+  channel(
+    feishuWebhookSettings,
+    async () => (await import('./feishu-webhook/index.ts')).feishuWebhookAdapter,
+  ),
 ];

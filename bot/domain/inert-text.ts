@@ -20,3 +20,14 @@ export function inert(text: string): string {
     )
     .replace(/(dtmd|dingtalk|javascript|vbscript):/gi, '$1：');
 }
+
+/**
+ * Inert text for a platform that reads tags (`<at …>`, `<b>`), bold and links of Markdown in plain texts (Feishu): their
+ * first signs are written wide.
+ */
+export function withoutTags(text: string): string {
+  return text
+    .replace(/<(?=[a-z/!?])/gi, '＜')
+    .replace(/\*(?=\*)|(?<=\*)\*/g, '＊')
+    .replace(/\](?=\()/g, '］');
+}

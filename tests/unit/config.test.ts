@@ -217,6 +217,45 @@ describe('the custom robots of groups', () => {
   });
 });
 
+describe('custom bots of Feishu', () => {
+  const HOOKS = '外部1群=token-canary-a:key-canary-a, 外部2群=token-canary-b';
+
+  it('are named, each with its token and its key where it has one, and both are secrets', () => {
+    const [channel] = channelsOf({ FEISHU_WEBHOOKS: HOOKS });
+    expect(channel).toMatchObject({
+      kind: 'feishu-webhook',
+      limits: null,
+      secrets: ['token-canary-a', 'key-canary-a', 'token-canary-b'],
+      config: {
+        base: 'https://open.feishu.cn',
+        hooks: [
+          { name: '外部1群', token: 'token-canary-a', secret: 'key-canary-a' },
+          { name: '外部2群', token: 'token-canary-b', secret: null },
+        ],
+      },
+    });
+  });
+
+  it.each([
+    ['with an empty key', '甲=canary-token:', '第 1 个'],
+    ['without a name', '=canary-token:s', '第 1 个'],
+    ['with a whole address', '甲=https://open.feishu.cn/open-apis/bot/v2/hook/canary', '第 1 个'],
+    ['with one name twice', '甲=canary-t1:s,乙=canary-t2,甲=canary-t3', '第 3 个机器人与前面的同名'],
+  ])('%s are refused by number, and nothing of them is repeated', (_what, value, place) => {
+    const mistakes = mistakesOf({ FEISHU_WEBHOOKS: value });
+    expect(mistakes).toHaveLength(1);
+    expect(mistakes[0]).toMatch(/FEISHU_WEBHOOKS：.*请/);
+    expect(mistakes[0]).toContain(place);
+    expect(mistakes[0]).not.toContain('canary');
+  });
+
+  it('beside a movable clock talk to this machine only', () => {
+    const clock = { STATGRID_CLOCK: '2026-11-02T08:30+08:00', FEISHU_WEBHOOKS: HOOKS };
+    expect(mistakesOf(clock)[0]).toContain('FEISHU_WEBHOOK_BASE：');
+    expect(mistakesOf({ ...clock, FEISHU_WEBHOOK_BASE: 'http://127.0.0.1:4003' })).toEqual([]);
+  });
+});
+
 describe('a gateway', () => {
   const secretOf = (bytes: number) => `whsec_${Buffer.alloc(bytes, 'canary').toString('base64')}`;
   const GATEWAY = {

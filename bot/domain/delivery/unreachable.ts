@@ -12,6 +12,7 @@ const CHANNEL_NAMES: Readonly<Record<string, string>> = {
   'wecom-webhook': '企业微信群机器人',
   'wecom-app': '企业微信应用',
   feishu: '飞书',
+  'feishu-webhook': '飞书群机器人',
 };
 
 /** What people call a channel. */

@@ -117,6 +117,7 @@ const OTHER_GROUPS: Readonly<
   Record<string, Pick<RosterGroupChat, 'channel'> & { readonly what: string; readonly form: RegExp }>
 > = {
   webhook: { channel: 'dingtalk-webhook', what: '机器人的名称', form: /./u },
+  'feishu-webhook': { channel: 'feishu-webhook', what: '机器人的名称', form: /./u },
   http: { channel: 'http', what: '网关里的群编号', form: /./u },
   telegram: { channel: 'telegram', what: '负数的群编号', form: /^-\d{1,16}$/u },
   'wecom-app': { channel: 'wecom-app', what: '应用建群时的chatid', form: /^[\w-]{1,64}$/u },
@@ -124,19 +125,16 @@ const OTHER_GROUPS: Readonly<
   'wecom-webhook': { channel: 'wecom-webhook', what: '机器人的名称', form: /./u },
 };
 
-/**
- * `webhook:名称` is the group of a custom robot of DingTalk, `wecom-webhook:名称` of WeCom, `wecom-robot:chatid` one the
- * smart robot is in, `wecom-app:chatid` one the app has made, `http:编号` one of the gateway's, `telegram:-100…` one of
- * Telegram's; all else an openConversationId.
- */
+/** `webhook:名称` and the like name a group of another channel, by the table above; all else is an openConversationId. */
 function readGroupChat(reader: RowReader<GridColumn>): RosterGroupChat | null {
   const token = reader.token('group');
   if (token === null) return null;
   const [, prefix = '', id = ''] = /^([a-z-]+)[:：](.*)$/iu.exec(token) ?? [];
-  const other = OTHER_GROUPS[prefix.toLowerCase()];
+  const name = prefix.toLowerCase();
+  const other = Object.hasOwn(OTHER_GROUPS, name) ? OTHER_GROUPS[name] : undefined;
   if (other === undefined) return { channel: 'dingtalk', id: token };
   if (other.form.test(id)) return { channel: other.channel, id };
-  return reader.problem('group', `没有${other.what}`, `请写成 ${prefix.toLowerCase()}:${other.what}`);
+  return reader.problem('group', `没有${other.what}`, `请写成 ${name}:${other.what}`);
 }
 
 function noteSharedGroup(draft: Draft, groups: Map<string, Draft>): void {

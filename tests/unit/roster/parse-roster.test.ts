@@ -84,8 +84,10 @@ describe('a small roster', () => {
 
   it.each([
     ['cidA==', { channel: 'dingtalk', id: 'cidA==' }],
+    ['constructor:cidA==', { channel: 'dingtalk', id: 'constructor:cidA==' }],
     [' webhook:外部1群 ', { channel: 'dingtalk-webhook', id: '外部1群' }],
     ['Webhook：外部1群', { channel: 'dingtalk-webhook', id: '外部1群' }],
+    ['feishu-webhook:外部1群', { channel: 'feishu-webhook', id: '外部1群' }],
     ['http:qq-102938', { channel: 'http', id: 'qq-102938' }],
     ['telegram:-1001234567890', { channel: 'telegram', id: '-1001234567890' }],
     ['wecom-robot:wrk-Abc_1', { channel: 'wecom-robot', id: 'wrk-Abc_1' }],
