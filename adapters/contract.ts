@@ -131,17 +131,14 @@ export interface InboundMessage {
 /** Resolves only when the message is safe in the database; rejects when it is not. */
 export type Sink = (message: InboundMessage) => Promise<'stored' | 'duplicate'>;
 
-/** That a message did not arrive though its call had been accepted: a bounced mail, a receipt that says failed. */
-export interface DeliveryReport {
-  /** The `ref` of the send. */
-  readonly ref: string;
-  /** Id of the address it was for. */
-  readonly address: string;
-  /** Why. `undelivered`: not this time. */
-  readonly code: RejectCode;
-  /** The platform's own code. */
-  readonly native: string;
-}
+/**
+ * What is heard of a send (its `ref`) to an address after its call has been accepted. `failed`: it did not arrive after
+ * all (a bounced mail, a receipt), `native` being the platform's code. `read`: somebody has looked at it, at that instant.
+ */
+export type DeliveryReport = { readonly ref: string; readonly address: string } & (
+  | { readonly state: 'failed'; readonly code: RejectCode; readonly native: string }
+  | { readonly state: 'read'; readonly atMs: number }
+);
 
 /** Resolves only when the report is safe in the database; rejects when it is not. One about no send of ours is done. */
 export type Reports = (report: DeliveryReport) => Promise<void>;

@@ -26,7 +26,9 @@ export function bounceReports(text: string, ownAddress: string): readonly Delive
     const status = /^Status:\s*([245]\.\d{1,3}\.\d{1,3})/im.exec(block)?.[1];
     if (address === null || status === undefined || !/^Action:\s*failed\b/im.test(block)) return [];
     const found = STATUSES.find(({ says }) => says.test(status));
-    return found === undefined ? [] : [{ ref, address, code: found.code, native: `dsn ${status}` }];
+    return found === undefined
+      ? []
+      : [{ state: 'failed', ref, address, code: found.code, native: `dsn ${status}` }];
   });
 }
 

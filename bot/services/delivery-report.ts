@@ -1,4 +1,4 @@
-// Writes down that a message did not arrive after all: its delivery has failed, and its address may be lost.
+// Writes down what is heard of a message later: it was read, or did not arrive after all and its address may be lost.
 
 import type { DeliveryReport } from '#adapters/contract.ts';
 import { USUAL_TERMS } from '#bot/domain/delivery/channel-terms.ts';
@@ -6,20 +6,24 @@ import { isAddressLost } from '#bot/domain/delivery/fate.ts';
 import { patienceOn, setbackOf } from '#bot/domain/delivery/next-channel.ts';
 import { type Database, transaction } from '#prisma/db.ts';
 import { refuseAddresses } from '#prisma/hot/refuse-addresses.ts';
-import { failDelivery } from '#prisma/hot/report-delivery.ts';
+import { failDelivery, readDelivery } from '#prisma/hot/report-delivery.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
 
 /**
- * A report that names no message of this account to that address changes nothing: anybody can write a bounce. Resolves
- * after the commit.
+ * A report that names no message of this account to that address changes nothing: anybody can write a bounce, and in a
+ * group others read. Resolves after the commit.
  */
 export async function noteReport(
   db: Database,
   account: { readonly id: string; readonly channel: string },
-  { ref, address, code }: DeliveryReport,
+  said: DeliveryReport,
 ): Promise<void> {
+  const { address, ref } = said;
   await transaction(db, async (tx) => {
-    const report = { accountId: account.id, ref, address, reason: code };
+    const delivery = { accountId: account.id, ref, address };
+    if (said.state === 'read') return readDelivery(tx, { ...delivery, atMs: said.atMs });
+    const { code } = said;
+    const report = { ...delivery, reason: code };
     const patience = setbackOf('failed', code) === null ? {} : patienceOn(USUAL_TERMS);
     const isOurs = await failDelivery(tx, report, patience);
     if (!isOurs || !isAddressLost(code)) return;

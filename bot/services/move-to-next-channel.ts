@@ -4,11 +4,24 @@
 // and may move on in its turn. What may have arrived (`unknown`) is none of this: see plan-repeats.ts.
 
 import type { WorkTime } from '#bot/domain/calendar/work-time.ts';
-import { nextWay, type Setback, setbackOf, slotOnNext, type Way } from '#bot/domain/delivery/next-channel.ts';
+import {
+  nextWay,
+  type Setback,
+  setbackOf,
+  slotOnNext,
+  unreadAt,
+  type Way,
+} from '#bot/domain/delivery/next-channel.ts';
 import { isRepeat } from '#bot/domain/delivery/occasion.ts';
 import type { Purpose } from '#bot/domain/delivery/purpose.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
-import { giveUpMoved, type LineSetBack, takeSetBack, triedAddresses } from '#prisma/hot/next-channels.ts';
+import {
+  giveUpMoved,
+  type LineSetBack,
+  lookAgain,
+  takeSetBack,
+  triedAddresses,
+} from '#prisma/hot/next-channels.ts';
 import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
 import { accountOn, type CarryingAccount } from './carrying-account.ts';
 import { moveFromStopped } from './move-from-stopped.ts';
@@ -28,9 +41,15 @@ export async function moveToNextChannel(
     const unsent = await moveFromStopped(tx, accounts, now);
     const lines = await takeSetBack(tx, now, BATCH);
     if (lines.length === 0) return unsent;
-    const messages = [...Map.groupBy(lines, ({ slotId }) => slotId).values()];
-    const wayOn = await waysOn(tx, accounts, lines);
     const workTime = await readWorkTime(tx);
+    const all = [...Map.groupBy(lines, ({ slotId }) => slotId).values()];
+    const early = new Map(all.flatMap((message) => tooEarly(message, workTime, now)));
+    await lookAgain(
+      tx,
+      [...early].map(([slotId, at]) => ({ slotId, at })),
+    );
+    const messages = all.filter(([first]) => !early.has(first?.slotId ?? ''));
+    const wayOn = await waysOn(tx, accounts, lines);
     const moved = messages.flatMap((message) => movedMessage(message, wayOn, accounts, workTime, now));
     await giveUpMoved(
       tx,
@@ -42,6 +61,17 @@ export async function moveToNextChannel(
     );
     return unsent + planned;
   });
+}
+
+/** When a message that nobody has read is looked at again, by slot; none where it may be moved now. */
+function tooEarly(
+  [first]: readonly LineSetBack[],
+  workTime: WorkTime,
+  now: Temporal.Instant,
+): readonly (readonly [string, Temporal.Instant])[] {
+  if (first === undefined || setbackOf(first.state, first.reason) !== 'unread') return [];
+  const at = unreadAt(first.purpose as Purpose, first.saidAt, workTime);
+  return at === null || Temporal.Instant.compare(at, now) <= 0 ? [] : [[first.slotId, at]];
 }
 
 interface MovedMessage {

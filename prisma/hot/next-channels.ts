@@ -18,6 +18,8 @@ export interface LineSetBack {
   readonly state: string;
   readonly reason: string | null;
   readonly purpose: string;
+  /** When it was said, business time. */
+  readonly saidAt: Temporal.Instant;
   /** The reader has written something since it was said: she looks, wherever she does. */
   readonly wasHeardSince: boolean;
 }
@@ -32,7 +34,8 @@ export async function takeSetBack(
   now: Temporal.Instant,
   limit: number,
 ): Promise<readonly LineSetBack[]> {
-  const rows = await tx.$queryRaw<readonly (Omit<LineSetBack, 'dueAt'> & { readonly dueAt: Date })[]>`
+  type Row = Omit<LineSetBack, 'dueAt' | 'saidAt'> & { readonly dueAt: Date; readonly saidAt: Date };
+  const rows = await tx.$queryRaw<readonly Row[]>`
     WITH due AS (
       SELECT id FROM delivery WHERE next_channel_at <= ${toDate(now)}
        ORDER BY next_channel_at LIMIT ${limit} FOR UPDATE SKIP LOCKED),
@@ -41,6 +44,7 @@ export async function takeSetBack(
       RETURNING d.slot_id, d.person_id, d.state, d.reason, d.purpose, d.business_at)
     SELECT l.id, t.slot_id AS "slotId", l.item_id AS "itemId", l.round, l.occasion, t.person_id AS "personId",
            l.due_at AS "dueAt", l.content_hash AS "contentHash", l.broadcast_id AS "broadcastId", t.state, t.reason, t.purpose,
+           t.business_at AS "saidAt",
            EXISTS (SELECT 1 FROM message_in m
                     WHERE m.person_id = t.person_id AND m.business_at > t.business_at) AS "wasHeardSince"
       FROM taken t
@@ -48,7 +52,20 @@ export async function takeSetBack(
       JOIN delivery_line l ON l.delivery_id = f.id AND l.state = 'carried'
      WHERE t.person_id IS NOT NULL
      ORDER BY l.id`;
-  return rows.map((row) => ({ ...row, dueAt: toInstant(row.dueAt) }));
+  return rows.map((row) => ({ ...row, dueAt: toInstant(row.dueAt), saidAt: toInstant(row.saidAt) }));
+}
+
+/** Looks at these messages again at their instant, if nobody has read them by then. Uses delivery_slot_id_idx. */
+export async function lookAgain(
+  tx: Tx,
+  messages: readonly { readonly slotId: string; readonly at: Temporal.Instant }[],
+): Promise<void> {
+  if (messages.length === 0) return;
+  const later = messages.map(({ at, slotId }) => ({ slotId, at: at.toString() }));
+  await tx.$executeRaw`
+    UPDATE delivery d SET next_channel_at = l.at
+      FROM jsonb_to_recordset(${JSON.stringify(later)}::jsonb) AS l("slotId" uuid, at timestamptz)
+     WHERE d.slot_id = l."slotId" AND d.part_number = 1 AND d.state IN ('sent', 'delivered')`;
 }
 
 export interface TriedAddress {

@@ -1,4 +1,4 @@
-// What is heard of a message after its call had been accepted: it came back.
+// What is heard of a message after its call had been accepted: it came back, or was read.
 
 import type { Tx } from '#prisma/db.ts';
 
@@ -26,4 +26,27 @@ export async function failDelivery(
        AND a.id = d.attempt_id AND a.account_id = ${report.accountId}::uuid
        AND d.state IN ('sent', 'unknown', 'held') AND d.repeated_at IS NULL`;
   return marked > 0;
+}
+
+/**
+ * Marks what had arrived as read, at the platform's instant (never later than now); its reader's next channel is not
+ * looked for any more. May be written twice: the first instant stays. Uses delivery_ref_idx.
+ */
+export async function readDelivery(
+  tx: Tx,
+  report: {
+    readonly accountId: string;
+    readonly ref: string;
+    readonly address: string;
+    readonly atMs: number;
+  },
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE delivery d
+       SET state = 'read', read_at = least(to_timestamp(${report.atMs}::float8 / 1000), clock_timestamp()),
+           next_channel_at = NULL
+      FROM attempt a
+     WHERE d.ref = ${report.ref} AND d.address = ${report.address}
+       AND a.id = d.attempt_id AND a.account_id = ${report.accountId}::uuid
+       AND d.state IN ('sent', 'delivered')`;
 }

@@ -220,8 +220,8 @@ describe('a mailbox', () => {
       expect(messages).toEqual([]);
       const about = { ref: 'statgrid.attempt-7.1@tongji.example', address: 'chen@firm.example' };
       expect(reports).toEqual([
-        { ...about, code: 'address_gone', native: 'dsn 5.1.1' },
-        { ...about, code: 'undelivered', native: 'dsn 4.4.1' },
+        { ...about, state: 'failed', code: 'address_gone', native: 'dsn 5.1.1' },
+        { ...about, state: 'failed', code: 'undelivered', native: 'dsn 4.4.1' },
       ]);
     });
 

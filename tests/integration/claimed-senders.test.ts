@@ -2,6 +2,7 @@
 // about our own messages only.
 
 import { afterEach, describe, expect, it } from 'vitest';
+import type { RejectCode } from '#bot/domain/delivery/outcome.ts';
 import { noteReport } from '#bot/services/delivery-report.ts';
 import { type Desk, openDesk } from '#tests/support/desk.ts';
 
@@ -36,8 +37,15 @@ describe('a message that comes back', () => {
     );
     if (sent === undefined) throw new Error('nobody was told');
     const { address, ref } = sent;
-    const note = (given: Partial<Parameters<typeof noteReport>[2]>) =>
-      noteReport(desk.db, desk.account, { ref, address, code: 'undelivered', native: 'dsn', ...given });
+    const note = (given: { ref?: string; address?: string; code?: RejectCode }) =>
+      noteReport(desk.db, desk.account, {
+        state: 'failed',
+        ref,
+        address,
+        code: 'undelivered',
+        native: 'dsn',
+        ...given,
+      });
     const standing = async () => [
       await desk.rows('SELECT state, reason FROM delivery WHERE ref = $1 AND address = $2', ref, address),
       await desk.rows('SELECT state, refused_code AS code FROM binding WHERE address = $1', address),

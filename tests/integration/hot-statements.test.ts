@@ -36,7 +36,7 @@ import { openQueriesUnder } from '#prisma/hot/open-queries.ts';
 import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
 import { sentOf } from '#prisma/hot/recalls.ts';
 import { receiveMessage } from '#prisma/hot/receive-message.ts';
-import { failDelivery } from '#prisma/hot/report-delivery.ts';
+import { failDelivery, readDelivery } from '#prisma/hot/report-delivery.ts';
 import { clearClocks, setClocks, wakeWaitingClocks } from '#prisma/hot/set-clocks.ts';
 import { openPlacesOf } from '#prisma/hot/task-clocks.ts';
 import { lockQueries, lockReturnedQueries } from '#prisma/repos/queries.ts';
@@ -222,6 +222,17 @@ const CASES: readonly Case[] = [
         ref: 'ref-77',
         address: 'a',
         reason: 'address_gone',
+      }),
+    uses: ['delivery_ref_idx', 'attempt_pkey'],
+  },
+  {
+    name: 'readDelivery',
+    run: (tx) =>
+      readDelivery(tx, {
+        accountId: idOf('account', 1),
+        ref: 'ref-77',
+        address: 'a',
+        atMs: 1_762_500_000_000,
       }),
     uses: ['delivery_ref_idx', 'attempt_pkey'],
   },

@@ -99,7 +99,7 @@ describe('a message that is refused for good', () => {
     );
     if (sent === undefined) throw new Error('nothing was mailed');
     const { account, address, ref } = sent;
-    const bounce = { ref, address, code: 'undelivered', native: '4.2.2' } as const;
+    const bounce = { state: 'failed', ref, address, code: 'undelivered', native: '4.2.2' } as const;
     await noteReport(desk.db, { id: account, channel: 'mail' }, bounce);
     await runner.walkTo(shanghai('2026-11-04T09:30'));
     expect(await steps('ladder:2', FIRM.xinyuan)).toEqual([
@@ -232,6 +232,48 @@ describe('a message nobody reads', () => {
       ['paper', null],
       ['post', 'unread'],
     ]);
+  });
+
+  it('is left alone once it has been read, and keeps the first instant of that', async () => {
+    const { channel, post } = reading();
+    await bind('silent', 'paper', 0);
+    await bind('silent', 'post', 1);
+    const runner = await take(channel, post);
+    await runner.walkTo(shanghai(LAST_CALL_AT));
+    const [sent] = await desk.rows<{ account: string; ref: string }>(
+      `SELECT a.account_id AS account, d.ref FROM delivery d JOIN attempt a ON a.id = d.attempt_id
+        WHERE d.address = 'paper-silent' AND d.next_channel_at IS NOT NULL`,
+    );
+    if (sent === undefined) throw new Error('nothing was sent');
+    const account = { id: sent.account, channel: 'paper' };
+    const read = { state: 'read', ref: sent.ref, atMs: 1_700_000_000_000 } as const;
+    await noteReport(desk.db, account, { ...read, address: 'somebody-else' });
+    await noteReport(desk.db, account, { ...read, address: 'paper-silent' });
+    await noteReport(desk.db, account, { ...read, address: 'paper-silent', atMs: read.atMs + 9 });
+    await runner.walkTo(shanghai('2026-11-06T10:30'));
+    expect(post.taken).toEqual([]);
+    expect(
+      await desk.rows(
+        `SELECT state, extract(epoch FROM read_at)::int AS at FROM delivery WHERE read_at IS NOT NULL`,
+      ),
+    ).toEqual([{ state: 'read', at: 1_700_000_000 }]);
+  });
+
+  it('is given working time: one said just before noon is not moved in the lunch hour', async () => {
+    const { channel, post } = reading();
+    await bind('silent', 'paper', 0);
+    await bind('silent', 'post', 1);
+    const runner = await take(channel, post);
+    await runner.walkTo(shanghai(LAST_CALL_AT));
+    await desk.rows(
+      `UPDATE delivery SET business_at = $1, next_channel_at = $2 WHERE next_channel_at IS NOT NULL RETURNING id`,
+      '2026-11-06T11:30+08:00',
+      '2026-11-06T12:30+08:00',
+    );
+    await runner.walkTo(shanghai('2026-11-06T14:00'));
+    expect(post.taken).toEqual([]);
+    await runner.walkTo(shanghai('2026-11-06T14:30'));
+    expect(textsTo(post, 'silent')).not.toEqual([]);
   });
 
   it('is left alone when she has written since, and where the channel tells nothing', async () => {

@@ -1,6 +1,10 @@
 // When something is said again on the reader's next channel, and which one that is.
 
-import { firstServiceMinuteAtOrAfter, isServiceTime } from '#bot/domain/calendar/service-time.ts';
+import {
+  addServiceMinutes,
+  firstServiceMinuteAtOrAfter,
+  isServiceTime,
+} from '#bot/domain/calendar/service-time.ts';
 import type { WorkTime } from '#bot/domain/calendar/work-time.ts';
 import { slotAtFor } from '#bot/domain/ladder/slot.ts';
 import { type ChannelTerms, mayCarry, slotInHours } from './channel-terms.ts';
@@ -12,7 +16,7 @@ import type { Purpose } from './purpose.ts';
  */
 export type Setback = 'rejected' | 'unsent' | 'unread';
 
-/** What is done about a purpose; minutes are business time since it was said, null: never. */
+/** What is done about a purpose; minutes are business time since it was said (unread: service minutes), null: never. */
 interface NextChannelRule {
   readonly afterRejection: boolean;
   readonly unsentMinutes: number | null;
@@ -93,6 +97,19 @@ export function setbackOf(state: string, reason: string | null): Setback | null 
     default:
       return null;
   }
+}
+
+/**
+ * When it is told that nobody has read a message said at `saidAt`: minutes of an evening or a weekend are none in which
+ * somebody would have looked. Null: its purpose is never looked after.
+ */
+export function unreadAt(
+  purpose: Purpose,
+  saidAt: Temporal.Instant,
+  { calendar, hours }: WorkTime,
+): Temporal.Instant | null {
+  const { unreadMinutes } = NEXT_CHANNEL[purpose];
+  return unreadMinutes === null ? null : addServiceMinutes(saidAt, unreadMinutes, calendar, hours);
 }
 
 /** One way to a person: the address that a channel which is open would take. */

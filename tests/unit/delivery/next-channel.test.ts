@@ -17,6 +17,7 @@ import {
   patienceOn,
   setbackOf,
   slotOnNext,
+  unreadAt,
   type Way,
 } from '#bot/domain/delivery/next-channel.ts';
 import type { Purpose } from '#bot/domain/delivery/purpose.ts';
@@ -138,6 +139,16 @@ describe('the slot on the next channel', () => {
     ['unsent', '2026-11-06T12:10', '2026-11-06T13:30'],
   ] as const)('%s at %s goes into that of %s', (setback, now, slotAt) => {
     expect(slotOnNext(shanghai(now), setback, any, workTime).toString()).toBe(shanghai(slotAt).toString());
+  });
+
+  it.each([
+    ['last_call', '2026-11-06T09:00', '2026-11-06T10:00'],
+    ['last_call', '2026-11-06T11:30', '2026-11-06T14:15'],
+    ['overdue', '2026-11-06T16:45', '2026-11-09T10:00'],
+    ['courtesy', '2026-11-06T09:00', null],
+  ] as const)('a %s said at %s counts as unread from %s on, in service minutes', (purpose, said, at) => {
+    const from = at === null ? null : shanghai(at).toString();
+    expect(unreadAt(purpose, shanghai(said), workTime)?.toString() ?? null).toBe(from);
   });
 
   it('waits for the hours of the channel, a refusal too', () => {

@@ -69,7 +69,13 @@ describe('a bounce', () => {
     ['5.6.0', 'undelivered'],
   ])('with status %s means %s', (status, code) => {
     expect(bounced(status)).toEqual([
-      { ref: 'statgrid.k.1@tongji.example', address: 'chen@firm.example', code, native: `dsn ${status}` },
+      {
+        state: 'failed',
+        ref: 'statgrid.k.1@tongji.example',
+        address: 'chen@firm.example',
+        code,
+        native: `dsn ${status}`,
+      },
     ]);
   });
 
