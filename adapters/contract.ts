@@ -140,7 +140,10 @@ export type DeliveryReport = { readonly ref: string; readonly address: string } 
   | { readonly state: 'read'; readonly atMs: number }
 );
 
-/** Resolves only when the report is safe in the database; rejects when it is not. One about no send of ours is done. */
+/**
+ * Resolves only when the report is safe in the database; rejects when it is not, or when its send may not be there yet.
+ * One about no send of ours is done.
+ */
 export type Reports = (report: DeliveryReport) => Promise<void>;
 
 export type ConnectionState = 'idle' | 'connecting' | 'up' | 'refused' | 'stopped';

@@ -9,6 +9,7 @@ export interface DownloadAddress {
   readonly origin: string;
   /** With the query; a credential on most platforms. */
   readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** The end of a reading; what it cost is the channel's to say. */
@@ -23,17 +24,28 @@ export function downloadAgent(): Agent {
   return new Agent({ connections: 4, connect: { timeout: 5_000 } });
 }
 
-/** Reads the address, which is a credential by itself; redirects are not followed. Never throws. */
+/** What an answer that is no file says about it. */
+export type ReadRefusal = (status: number, body: string) => Downloaded;
+
+/** Of an answer that is no file only so much is read. */
+const REFUSAL_MAX_BYTES = 16_384;
+
+/**
+ * Reads the address, which is a credential by itself; redirects are not followed. Never throws. `readRefusal` is asked
+ * about errors the platform explains in the body.
+ */
 export async function download(
-  { origin, path }: DownloadAddress,
+  { headers, origin, path }: DownloadAddress,
   { maxBytes, timeoutMs, signal }: FetchOptions,
   agent: Agent,
+  readRefusal: ReadRefusal | null = null,
 ): Promise<Downloaded> {
   try {
     const response = await agent.request({
       origin,
       path,
       method: 'GET',
+      ...(headers === undefined ? {} : { headers }),
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
       headersTimeout: 0,
       bodyTimeout: 0,
@@ -41,6 +53,10 @@ export async function download(
     const { statusCode, body } = response;
     // What is not read to its end is given up, which the body reports as an error of its own.
     body.on('error', () => {});
+    if (statusCode >= 400 && readRefusal !== null) {
+      const bytes = await bounded(body, REFUSAL_MAX_BYTES);
+      return readRefusal(statusCode, Buffer.from(bytes ?? []).toString('utf8'));
+    }
     if (statusCode !== 200) {
       body.destroy();
       return {

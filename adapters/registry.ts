@@ -6,6 +6,7 @@
 import { dingtalkSettings } from './dingtalk/config.ts';
 import { webhookSettings } from './dingtalk-webhook/config.ts';
 import { emailSettings } from './email/config.ts';
+import { feishuSettings } from './feishu/config.ts';
 import { feishuWebhookSettings } from './feishu-webhook/config.ts';
 import { gatewaySettings } from './http/config.ts';
 import { channel, type RegisteredChannel } from './settings.ts';
@@ -23,6 +24,7 @@ export const CHANNELS: readonly RegisteredChannel[] = [
   channel(wecomAppSettings, async () => (await import('./wecom-app/index.ts')).wecomAppAdapter),
   channel(robotSettings, async () => (await import('./wecom-robot/index.ts')).wecomRobotAdapter),
   channel(groupRobotsSettings, async () => (await import('./wecom-webhook/index.ts')).wecomWebhookAdapter),
+  channel(feishuSettings, async () => (await import('./feishu/index.ts')).feishuAdapter),
   channel(
     feishuWebhookSettings,
     async () => (await import('./feishu-webhook/index.ts')).feishuWebhookAdapter,

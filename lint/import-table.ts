@@ -97,6 +97,12 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
     // The protocol is by hand: the vendor's client gives up after ten lines, and for good when it is kicked.
     packages: [...ADAPTER_PACKAGES, 'ws'],
   }),
+  // The long connection's frames are read by hand: see .github/decisions/0026-feishu-frames-by-hand.md.
+  row('adapters/feishu/', {
+    own: 'adapters/feishu/',
+    may: ADAPTER_MAY,
+    packages: [...ADAPTER_PACKAGES, 'ws'],
+  }),
   // To be copied out of here: it leans on nothing of ours.
   row('adapters/http/example.ts', { packages: ['node:crypto', 'node:http'] }),
   row('adapters/email/', {

@@ -11,7 +11,7 @@ import { appendAudit } from '#prisma/repos/installation.ts';
 
 /**
  * A report that names no message of this account to that address changes nothing: anybody can write a bounce, and in a
- * group others read. Resolves after the commit.
+ * group others read. Resolves after the commit; rejects where the message may be one that is being sent just now.
  */
 export async function noteReport(
   db: Database,
@@ -21,7 +21,12 @@ export async function noteReport(
   const { address, ref } = said;
   await transaction(db, async (tx) => {
     const delivery = { accountId: account.id, ref, address };
-    if (said.state === 'read') return readDelivery(tx, { ...delivery, atMs: said.atMs });
+    if (said.state === 'read') {
+      const known = await readDelivery(tx, { ...delivery, atMs: said.atMs });
+      // Not taken, so that the platform says it again when the send is in its row.
+      if (known === 'early') throw new Error('a receipt before the end of its send');
+      return;
+    }
     const { code } = said;
     const report = { ...delivery, reason: code };
     const patience = setbackOf('failed', code) === null ? {} : patienceOn(USUAL_TERMS);

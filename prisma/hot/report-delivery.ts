@@ -28,9 +28,13 @@ export async function failDelivery(
   return marked > 0;
 }
 
+/** Younger than this a receipt may be quicker than the end of its own send. */
+const FRESH = '30 seconds';
+
 /**
  * Marks what had arrived as read, at the platform's instant (never later than now); its reader's next channel is not
- * looked for any more. May be written twice: the first instant stays. Uses delivery_ref_idx.
+ * looked for any more. May be written twice: the first instant stays. `early`: no such message is known, and it was read
+ * just now, so it may be one whose call has not been written down yet. Uses delivery_ref_idx.
  */
 export async function readDelivery(
   tx: Tx,
@@ -40,13 +44,19 @@ export async function readDelivery(
     readonly address: string;
     readonly atMs: number;
   },
-): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE delivery d
-       SET state = 'read', read_at = least(to_timestamp(${report.atMs}::float8 / 1000), clock_timestamp()),
-           next_channel_at = NULL
-      FROM attempt a
-     WHERE d.ref = ${report.ref} AND d.address = ${report.address}
-       AND a.id = d.attempt_id AND a.account_id = ${report.accountId}::uuid
-       AND d.state IN ('sent', 'delivered')`;
+): Promise<'known' | 'early' | 'unknown'> {
+  const [row] = await tx.$queryRaw<readonly { readonly isKnown: boolean; readonly isFresh: boolean }[]>`
+    WITH known AS (
+      SELECT d.id, to_timestamp(${report.atMs}::float8 / 1000) AS read_at
+        FROM delivery d JOIN attempt a ON a.id = d.attempt_id
+       WHERE d.ref = ${report.ref} AND d.address = ${report.address} AND a.account_id = ${report.accountId}::uuid),
+    marked AS (
+      UPDATE delivery d
+         SET state = 'read', read_at = least(k.read_at, clock_timestamp()), next_channel_at = NULL
+        FROM known k
+       WHERE d.id = k.id AND d.state IN ('sent', 'delivered'))
+    SELECT EXISTS (SELECT 1 FROM known) AS "isKnown",
+           to_timestamp(${report.atMs}::float8 / 1000) > clock_timestamp() - ${FRESH}::interval AS "isFresh"`;
+  if (row?.isKnown === true) return 'known';
+  return row?.isFresh === true ? 'early' : 'unknown';
 }

@@ -248,6 +248,9 @@ describe('a message nobody reads', () => {
     const account = { id: sent.account, channel: 'paper' };
     const read = { state: 'read', ref: sent.ref, atMs: 1_700_000_000_000 } as const;
     await noteReport(desk.db, account, { ...read, address: 'somebody-else' });
+    // Perhaps of a call that is not written down yet: to be said again.
+    const early = { ...read, ref: 'not-yet', address: 'paper-silent', atMs: Date.now() };
+    await expect(noteReport(desk.db, account, early)).rejects.toThrow('before the end of its send');
     await noteReport(desk.db, account, { ...read, address: 'paper-silent' });
     await noteReport(desk.db, account, { ...read, address: 'paper-silent', atMs: read.atMs + 9 });
     await runner.walkTo(shanghai('2026-11-06T10:30'));

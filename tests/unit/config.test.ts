@@ -217,6 +217,41 @@ describe('the custom robots of groups', () => {
   });
 });
 
+describe('Feishu', () => {
+  const ON = { FEISHU_APP_ID: 'cli_a1b2c3d4e5f6a7b8', FEISHU_APP_SECRET: 'canary-secret' };
+
+  it('is on with an application’s id and secret, knows people by open_id, and has one secret', () => {
+    expect(channelsOf(ON)).toMatchObject([
+      {
+        kind: 'feishu',
+        name: '飞书',
+        limits: null,
+        secrets: ['canary-secret'],
+        config: { appId: ON.FEISHU_APP_ID, personId: 'open_id', base: 'https://open.feishu.cn' },
+      },
+    ]);
+    expect(mistakesOf({ FEISHU_APP_ID: ON.FEISHU_APP_ID })[0]).toContain('FEISHU_APP_SECRET：没有填');
+  });
+
+  it.each([
+    ['FEISHU_APP_ID', 'canary'],
+    ['FEISHU_APP_SECRET', 'canary with spaces'],
+    ['FEISHU_PERSON_ID', 'canary'],
+    ['FEISHU_API_BASE', 'http://feishu.canary'],
+  ])('refuses a wrong %s without repeating it', (name, value) => {
+    const mistakes = mistakesOf({ ...ON, [name]: value });
+    expect(mistakes).toHaveLength(1);
+    expect(mistakes[0]).toMatch(new RegExp(`^.*${name}：.*请`));
+    expect(mistakes[0]).not.toContain('canary');
+  });
+
+  it('beside a movable clock talks to this machine only', () => {
+    const clock = { STATGRID_CLOCK: '2026-11-02T08:30+08:00', ...ON };
+    expect(mistakesOf(clock)[0]).toContain('FEISHU_API_BASE：');
+    expect(mistakesOf({ ...clock, FEISHU_API_BASE: 'http://127.0.0.1:4003' })).toEqual([]);
+  });
+});
+
 describe('custom bots of Feishu', () => {
   const HOOKS = '外部1群=token-canary-a:key-canary-a, 外部2群=token-canary-b';
 

@@ -118,6 +118,7 @@ const OTHER_GROUPS: Readonly<
 > = {
   webhook: { channel: 'dingtalk-webhook', what: '机器人的名称', form: /./u },
   'feishu-webhook': { channel: 'feishu-webhook', what: '机器人的名称', form: /./u },
+  feishu: { channel: 'feishu', what: 'oc_ 开头的群编号', form: /^oc_\w+$/u },
   http: { channel: 'http', what: '网关里的群编号', form: /./u },
   telegram: { channel: 'telegram', what: '负数的群编号', form: /^-\d{1,16}$/u },
   'wecom-app': { channel: 'wecom-app', what: '应用建群时的chatid', form: /^[\w-]{1,64}$/u },

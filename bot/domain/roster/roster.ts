@@ -21,6 +21,7 @@ export interface RosterGroupChat {
   readonly channel:
     | 'dingtalk'
     | 'dingtalk-webhook'
+    | 'feishu'
     | 'feishu-webhook'
     | 'http'
     | 'telegram'

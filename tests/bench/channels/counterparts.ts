@@ -3,6 +3,8 @@
 import type { Counterpart } from './counterpart.ts';
 import { dingtalkWebhook } from './dingtalk-webhook.ts';
 import { email } from './email.ts';
+import { feishu } from './feishu.ts';
+import { feishuWebhook } from './feishu-webhook.ts';
 import { http } from './http.ts';
 import { telegram } from './telegram.ts';
 import { wecomApp } from './wecom-app.ts';
@@ -17,4 +19,6 @@ export const COUNTERPARTS: readonly Counterpart[] = [
   wecomApp,
   wecomRobot,
   wecomWebhook,
+  feishu,
+  feishuWebhook,
 ];

@@ -88,6 +88,7 @@ describe('a small roster', () => {
     [' webhook:外部1群 ', { channel: 'dingtalk-webhook', id: '外部1群' }],
     ['Webhook：外部1群', { channel: 'dingtalk-webhook', id: '外部1群' }],
     ['feishu-webhook:外部1群', { channel: 'feishu-webhook', id: '外部1群' }],
+    ['feishu:oc_a0553eda9014', { channel: 'feishu', id: 'oc_a0553eda9014' }],
     ['http:qq-102938', { channel: 'http', id: 'qq-102938' }],
     ['telegram:-1001234567890', { channel: 'telegram', id: '-1001234567890' }],
     ['wecom-robot:wrk-Abc_1', { channel: 'wecom-robot', id: 'wrk-Abc_1' }],
