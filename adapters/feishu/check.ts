@@ -105,7 +105,7 @@ async function streamFinding(options: CheckOptions, { config, http }: CheckDeps)
   if (answer.state === 'endpoint') {
     return fine(
       'stream',
-      '可以用长连接接收（只申请了地址，没有打开）。请确认事件和回调的订阅方式都选了“使用长连接接收”。',
+      '可以用长连接接收（只申请了地址，没有打开）。请确认事件和回调的订阅方式都选了“使用长连接接收”，并添加了“接收消息”“消息已读”“卡片回传交互”。',
     );
   }
   return answer.state === 'refused'

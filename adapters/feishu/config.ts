@@ -14,6 +14,8 @@ export interface FeishuConfig {
   readonly personId: PersonId;
   /** Origin of the open platform, with a path prefix at most (private installations, doubles). */
   readonly base: string;
+  /** The event `message_read_v1` is subscribed to; without it nothing would ever count as read. */
+  readonly reportsReading: boolean;
 }
 
 const variables = z.object({
@@ -30,6 +32,9 @@ const variables = z.object({
       error: '只能是 open_id 或 user_id。请写其中一个，或删掉（默认 open_id）',
     })
     .default('open_id'),
+  FEISHU_READ_RECEIPTS: z
+    .enum(['1', '0'], { error: '只能是 1 或 0。没有订阅“消息已读”事件的请写 0' })
+    .default('1'),
   FEISHU_API_BASE: platformBase.default('https://open.feishu.cn'),
 });
 
@@ -44,7 +49,13 @@ export const feishuSettings: ChannelSettings<typeof variables.shape, FeishuConfi
     const { FEISHU_APP_ID: appId, FEISHU_APP_SECRET: appSecret } = values;
     if (appId === undefined || appSecret === undefined) return null;
     return {
-      config: { appId, appSecret, personId: values.FEISHU_PERSON_ID, base: values.FEISHU_API_BASE },
+      config: {
+        appId,
+        appSecret,
+        personId: values.FEISHU_PERSON_ID,
+        base: values.FEISHU_API_BASE,
+        reportsReading: values.FEISHU_READ_RECEIPTS === '1',
+      },
       // Nobody counts a month.
       limits: null,
       secrets: [appSecret],

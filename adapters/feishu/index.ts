@@ -56,7 +56,7 @@ export function openFeishu(
     channel: CHANNEL,
     region: 'mainland',
     account,
-    terms: { reports: 'read' },
+    terms: { reports: config.reportsReading ? 'read' : 'nothing' },
     capabilities,
     buckets: (address) => bucketsOf(account, address),
     plan: planMessage,

@@ -25,7 +25,7 @@ export const QUICK: Partial<FeishuTuning> = {
 
 /** The session's settings for a double. */
 export function configFor({ appId, appSecret, url }: FeishuDouble): FeishuConfig {
-  return { appId, appSecret, personId: 'open_id', base: url };
+  return { appId, appSecret, personId: 'open_id', base: url, reportsReading: true };
 }
 
 const SPEAKER = 'ou_speaker';

@@ -275,6 +275,23 @@ describe('hearing', () => {
     expect(store.messages.map(({ sender }) => sender?.id ?? null)).toEqual([null, 'u-ou_chen']);
   });
 
+  it('counts nothing as unread where receipts are not subscribed to', () => {
+    const config = { ...configFor(double), reportsReading: false };
+    expect(openFeishu(config, { log: kept.log }, QUICK).terms?.reports).toBe('nothing');
+  });
+
+  it('gives a handshake up that gets no answer, and tries again', async () => {
+    await session.close();
+    session = openFeishu(configFor(double), { log: kept.log }, { ...QUICK, handshakeTimeoutMs: 100 });
+    double.handshakes('hang');
+    const asked = () => double.calls.filter(({ path }) => path === PATHS.endpoint).length;
+    const up = hear(collector().sink);
+    await double.until(() => asked() >= 2);
+    double.handshakes('accept');
+    await up;
+    expect(double.openSockets()).toBe(1);
+  });
+
   it('pings as the platform’s protocol wants, and is not cut while pongs come', async () => {
     await hear(collector().sink);
     await double.until(() => double.pings() >= 3);

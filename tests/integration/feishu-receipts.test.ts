@@ -26,7 +26,8 @@ beforeEach(async () => {
   await desk.openTask();
   double = await startFeishuDouble();
   const { appId, appSecret, url } = double;
-  session = openFeishu({ appId, appSecret, personId: 'open_id', base: url }, { log: NO_LOG });
+  const config = { appId, appSecret, personId: 'open_id', base: url, reportsReading: true } as const;
+  session = openFeishu(config, { log: NO_LOG });
   post = paperChannel('post');
   for (const person of READERS) {
     double.world.add(`ou_${person}`);

@@ -227,7 +227,12 @@ describe('Feishu', () => {
         name: '飞书',
         limits: null,
         secrets: ['canary-secret'],
-        config: { appId: ON.FEISHU_APP_ID, personId: 'open_id', base: 'https://open.feishu.cn' },
+        config: {
+          appId: ON.FEISHU_APP_ID,
+          personId: 'open_id',
+          base: 'https://open.feishu.cn',
+          reportsReading: true,
+        },
       },
     ]);
     expect(mistakesOf({ FEISHU_APP_ID: ON.FEISHU_APP_ID })[0]).toContain('FEISHU_APP_SECRET：没有填');
@@ -237,6 +242,7 @@ describe('Feishu', () => {
     ['FEISHU_APP_ID', 'canary'],
     ['FEISHU_APP_SECRET', 'canary with spaces'],
     ['FEISHU_PERSON_ID', 'canary'],
+    ['FEISHU_READ_RECEIPTS', 'canary'],
     ['FEISHU_API_BASE', 'http://feishu.canary'],
   ])('refuses a wrong %s without repeating it', (name, value) => {
     const mistakes = mistakesOf({ ...ON, [name]: value });

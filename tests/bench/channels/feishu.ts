@@ -25,7 +25,9 @@ export const feishu: Counterpart = {
   },
   open: ({ appId, appSecret, url }) => {
     const config = { appId: String(appId), appSecret: String(appSecret), base: String(url) };
-    return Promise.resolve(openFeishu({ ...config, personId: 'open_id' }, { log: NO_LOG }));
+    return Promise.resolve(
+      openFeishu({ ...config, personId: 'open_id', reportsReading: true }, { log: NO_LOG }),
+    );
   },
   floor: 'bare undici POSTs, one token',
   async bare(link, messages) {

@@ -45,6 +45,8 @@ export class Stream {
   readonly #tickets = new Set<string>();
   readonly #pushed = new Map<string, Pushed>();
   readonly #timers = new Set<NodeJS.Timeout>();
+  /** Handshakes that get no answer. */
+  readonly #hanging = new Set<Duplex>();
   #opened = 0;
   #logId = 0;
   handshakes: 'accept' | 'refuse' | 'hang' = 'accept';
@@ -155,13 +157,14 @@ export class Stream {
   async close(): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer);
     for (const { settle } of this.#pushed.values()) settle.reject(new Error('the double was closed'));
+    for (const socket of this.#hanging) socket.destroy();
     for (const socket of this.#sockets.clients) socket.terminate();
     await new Promise<void>((resolve) => this.#sockets.close(() => resolve()));
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => {});
-    if (this.handshakes === 'hang') return;
+    if (this.handshakes === 'hang') return void this.#hanging.add(socket);
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     const isKnown = this.#tickets.delete(url.searchParams.get('ticket') ?? '');
     if (this.handshakes === 'refuse' || url.pathname !== '/ws/v2' || !isKnown) {

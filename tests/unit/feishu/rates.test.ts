@@ -25,7 +25,13 @@ describe('a burst of 500 messages', () => {
 
   it('stays within what an application, a reader and a group may have, and is not much slower', () => {
     const log = { info: () => undefined, warn: () => undefined };
-    const config = { appId: 'cli_x', appSecret: 'x', personId: 'open_id', base: BASE } as const;
+    const config = {
+      appId: 'cli_x',
+      appSecret: 'x',
+      personId: 'open_id',
+      base: BASE,
+      reportsReading: true,
+    } as const;
     const to = Array.from({ length: 500 }, (_, index): Address => {
       const isGroup = index % 5 === 0;
       const id = isGroup ? `oc_${index % 3}` : `ou_${index % 150}`;
