@@ -34,7 +34,7 @@ export async function checkApp(options: CheckOptions, deps: CheckDeps): Promise<
   if (gate.state !== 'fine' || asked.kind !== 'answer') return [gate];
   const first = [gate, ...clockFinding(asked.answer.date, deps.wallMs())];
   const read = readToken(asked);
-  if ('outcome' in read) {
+  if (!read.ok) {
     const native = 'native' in read.outcome ? read.outcome.native : '';
     return [...first, refused('credentials', read.outcome.state === 'account', native)];
   }

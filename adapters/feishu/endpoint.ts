@@ -1,7 +1,7 @@
 // Asks for the address of a long connection; it holds a ticket, so it is never logged.
 
+import type { CallBounds } from '#adapters/access-token.ts';
 import type { HttpClient } from '#adapters/http.ts';
-import type { CallBounds } from './call.ts';
 import { classify, isRecord, textOf } from './classify.ts';
 import { ENDPOINT_CODES } from './codes.ts';
 import type { FeishuConfig } from './config.ts';

@@ -1,10 +1,11 @@
 // Fetches a file of a message somebody sent to the bot, within bounds.
 
 import type { Agent } from 'undici';
+import { callWithToken } from '#adapters/access-token.ts';
 import type { FetchOptions, FileFetch } from '#adapters/contract.ts';
 import { type Downloaded, download } from '#adapters/download.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
-import { type CallDeps, withToken } from './call.ts';
+import type { CallDeps } from './call.ts';
 import { classify, toOutcome } from './classify.ts';
 import type { FeishuConfig } from './config.ts';
 import { PATHS } from './limits.ts';
@@ -30,15 +31,13 @@ export async function fetchFile(ref: string, options: FetchOptions, deps: FileDe
   }
   const { origin, pathname } = new URL(deps.config.base);
   const path = `${pathname.replace(/\/$/, '')}${PATHS.messages}/${messageId}/resources/${key}?type=${type}`;
-  const made = await withToken(
-    (token, bounds) =>
-      download(
-        { origin, path, headers: { authorization: `Bearer ${token}` } },
-        { ...options, ...bounds },
-        deps.downloads,
-        readRefusal,
-      ),
-    (ended) => ended.state === 'refused' && ended.native === TOKEN_REFUSED,
+  const address = (token: string) => ({ origin, path, headers: { authorization: `Bearer ${token}` } });
+  const made = await callWithToken<Downloaded>(
+    {
+      make: (token, bounds) =>
+        download(address(token), { ...options, ...bounds }, deps.downloads, readRefusal),
+      isTokenRefusal: (ended) => ended.state === 'refused' && ended.native === TOKEN_REFUSED,
+    },
     options,
     deps.tokens,
   );

@@ -21,7 +21,7 @@ import { planMessage } from './plan.ts';
 import { feishuRecalling } from './recall.ts';
 import { sendPart } from './send.ts';
 import { supervisor } from './supervisor.ts';
-import { tokenSource } from './token.ts';
+import { feishuTokens } from './token.ts';
 import { DEFAULT_TUNING, type FeishuTuning } from './tuning.ts';
 
 const CHANNEL = 'feishu';
@@ -42,7 +42,7 @@ export function openFeishu(
   const http = httpClient(config.base);
   const downloads = downloadAgent();
   const closing = new AbortController();
-  const calls: CallDeps = { http, tokens: tokenSource(config, http, tuned, closing.signal) };
+  const calls: CallDeps = { http, tokens: feishuTokens(config, http, tuned, closing.signal) };
   const stream = supervisor({ config, http, log, tuning: tuned, botId: botIdSource(calls, tuned) });
   const running = new Set<Promise<void>>();
   let closed: Promise<void> | null = null;
