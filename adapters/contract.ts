@@ -7,6 +7,7 @@
 import type { AnswerBy, SendPath } from '#bot/domain/delivery/answer-path.ts';
 import type { ChannelTerms } from '#bot/domain/delivery/channel-terms.ts';
 import type { Outcome, RejectCode } from '#bot/domain/delivery/outcome.ts';
+import type { Gist } from '#bot/domain/disclosure/gist.ts';
 import type { Message } from '#bot/domain/message.ts';
 
 /** The name of a channel in adapters/registry.ts: what rows and addresses carry, so it is never renamed. */
@@ -44,7 +45,8 @@ export interface RateBucket {
 
 /** What a channel could not render as asked; stored beside the delivery. */
 export interface Loss {
-  readonly code: 'mention_as_name' | 'split';
+  /** `summary`: of the content only that there is something, and where it can be read. */
+  readonly code: 'mention_as_name' | 'split' | 'summary';
   readonly detail: string;
 }
 
@@ -132,11 +134,13 @@ export interface InboundMessage {
 export type Sink = (message: InboundMessage) => Promise<'stored' | 'duplicate'>;
 
 /**
- * What is heard of a send (its `ref`) to an address after its call has been accepted. `failed`: it did not arrive after
- * all (a bounced mail, a receipt), `native` being the platform's code. `read`: somebody has looked at it, at that instant.
+ * What is heard of a message to an address after its call. `ref` is that of the send, or its `key`: that also tells of a
+ * send whose end was unknown. `failed`: it did not arrive though its call had been accepted (a bounced mail, a receipt),
+ * `native` being the platform's code. `read`: somebody has looked at it, at that instant.
  */
 export type DeliveryReport = { readonly ref: string; readonly address: string } & (
   | { readonly state: 'failed'; readonly code: RejectCode; readonly native: string }
+  | { readonly state: 'delivered' }
   | { readonly state: 'read'; readonly atMs: number }
 );
 
@@ -153,6 +157,8 @@ export interface HookRequest {
   readonly method: 'GET' | 'POST';
   /** What stands behind `?`, without it. */
   readonly query: string;
+  /** The address the call came from, as this machine sees it: a proxy's, where one stands before the door. */
+  readonly from?: string;
   /** Names in lower case; a name that came twice has its values joined by commas. */
   readonly headers: Readonly<Record<string, string>>;
   /** The bytes themselves, since signatures are over bytes. Bounded by the door, not by the channel. */
@@ -186,7 +192,8 @@ export type Ingress =
       readonly mode: 'webhook';
       run(signal: AbortSignal): Promise<void>;
       state(): ConnectionState;
-      handle(request: HookRequest, sink: Sink): Promise<HookAnswer>;
+      /** `reports` as for `run` of the others. */
+      handle(request: HookRequest, sink: Sink, reports?: Reports): Promise<HookAnswer>;
     };
 
 /** What a channel needs from outside; `log` takes no text, phone, token or figure. */
@@ -255,13 +262,18 @@ export interface ChannelSession {
   readonly region: Region;
   /** The account at the platform (DingTalk: the client id). */
   readonly account: string;
+  /** What is said passes through hands that may see no figure of a firm, whoever reads it: none is shown. */
+  readonly withholdsFigures?: true;
   /** Fees, hours, what is reported of a message; a channel like any other where not said. */
   readonly terms?: Partial<Omit<ChannelTerms, 'region'>>;
   capabilities(address: Address): Capabilities;
   /** What a send to `address` is charged to, by the path it takes (the API when not said). */
   buckets(address: Address, via?: SendPath): readonly RateBucket[];
-  /** Pure and deterministic: the same message gives the same parts. */
-  plan(message: Message, address: Address): Plan;
+  /**
+   * Pure and deterministic: the same message about the same gives the same parts. `gist` is for a channel that may have
+   * to say less than the message (loss `summary`).
+   */
+  plan(message: Message, address: Address, gist?: Gist): Plan;
   /** Sends go over the line `ingress` holds: the owner's process alone can send, and nobody else tries. */
   readonly sendsOverStream?: true;
   /** One attempt. Never throws; a failure is an outcome. */

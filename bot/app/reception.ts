@@ -55,7 +55,7 @@ export class Reception {
   /** A call of the platform, which may come to any replica; null: the channel takes none. */
   hook(request: HookRequest): Promise<HookAnswer> | null {
     const { ingress } = this.#session;
-    return ingress.mode === 'webhook' ? ingress.handle(request, this.#sink) : null;
+    return ingress.mode === 'webhook' ? ingress.handle(request, this.#sink, this.#reports) : null;
   }
 
   /** Resolves when the stream is closed; what waits for the database goes on waiting. */

@@ -27,6 +27,8 @@ export interface Action {
 export interface Message {
   readonly title: string;
   readonly blocks: readonly Block[];
+  /** The same in a few words, for a channel with no room for more. */
+  readonly brief?: string;
   readonly actions?: readonly Action[];
 }
 

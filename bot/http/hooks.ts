@@ -35,11 +35,12 @@ export function hookRoutes(server: FastifyInstance, { hook }: Pick<HttpDeps, 'ho
   });
 }
 
-function calledBy({ body, headers, method, url }: FastifyRequest): HookRequest {
+function calledBy({ body, headers, ip, method, url }: FastifyRequest): HookRequest {
   const mark = url.indexOf('?');
   return {
     method: method === 'GET' ? 'GET' : 'POST',
     query: mark === -1 ? '' : url.slice(mark + 1),
+    from: ip,
     headers: Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [
         name,

@@ -125,9 +125,11 @@ function merge(messages: readonly Message[]): Message | null {
   const [first] = messages;
   if (first === undefined) return null;
   const actions = messages.flatMap((message) => message.actions ?? []);
+  const briefs = messages.flatMap((message) => message.brief ?? []);
   return {
     title: first.title,
     blocks: messages.flatMap((message) => message.blocks),
+    ...(briefs.length < messages.length ? {} : { brief: briefs.join('；') }),
     // Of two questions at once the words of one would answer the other.
     ...(actions.length === 0 || messages.length > 1 ? {} : { actions }),
   };

@@ -45,7 +45,7 @@ export async function claimWave(
         slots.map((slot) => slot.id),
       );
       const said = await holdBack(tx, slots, await judgeBroadcasts(tx, slots, lines, now));
-      const composed = await composeSlots(tx, slots, said, now, channel.region);
+      const composed = await composeSlots(tx, slots, said, now, channel);
       const wave = new Wave(account, channel, now);
       for (const slot of slots) {
         const message = composed.get(slot.id);

@@ -1,6 +1,6 @@
 // Loads what the lines of claimed slots are about and has their kinds render each slot's message.
 
-import type { Region } from '#adapters/contract.ts';
+import type { ChannelSession } from '#adapters/contract.ts';
 import { serviceMinutesBetween } from '#bot/domain/calendar/service-time.ts';
 import type { WorkTime } from '#bot/domain/calendar/work-time.ts';
 import { isRepeat, ownWords } from '#bot/domain/delivery/occasion.ts';
@@ -28,13 +28,16 @@ import { readWorkTime } from './work-time.ts';
 /** A courtesy that missed the slot of its own instant by more than this is not said (house rule). */
 const STALE_SERVICE_MINUTES = 120;
 
-/** What each slot says, by slot id, over a channel of this region. */
+/** Of a channel: what may be said over it. */
+type Discretion = Pick<ChannelSession, 'region' | 'withholdsFigures'>;
+
+/** What each slot says, by slot id, over such a channel. */
 export async function composeSlots(
   tx: Tx,
   slots: readonly ClaimedSlot[],
   lines: readonly SlotLine[],
   now: Temporal.Instant,
-  region: Region,
+  { region, withholdsFigures }: Discretion,
 ): Promise<ReadonlyMap<string, ComposedSlot>> {
   const workTime = await readWorkTime(tx);
   const messages = await readContents(
@@ -43,7 +46,8 @@ export async function composeSlots(
   );
   const context = await readContext(tx, lines, now, workTime);
   const compose = slotComposer(context);
-  const verified = context.showsFigures ? await heardFrom(tx, slots) : new Set<string>();
+  const verified =
+    context.showsFigures && withholdsFigures !== true ? await heardFrom(tx, slots) : new Set<string>();
   const counts = await unitCounts(
     tx,
     slots.flatMap((slot) => slot.personId ?? []),

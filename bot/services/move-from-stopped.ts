@@ -33,7 +33,7 @@ export async function moveFromStopped(
     tx,
     slots.map(({ id }) => id),
   );
-  const purposes = await composeSlots(tx, slots, lines, now, 'mainland');
+  const purposes = await composeSlots(tx, slots, lines, now, { region: 'mainland' });
   const wayOn = await waysOn(tx, accounts, slots);
   const workTime = await readWorkTime(tx);
   const bySlot = Map.groupBy(lines, ({ slotId }) => slotId);

@@ -16,7 +16,10 @@ export interface OwnedAccount {
 }
 
 /** What the claim needs of a channel: pure answers, no calls. */
-export type RenderingChannel = Pick<ChannelSession, 'channel' | 'region' | 'capabilities' | 'plan'>;
+export type RenderingChannel = Pick<
+  ChannelSession,
+  'channel' | 'region' | 'withholdsFigures' | 'capabilities' | 'plan'
+>;
 
 /** A channel's terms: the usual ones where it states none. */
 export function termsOf({ region, terms }: Pick<ChannelSession, 'region' | 'terms'>): ChannelTerms {

@@ -153,7 +153,7 @@ async function tallied(
 ): Promise<WaveTally> {
   const slots = all.filter(({ accountId }) => accountId === account.id);
   if (slots.length === 0) return { people: 0, groups: 0, calls: 0, dropped: [], texts: [] };
-  const composed = await composeSlots(tx, slots, lines, now, session.region);
+  const composed = await composeSlots(tx, slots, lines, now, session);
   const wave = new Wave(account, session, now);
   for (const slot of slots) {
     const said = composed.get(slot.id);

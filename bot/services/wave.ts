@@ -3,6 +3,8 @@
 import { createHash } from 'node:crypto';
 import type { Address, Part } from '#adapters/contract.ts';
 import { type BudgetClass, droppedClasses, weightiest } from '#bot/domain/delivery/budget.ts';
+import { weightiestPurpose } from '#bot/domain/delivery/purpose.ts';
+import type { Gist } from '#bot/domain/disclosure/gist.ts';
 import type { Message } from '#bot/domain/message.ts';
 import type { ComposedSlot } from '#bot/kinds/compose-slot.ts';
 import type { Tx } from '#prisma/db.ts';
@@ -35,6 +37,8 @@ interface SharedText {
 interface Call {
   readonly text: SharedText;
   readonly part: Part;
+  /** Less is said than the text says. */
+  readonly isSummary: boolean;
   readonly recipients: readonly Recipient[];
 }
 
@@ -111,7 +115,7 @@ export class Wave {
     const attempts: PlannedAttempt[] = [];
     const deliveries: PlannedDelivery[] = [];
     const carried: CarriedLine[] = [];
-    for (const { part, recipients, text } of calls) {
+    for (const { isSummary, part, recipients, text } of calls) {
       const attemptId = take(ids);
       contents.set(text.hash, { hash: text.hash, message: text.message });
       attempts.push({
@@ -126,7 +130,12 @@ export class Wave {
         deliveries.push(delivery);
         // A line's delivery is that of the first part; the others share its slot.
         if (part.number === 1) {
-          carried.push(...recipient.said.carried.map((line) => ({ ...line, deliveryId: delivery.id })));
+          carried.push(
+            ...recipient.said.carried.map(({ id, listNumber }) => {
+              // A number nobody has read can be answered by nobody.
+              return { id, listNumber: isSummary ? null : listNumber, deliveryId: delivery.id };
+            }),
+          );
         }
       }
     }
@@ -196,17 +205,25 @@ export class Wave {
     const recipients = [...text.recipients.values()];
     const [first] = recipients;
     if (first === undefined) return [];
-    const address: Address = { channel: this.#channel.channel, scope: text.scope, id: first.slot.address };
-    const { recipientsPerCall } = this.#channel.capabilities(address);
-    const { parts } = this.#channel.plan(text.message, address);
-    if (parts.length === 0) {
+    const { channel } = this.#channel;
+    const addressOf = ({ slot }: Recipient): Address => ({ channel, scope: text.scope, id: slot.address });
+    const { recipientsPerCall } = this.#channel.capabilities(addressOf(first));
+    return chunks(recipients, recipientsPerCall).flatMap((some) => {
+      const { losses, parts } = this.#channel.plan(text.message, addressOf(some[0] ?? first), gistOf(some));
       // Nothing visible is left of the text on this channel.
-      for (const { said } of recipients) this.#drop(said, 'empty');
-    }
-    return chunks(recipients, recipientsPerCall).flatMap((some) =>
-      parts.map((part) => ({ text, part, recipients: some })),
-    );
+      if (parts.length === 0) for (const { said } of some) this.#drop(said, 'empty');
+      const isSummary = losses.some(({ code }) => code === 'summary');
+      return parts.map((part) => ({ text, part, isSummary, recipients: some }));
+    });
   }
+}
+
+/** Whoever shares a call shares what is said of it: the weightiest purpose, the fewest matters. */
+function gistOf(recipients: readonly Recipient[]): Gist {
+  return {
+    purpose: weightiestPurpose(recipients.map(({ said }) => said.purpose)),
+    matters: Math.min(...recipients.map(({ said }) => said.carried.length)),
+  };
 }
 
 /** Whoever shares a text shares its calls, so the weightiest reader decides. */

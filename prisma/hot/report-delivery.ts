@@ -1,30 +1,33 @@
-// What is heard of a message after its call had been accepted: it came back, or was read.
+// What is heard of a message after its call: it arrived, was read, or came back.
 
 import type { Tx } from '#prisma/db.ts';
+import { Prisma } from '#prisma/generated/client.ts';
+
+/** Of one message of an account to one address. */
+export interface Reported {
+  readonly accountId: string;
+  /** The `ref` of its send, or the id of its attempt: that finds one whose end nobody knew. */
+  readonly ref: string;
+  readonly address: string;
+}
 
 /**
  * Marks the delivery as failed, with the reason; answers whether there was one to mark. One that has been repeated
- * since stays as it is, so reports may be written twice. `patience` is that of `endAttempts`. Uses delivery_ref_idx.
+ * since stays as it is, so reports may be written twice. `patience` is that of `endAttempts`. Uses delivery_ref_idx and
+ * delivery_attempt_id_idx.
  */
 export async function failDelivery(
   tx: Tx,
-  report: {
-    readonly accountId: string;
-    readonly ref: string;
-    readonly address: string;
-    readonly reason: string;
-  },
+  { reason, ...reported }: Reported & { readonly reason: string },
   patience: Readonly<Record<string, Readonly<Record<string, number | null>>>> = {},
 ): Promise<boolean> {
   const marked = await tx.$executeRaw`
     UPDATE delivery d
-       SET state = 'failed', reason = ${report.reason},
+       SET state = 'failed', reason = ${reason},
            next_channel_at = CASE WHEN d.person_id IS NOT NULL THEN d.business_at + make_interval(mins =>
              (${JSON.stringify(patience)}::jsonb -> d.purpose ->> 'failed')::int) END
       FROM attempt a
-     WHERE d.ref = ${report.ref} AND d.address = ${report.address}
-       AND a.id = d.attempt_id AND a.account_id = ${report.accountId}::uuid
-       AND d.state IN ('sent', 'unknown', 'held') AND d.repeated_at IS NULL`;
+     WHERE ${isOf(reported)} AND d.state IN ('sent', 'unknown', 'held') AND d.repeated_at IS NULL`;
   return marked > 0;
 }
 
@@ -38,12 +41,7 @@ const FRESH = '30 seconds';
  */
 export async function readDelivery(
   tx: Tx,
-  report: {
-    readonly accountId: string;
-    readonly ref: string;
-    readonly address: string;
-    readonly atMs: number;
-  },
+  report: Reported & { readonly atMs: number },
 ): Promise<'known' | 'early' | 'unknown'> {
   const [row] = await tx.$queryRaw<readonly { readonly isKnown: boolean; readonly isFresh: boolean }[]>`
     WITH known AS (
@@ -59,4 +57,26 @@ export async function readDelivery(
            to_timestamp(${report.atMs}::float8 / 1000) > clock_timestamp() - ${FRESH}::interval AS "isFresh"`;
   if (row?.isKnown === true) return 'known';
   return row?.isFresh === true ? 'early' : 'unknown';
+}
+
+/** Marks the delivery as arrived, also where it was not known to have gone out. Indexes as above. */
+export async function markDelivered(tx: Tx, reported: Reported): Promise<boolean> {
+  const marked = await tx.$executeRaw`
+    UPDATE delivery d
+       SET state = 'delivered', reason = NULL, sent_at = COALESCE(d.sent_at, clock_timestamp()),
+           next_channel_at = CASE WHEN d.state = 'sent' THEN d.next_channel_at END
+      FROM attempt a
+     WHERE ${isOf(reported)} AND d.state IN ('sent', 'unknown', 'held') AND d.repeated_at IS NULL`;
+  return marked > 0;
+}
+
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/u;
+
+function isOf({ accountId, address, ref }: Reported): Prisma.Sql {
+  const attemptId = UUID.test(ref) ? ref : null;
+  return Prisma.sql`
+    d.id IN (SELECT id FROM delivery WHERE ref = ${ref}
+             UNION ALL
+             SELECT id FROM delivery WHERE attempt_id = ${attemptId}::uuid AND ref IS NULL)
+    AND d.address = ${address} AND a.id = d.attempt_id AND a.account_id = ${accountId}::uuid`;
 }

@@ -23,7 +23,7 @@ export function channelContract(name: string, driver: ChannelDriver): void {
     const { traits } = driver;
     describe('said', () => {
       if (traits.sendsOverStream === true) heldLines(() => rig);
-      planTests(() => rig);
+      planTests(() => rig, traits);
       sendTests(() => rig, traits);
     });
     secretTests(() => rig, traits);

@@ -66,3 +66,33 @@ describe('a message that comes back', () => {
     expect(await desk.rows(`SELECT detail FROM audit WHERE action = 'address_refused'`)).toHaveLength(1);
   });
 });
+
+describe('a message that arrived', () => {
+  it('is marked by its receipt, also when nobody knew whether it had gone out', async () => {
+    desk = await openDesk();
+    desk.answerWith((to) => ({
+      call: { state: 'accepted', ref: `sms-${to.join()}` },
+      each: new Map(
+        to.flatMap((id) => (id === 'chen' ? [[id, { state: 'unknown', native: 'timeout' }] as const] : [])),
+      ),
+    }));
+    await desk.openTask();
+    await desk.walkTo('2026-11-04T09:00');
+    const standing = (address: string) =>
+      desk.rows<{ state: string; sent: boolean; ref: string | null; attempt: string }>(
+        `SELECT state, sent_at IS NOT NULL AS sent, ref, attempt_id::text AS attempt FROM delivery
+          WHERE address = $1 ORDER BY id DESC LIMIT 1`,
+        address,
+      );
+    const note = (address: string, ref: string) =>
+      noteReport(desk.db, desk.account, { ref, address, code: null, native: 'DELIVRD' });
+    const [sent] = await standing('hong');
+    const [doubtful] = await standing('chen');
+    expect([sent?.state, doubtful?.state]).toEqual(['sent', 'unknown']);
+    await note('chen', sent?.ref ?? '');
+    await note('hong', sent?.ref ?? '');
+    await note('chen', doubtful?.attempt ?? '');
+    expect(await standing('hong')).toEqual([{ ...sent, state: 'delivered' }]);
+    expect(await standing('chen')).toEqual([{ ...doubtful, state: 'delivered', sent: true }]);
+  });
+});

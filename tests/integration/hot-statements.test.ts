@@ -36,7 +36,7 @@ import { openQueriesUnder } from '#prisma/hot/open-queries.ts';
 import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
 import { sentOf } from '#prisma/hot/recalls.ts';
 import { receiveMessage } from '#prisma/hot/receive-message.ts';
-import { failDelivery, readDelivery } from '#prisma/hot/report-delivery.ts';
+import { failDelivery, markDelivered, readDelivery } from '#prisma/hot/report-delivery.ts';
 import { clearClocks, setClocks, wakeWaitingClocks } from '#prisma/hot/set-clocks.ts';
 import { openPlacesOf } from '#prisma/hot/task-clocks.ts';
 import { lockQueries, lockReturnedQueries } from '#prisma/repos/queries.ts';
@@ -235,6 +235,11 @@ const CASES: readonly Case[] = [
         atMs: 1_762_500_000_000,
       }),
     uses: ['delivery_ref_idx', 'attempt_pkey'],
+  },
+  {
+    name: 'markDelivered',
+    run: (tx) => markDelivered(tx, { accountId: idOf('account', 1), ref: idOf('attempt', 77), address: 'a' }),
+    uses: ['delivery_ref_idx', 'delivery_attempt_id_idx', 'attempt_pkey'],
   },
   {
     name: 'lastOwnChanges',

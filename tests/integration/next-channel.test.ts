@@ -323,3 +323,23 @@ describe('a channel abroad', () => {
     expect((await desk.heard('leader')).length).toBeGreaterThan(0);
   });
 });
+
+describe('a channel that tells a gist only', () => {
+  it('leaves the lines of a list without their numbers, which nobody has read', async () => {
+    const paper = paperChannel('paper');
+    const gist: PaperChannel = {
+      ...paper,
+      plan: (...given) => ({ ...paper.plan(...given), losses: [{ code: 'summary', detail: '' }] }),
+    };
+    await bind('leader', 'paper', -1);
+    const runner = await take(gist);
+    await runner.walkTo(shanghai('2026-11-05T17:00'));
+    const lines = await desk.rows<{ number: number | null }>(
+      `SELECT l.list_number AS number FROM delivery_line l JOIN delivery d ON d.id = l.delivery_id
+        WHERE d.address = 'paper-leader' AND l.occasion LIKE 'leader:%'`,
+    );
+    expect(textsTo(paper, 'leader').join()).toContain('1. ');
+    expect(lines.map(({ number }) => number)).toEqual(lines.map(() => null));
+    expect(lines.length).toBeGreaterThan(0);
+  });
+});

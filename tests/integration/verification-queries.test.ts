@@ -174,6 +174,15 @@ describe('a verification query', () => {
     expect((await desk.heard('chen')).at(-1)).toContain('指标见平台');
   });
 
+  it('never shows it through hands that may see none, whoever reads', async () => {
+    Reflect.set(desk.session, 'withholdsFigures', true);
+    await desk.rows('UPDATE installation SET query_figures = true');
+    await desk.say('hong', '你好');
+    await ask([ONE]);
+    await desk.walkTo('2026-11-03T10:00');
+    expect((await desk.heard('hong')).at(-1)).toContain('指标见平台');
+  });
+
   it('is asked of a firm once in a period, whatever number it carries', async () => {
     await ask([ONE]);
     const again = await importList([

@@ -44,8 +44,17 @@ export function firmMessage(view: FirmView): Message {
   return {
     title: TITLES[view.tone],
     blocks: [{ kind: 'paragraph', text: `${sentences.join('')}（${codes}）` }],
+    brief: `${BRIEFLY[view.tone]}${view.forms.map(({ cutoff, formCode }) => `${formCode} ${cutoff}截止`).join('、')}`,
   };
 }
+
+const BRIEFLY: Readonly<Record<FirmTone, string>> = {
+  reminder: '待报',
+  exact: '待报',
+  last_call: '即将截止：',
+  overdue: '已过截止时间：',
+  returned: '退回待改：',
+};
 
 const TITLES: Readonly<Record<FirmTone, string>> = {
   reminder: '报表提醒',

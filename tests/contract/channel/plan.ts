@@ -3,14 +3,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Message, oneLine, plainText } from '#bot/domain/message.ts';
-import { type Get, options } from './rig.ts';
+import { type ChannelTraits, type Get, options } from './rig.ts';
 
 const HOSTILE =
   '<@all> @all @所有人 [点我](https://x.example) </at> **粗** _斜_ `码` # 题\n# 题\n> 引\n1. 一\n- 二\n' +
   '---\n&lt;b&gt; dtmd://dingtalkclient/sendMessage?content=%E5%B7%B2%E6%8A%A5 javascript:alert(1) ' +
   '\u202e反\u2066\u0000\u0007\ud800 <font color=red>红</font> ~~删~~ | 表 | 格 |';
 
-export function planTests(rig: Get): void {
+export function planTests(rig: Get, { summarises }: Pick<ChannelTraits, 'summarises'> = {}): void {
   describe('plan', () => {
     const anyMessage = fc.record({
       title: fc.string({ unit: 'binary', maxLength: 80 }),
@@ -48,32 +48,45 @@ export function planTests(rig: Get): void {
       );
     });
 
-    it('splits a long message between paragraphs, says so, and loses nothing', async () => {
-      const { session, place, read, delivered } = rig();
-      const lines = Array.from({ length: 900 }, (_, index) => `第${index + 1}家企业本月报表尚未上报请联系`);
-      const message: Message = {
-        title: '本网格',
-        blocks: lines.map((text) => ({ kind: 'paragraph', text })),
-      };
-      const plan = session.plan(message, place('a'));
-      expect(plan.parts.length).toBeGreaterThan(1);
-      expect(plan.losses.map((loss) => loss.code)).toContain('split');
-      for (const [index, part] of plan.parts.entries()) {
-        expect(read(part)).toContain(`（${index + 1}/${plan.parts.length}）`);
-        const end = await session.send(part, [place('a')], options());
-        expect(end.call.state).toBe('accepted');
-      }
-      const shown = delivered().map((message) => message.text.replace(/（\d+\/\d+）/, ''));
-      expect(essence(shown.join(''))).toBe(essence(plainText(message)));
-    });
+    it.skipIf(summarises === true)(
+      'splits a long message between paragraphs, says so, and loses nothing',
+      async () => {
+        const { session, place, read, delivered } = rig();
+        const lines = Array.from({ length: 900 }, (_, index) => `第${index + 1}家企业本月报表尚未上报请联系`);
+        const message: Message = {
+          title: '本网格',
+          blocks: lines.map((text) => ({ kind: 'paragraph', text })),
+        };
+        const plan = session.plan(message, place('a'));
+        expect(plan.parts.length).toBeGreaterThan(1);
+        expect(plan.losses.map((loss) => loss.code)).toContain('split');
+        for (const [index, part] of plan.parts.entries()) {
+          expect(read(part)).toContain(`（${index + 1}/${plan.parts.length}）`);
+          const end = await session.send(part, [place('a')], options());
+          expect(end.call.state).toBe('accepted');
+        }
+        const shown = delivered().map((message) => message.text.replace(/（\d+\/\d+）/, ''));
+        expect(essence(shown.join(''))).toBe(essence(plainText(message)));
+      },
+    );
 
-    it('splits one endless line without cutting a character', () => {
+    it.skipIf(summarises === true)('splits one endless line without cutting a character', () => {
       const { session, place, read } = rig();
       const text = '👨‍👩‍👧𠮷报'.repeat(4_000);
       const { parts } = session.plan(oneLine(text), place('a'));
       expect(parts.length).toBeGreaterThan(1);
       const joined = parts.map((part) => read(part).replace(/（\d+\/\d+）/, '')).join('');
       expect(joined.replace(/\s/g, '')).toBe(text);
+    });
+
+    it.skipIf(summarises !== true)('tells a long message by a gist that is whole itself, and says so', () => {
+      const { session, place, read } = rig();
+      const text = '👨‍👩‍👧𠮷报'.repeat(4_000);
+      const message: Message = { title: '𠮷报表提醒', blocks: [{ kind: 'paragraph', text }] };
+      const { losses, parts } = session.plan(message, place('a'), { purpose: 'overdue', matters: 7 });
+      expect([parts.length, losses.map(({ code }) => code)]).toEqual([1, ['summary']]);
+      expect(parts.map(read).join()).toContain('您有7项统计事项');
+      expect(parts.map(read).join()).not.toContain('👨');
     });
 
     it('makes hostile text inert', () => {

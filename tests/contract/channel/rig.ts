@@ -121,6 +121,8 @@ export interface ChannelTraits {
   readonly groups?: false;
   /** Opens a second line before an announced end of the first: unless said otherwise. */
   readonly overlaps?: false;
+  /** Sends one part always: what is longer than it claims is told by its gist. Unless said otherwise it is split. */
+  readonly summarises?: true;
   /** Has credentials that end and are fetched anew. */
   readonly renews: boolean;
   /** Sends over the line it hears by, which therefore has to be held. */
