@@ -10,6 +10,7 @@ import { feishuSettings } from './feishu/config.ts';
 import { feishuWebhookSettings } from './feishu-webhook/config.ts';
 import { gatewaySettings } from './http/config.ts';
 import { channel, type RegisteredChannel } from './settings.ts';
+import { smsSettings } from './sms/config.ts';
 import { telegramSettings } from './telegram/config.ts';
 import { wecomAppSettings } from './wecom-app/config.ts';
 import { robotSettings } from './wecom-robot/config.ts';
@@ -29,4 +30,5 @@ export const CHANNELS: readonly RegisteredChannel[] = [
     feishuWebhookSettings,
     async () => (await import('./feishu-webhook/index.ts')).feishuWebhookAdapter,
   ),
+  channel(smsSettings, async () => (await import('./sms/index.ts')).smsAdapter),
 ];

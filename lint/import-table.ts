@@ -111,6 +111,11 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
     // Mail has no HTTP: lines of its own, streams of bytes, certificates.
     packages: ['zod', 'nodemailer', 'imapflow', 'postal-mime', 'node:*'],
   }),
+  row('adapters/sms/', {
+    own: 'adapters/sms/',
+    may: ADAPTER_MAY,
+    packages: [...ADAPTER_PACKAGES, 'node:net'], // lists of addresses calls may come from
+  }),
   row('adapters/NAME/', { own: 'adapters/NAME/', may: ADAPTER_MAY, packages: ADAPTER_PACKAGES }),
   // The registry names the settings of each channel; the channels themselves it loads when they are opened.
   row('bot/config.ts', {

@@ -1,4 +1,4 @@
-// The same deadline across channels: one firm on DingTalk, one on a gateway, one by mail, one that is reached the next way
+// The same deadline across channels: one firm on DingTalk, one by SMS, one by mail, one that is reached the next way
 // (Telegram), one nowhere.
 
 import { randomUUID } from 'node:crypto';
@@ -58,7 +58,7 @@ describe('one deadline on several channels', () => {
       sentAtMs: Date.now(),
       text,
       quotedRef: null,
-      senderProof: on.session.channel === 'email' ? 'claimed' : 'platform',
+      senderProof: ['email', 'sms'].includes(on.session.channel) ? 'claimed' : 'platform',
       content: 'text',
       file: null,
       raw: new Uint8Array(),

@@ -1,0 +1,157 @@
+// What a vendor of short messages remembers: approvals, numbers, what was sent, how often; and the forms of faults.
+
+export type Approval = 'waiting' | 'approved' | 'refused';
+
+/** One call as it came in and how it was answered; no key is kept. */
+export interface SmsCall {
+  readonly action: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+  status: number;
+  atMs: number;
+}
+
+/** A message a telephone has got. */
+export interface SentSms {
+  /** Eleven digits. */
+  readonly phone: string;
+  readonly template: string;
+  readonly params: readonly string[];
+  /** With signature and template around it, as the telephone shows it. */
+  readonly text: string;
+  /** What is charged: 70 characters in one, 67 in each of several. */
+  readonly segments: number;
+  /** The vendor's id of it. */
+  readonly id: string;
+  /** What the sender gave along. */
+  readonly echo: string;
+  readonly atMs: number;
+}
+
+/** What happens to one of the next calls instead of, or after, the real thing. */
+export interface SmsFault {
+  readonly status?: number;
+  readonly body?: unknown;
+  readonly html?: string;
+  /** The real thing is done first. */
+  readonly acceptFirst?: boolean;
+  /** The connection is reset instead of the answer. */
+  readonly reset?: boolean;
+  /** The real answer comes this late. */
+  readonly delayMs?: number;
+  /** The next message is refused so, by the service itself. */
+  readonly refuse?: Refusal;
+}
+
+export interface Refusal {
+  readonly code: string;
+  readonly text?: string;
+}
+
+export interface SmsSettings {
+  readonly keyId?: string;
+  readonly keySecret?: string;
+  readonly appId?: string;
+  readonly sign?: string;
+  readonly wallMs?: () => number;
+  /** What one number may get; empty: as much as comes. */
+  readonly limits?: readonly SmsLimit[];
+  /** How soon a push that was not taken comes again. */
+  readonly pushAgainMs?: number;
+}
+
+export interface SmsLimit {
+  readonly limit: number;
+  readonly windowMs: number;
+  readonly refusal: Refusal;
+}
+
+/** Longest variable a template takes. */
+export const PARAM_MAX = 500;
+
+/** The vendor's own limits by number, as its pages name them. */
+export const LIMITS: Readonly<Record<'aliyun' | 'tencent', readonly SmsLimit[]>> = {
+  aliyun: [
+    {
+      limit: 50,
+      windowMs: 86_400_000,
+      refusal: { code: 'isv.BUSINESS_LIMIT_CONTROL', text: '触发天级流控Permits:50' },
+    },
+  ],
+  tencent: [
+    { limit: 1, windowMs: 30_000, refusal: { code: 'LimitExceeded.PhoneNumberThirtySecondLimit' } },
+    { limit: 5, windowMs: 3_600_000, refusal: { code: 'LimitExceeded.PhoneNumberOneHourLimit' } },
+    { limit: 10, windowMs: 86_400_000, refusal: { code: 'LimitExceeded.PhoneNumberDailyLimit' } },
+  ],
+};
+
+/** Counts by its own instants: the judge of whoever keeps below them. */
+export class Counter {
+  readonly #limits: readonly SmsLimit[];
+  readonly #taken = new Map<string, number[]>();
+
+  constructor(limits: readonly SmsLimit[]) {
+    this.#limits = limits;
+  }
+
+  /** Null: it may go, and is counted. */
+  take(phone: string, atMs: number): Refusal | null {
+    const before = this.#taken.get(phone) ?? [];
+    const full = this.#limits.find(
+      ({ limit, windowMs }) => before.filter((one) => one > atMs - windowMs).length >= limit,
+    );
+    if (full !== undefined) return full.refusal;
+    this.#taken.set(phone, [...before, atMs]);
+    return null;
+  }
+}
+
+/** The account's world. Fields may be changed by tests. */
+export class SmsWorld {
+  readonly messages: SentSms[] = [];
+  readonly violations: string[] = [];
+  readonly keyId: string;
+  readonly keySecret: string;
+  readonly appId: string;
+  readonly sign: string;
+  readonly wallMs: () => number;
+  readonly counter: Counter;
+  signApproval: Approval = 'approved';
+  /** By code. */
+  readonly templates = new Map<string, { content: string; approval: Approval }>();
+  /** Numbers that get nothing, and why. */
+  readonly refusals = new Map<string, Refusal>();
+  /** What the whole account is refused with; null: nothing. */
+  accountRefusal: Refusal | null = null;
+  balance = 100_000;
+  readonly nonces = new Set<string>();
+  #sent = 0;
+
+  constructor(vendor: 'aliyun' | 'tencent', settings: SmsSettings) {
+    this.keyId =
+      settings.keyId ?? (vendor === 'aliyun' ? 'LTAI5tExampleExample' : 'AKIDExampleExampleExample');
+    this.keySecret = settings.keySecret ?? 'sms-secret-canary';
+    this.appId = settings.appId ?? '1400006666';
+    this.sign = settings.sign ?? '玉环市统计局';
+    this.wallMs = settings.wallMs ?? Date.now;
+    this.counter = new Counter(settings.limits ?? []);
+  }
+
+  nextId(): string {
+    this.#sent += 1;
+    return `${String(this.#sent).padStart(8, '0')}^0`;
+  }
+
+  keep(sent: Pick<SentSms, 'phone' | 'template' | 'params' | 'echo'>, shown: string, id: string): SentSms {
+    const text = `【${this.sign}】${shown}`;
+    const segments = text.length <= 70 ? 1 : Math.ceil(text.length / 67);
+    const message = { ...sent, text, segments, id, atMs: this.wallMs() };
+    this.messages.push(message);
+    this.balance -= segments;
+    return message;
+  }
+}
+
+/** Adresses of sites inside a variable: carriers block them. */
+export const HAS_LINK = /https?:\/\/|www\./i;
+
+export const MOBILE = /^1[3-9]\d{9}$/;
