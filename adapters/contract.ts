@@ -9,6 +9,9 @@ import type { ChannelTerms } from '#bot/domain/delivery/channel-terms.ts';
 import type { Outcome, RejectCode } from '#bot/domain/delivery/outcome.ts';
 import type { Gist } from '#bot/domain/disclosure/gist.ts';
 import type { Message } from '#bot/domain/message.ts';
+import type { HookAnswer, HookRequest } from './hook-call.ts';
+
+export type { HookAnswer, HookRequest } from './hook-call.ts';
 
 /** The name of a channel in adapters/registry.ts: what rows and addresses carry, so it is never renamed. */
 export type ChannelKind = string;
@@ -151,25 +154,6 @@ export type DeliveryReport = { readonly ref: string; readonly address: string } 
 export type Reports = (report: DeliveryReport) => Promise<void>;
 
 export type ConnectionState = 'idle' | 'connecting' | 'up' | 'refused' | 'stopped';
-
-/** A call of the platform, as it came: nothing of it has been believed yet. */
-export interface HookRequest {
-  readonly method: 'GET' | 'POST';
-  /** What stands behind `?`, without it. */
-  readonly query: string;
-  /** The address the call came from, as this machine sees it: a proxy's, where one stands before the door. */
-  readonly from?: string;
-  /** Names in lower case; a name that came twice has its values joined by commas. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** The bytes themselves, since signatures are over bytes. Bounded by the door, not by the channel. */
-  readonly body: Uint8Array;
-}
-
-export interface HookAnswer {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
 
 /**
  * How a channel hears. `run` is pending while the account is owned, and resolves after `signal` aborts. `stream`: it
