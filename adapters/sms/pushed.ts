@@ -30,9 +30,10 @@ export function receipt(said: {
 }): Pushed {
   const { code: native, isDelivered, phone, ref, text } = said;
   if (!isMobile(phone) || ref === '') return { kind: 'ignored' };
-  const why = RECEIPTS.find(({ says }) => says.test(`${native} ${text}`))?.code ?? 'undelivered';
-  const code = isDelivered ? null : why;
-  return { kind: 'report', report: { ref, address: phone, code, native: plainCode(native) } };
+  const of = { ref, address: phone };
+  if (isDelivered) return { kind: 'report', report: { ...of, state: 'delivered' } };
+  const code = RECEIPTS.find(({ says }) => says.test(`${native} ${text}`))?.code ?? 'undelivered';
+  return { kind: 'report', report: { ...of, state: 'failed', code, native: plainCode(native) } };
 }
 
 /** Said to the vendor, which lets nothing more through to the number; an answer of ours would cost and not arrive. */

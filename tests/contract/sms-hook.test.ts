@@ -69,7 +69,7 @@ describe.each(['aliyun', 'tencent'] as const)('pushes of %s', (vendor) => {
   it('say of a message that it arrived, by the ref of its send', async () => {
     const { message, ref } = await sent();
     expect(await double.report(message, null, door.hook)).toBe(200);
-    expect(reported).toEqual([{ ref, address: PHONE, code: null, native: expect.stringMatching(/^DELIV/) }]);
+    expect(reported).toEqual([{ ref, address: PHONE, state: 'delivered' }]);
     expect(store.messages).toEqual([]);
   });
 
@@ -78,7 +78,7 @@ describe.each(['aliyun', 'tencent'] as const)('pushes of %s', (vendor) => {
     async (text, code) => {
       const { message, ref } = await sent();
       expect(await double.report(message, { code: 'MK:0001', text }, door.hook)).toBe(200);
-      expect(reported).toEqual([{ ref, address: PHONE, code, native: 'MK:0001' }]);
+      expect(reported).toEqual([{ ref, address: PHONE, state: 'failed', code, native: 'MK:0001' }]);
     },
   );
 

@@ -85,7 +85,7 @@ describe('a message that arrived', () => {
         address,
       );
     const note = (address: string, ref: string) =>
-      noteReport(desk.db, desk.account, { ref, address, code: null, native: 'DELIVRD' });
+      noteReport(desk.db, desk.account, { ref, address, state: 'delivered' });
     const [sent] = await standing('hong');
     const [doubtful] = await standing('chen');
     expect([sent?.state, doubtful?.state]).toEqual(['sent', 'unknown']);
