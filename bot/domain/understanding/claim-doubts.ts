@@ -112,6 +112,8 @@ export function isDoubt(one: ClauseReading): boolean {
   if (one.answer !== null || (one.claim !== null && !one.claim.clear && one.claim.rule !== 'claim.asked'))
     return true;
   // A question may hold 没 and the like (看得到没); one about the filing itself takes the claim back.
+  // 您看少不少: to be looked at.
+  if (/^(?:您|你|老师)们?(?:再)?(?:看|查|核)/.test(one.clause.text)) return false;
   if (isQuestion(one.clause) && PLATFORM_LAGS.test(one.clause.text)) return false;
   if (isQuestion(one.clause))
     return has(one.clause, 'file', 'hedge', 'wrong') || asksOfOthers(one.clause) || asksBack(one.clause);

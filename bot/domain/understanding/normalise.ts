@@ -215,7 +215,7 @@ const SHOWN = [
 ];
 const LONGEST_SHOWN = 12;
 /** What only a machine says. */
-const FAULT = /未授权|停用|禁用|网络|错误|异常|失败|超时|不存在|无效|锁定|无权限/;
+const FAULT = /繁忙|未授权|停用|禁用|网络|错误|异常|失败|超时|不存在|无效|锁定|无权限/;
 const TOLD = /^[\u4e00-\u9fff]+$/;
 
 function takeQuotedLine(points: readonly string[], i: number, state: State): number {

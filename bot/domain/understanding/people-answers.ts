@@ -158,7 +158,8 @@ const WAYS: readonly Way[] = [
   {
     kind: 'agent',
     finds: (view, message) =>
-      says(view, 'h_agent') && (says(view, 'h_new', 'h_duty', 'h_quit') || findPhone(message.text) !== null),
+      affirms(message, view, 'h_agent') &&
+      (says(view, 'h_new', 'h_duty', 'h_quit') || findPhone(message.text) !== null),
   },
   { kind: 'acting', finds: isActing },
   { kind: 'new_contact', finds: namesSuccessor },

@@ -35,7 +35,7 @@ export function isGone(view: ClauseView, message: MessageView): boolean {
     /人员$|员工$|工人$/.test(who)
   )
     return false;
-  return !who.includes('的人') || /统计|报表|填报|会计|财务|负责/.test(who);
+  return !who.includes('的人') || who.includes('找的人') || /统计|报表|填报|会计|财务|负责/.test(who);
 }
 
 /** A word of these classes, and not denied. */

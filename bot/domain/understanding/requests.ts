@@ -123,7 +123,10 @@ export function readTakeBack(message: MessageView): TopicAnswer | null {
       !one.asks &&
       !isSupposed(one) &&
       !quotesOthers(one) &&
-      (says(one, 't_ignore') || has(one.clause, 'quote') || !isAboutOthers(one)),
+      (says(one, 't_ignore') ||
+        (says(one, 't_ref') && says(one, 't_other')) ||
+        has(one.clause, 'quote') ||
+        !isAboutOthers(one)),
   );
   const view = plain.find((one) => takesBack(message, one)) ?? slipAndTruth(message, plain);
   if (view === undefined) return null;

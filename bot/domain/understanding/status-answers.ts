@@ -13,6 +13,7 @@ import {
   isSupposed,
   liesAhead,
   type MessageView,
+  recalls,
   saidIn,
   says,
   standsWhole,
@@ -38,6 +39,7 @@ export function readStatus(message: MessageView): TopicAnswer | null {
   if (kinds.has('registry_change') && saidIn(message, 'g_industry', 'g_itself')) return null;
   if (OTHER_USES.some((kind) => kinds.has(kind)) && !kinds.has('report_deadline')) return null;
   if (
+    !message.clauses.some((one) => FIRM_IS_GONE.test(one.text)) &&
     !saidIn(
       message,
       'c_bankrupt',
@@ -106,7 +108,12 @@ const OUTSIDE: ReadonlySet<string> = new Set([
   'maintenance',
 ]);
 
+/** 酒楼年初就转手了, 厂子现在空着: when or how far may stand between the firm and what became of it. */
+const FIRM_IS_GONE =
+  /(?:厂子?|公司|店|企业|酒楼|酒店|饭店|宾馆|工厂|超市|厂房)(?:现在|都|已经|早就|早|也|全|年初|年中|月底|上个?月|去年|今年|前年|节后|就)+(?:空着|没了|关了|停了|倒了|散了|黄了|垮了|转手了?|转让了|卖掉了|拆了|关门了?|歇业了?|不开了|不办了|不运营了)$/;
+
 function statusOf(view: ClauseView, message: MessageView): string | null {
+  if (FIRM_IS_GONE.test(view.text)) return 'closed';
   const found = STATUS_OF.find(([, cls]) => says(view, cls));
   if (found !== undefined) return found[0] === 'closed' && says(view, 'c_suspended') ? 'suspended' : found[0];
   // 这家公司的账我们不做了: the books are given up, not the firm.
@@ -163,8 +170,10 @@ const TOOLS = [
 ] as const;
 
 function isStated(message: MessageView, view: ClauseView): boolean {
-  if (view.asks || isAboutOthers(view) || isSupposed(view) || isHeard(view) || isOver(view)) return false;
+  if (view.asks || recalls(view) || isAboutOthers(view) || isSupposed(view) || isHeard(view) || isOver(view))
+    return false;
   if (view.cues.some((cue) => cue.classes.includes('x_hedge') && cue.text !== '吧')) return false;
+  if (FIRM_IS_GONE.test(view.text)) return !OTHERS_OF.test(view.text);
   const cue = cueOf(
     view,
     'c_bankrupt',

@@ -181,6 +181,11 @@ export function isAboutOthers(view: ClauseView): boolean {
   return view.clause.tokens.some((token) => isOf(token, 'others', 'quote') && !inCue(token.start, token.end));
 }
 
+/** True when the clause recalls what was said before (刚才说停产是开玩笑的), which it need not uphold. */
+export function recalls({ text }: ClauseView): boolean {
+  return /(?:刚才?|刚刚|前面|之前|上面)(?:我)?(?:说|发|回|讲)/.test(text);
+}
+
 /** True when the clause only supposes: 如果, 要是, 万一, 再催我就要离职. */
 export function isSupposed(view: ClauseView): boolean {
   const supposes = view.cues.some(
