@@ -1,11 +1,17 @@
 // Carries out what a message says about changes of people.
 
 import { standingOf } from '#bot/domain/facts/deadline-shown.ts';
+import { awaitsVerdict } from '#bot/domain/facts/personnel-facts.ts';
 import { nodesJudged } from '#bot/domain/roster/handover-judges.ts';
 import type { SaidSuccessor } from '#bot/domain/roster/successor-said.ts';
 import type { KindEvent } from '#bot/kinds/conversation.ts';
 import { isDeadline } from '#bot/kinds/index.ts';
-import { NO_FIRM_TEXT, NOT_YOURS_TEXT } from '#bot/kinds/personnel_change/texts.ts';
+import {
+  NO_FIRM_TEXT,
+  NOT_YOURS_TEXT,
+  severalFirmsText,
+  withFirmText,
+} from '#bot/kinds/personnel_change/texts.ts';
 import type { Tx } from '#prisma/db.ts';
 import { type FirmRow, firmById, firmsNamedIn, personById } from '#prisma/repos/handovers.ts';
 import type { Conversation } from './conversation.ts';
@@ -84,7 +90,8 @@ async function tell(
     const leaving = isOwn && word.kind !== 'new_self' ? { personId, isHerself } : null;
     const said = word.kind === 'new_self' ? await oneself(tx, conversation, word.said) : word.said;
     const { isNew, item, text } = await tellHandover(tx, firm, leaving, said, by, now);
-    texts.push(text);
+    const isLacking = !isOwn && item !== null && !awaitsVerdict(item.facts);
+    texts.push(isLacking ? `${text}${withFirmText(firm.shortName)}` : text);
     if (isOwn && isNew && item !== null) changes.push(...leftBehind(conversation, firm.unitId));
   }
   return { texts, changes };
@@ -98,11 +105,14 @@ async function firmsMeant(
 ): Promise<readonly FirmRow[] | string> {
   const own = firms.filter(({ unitId }) => unitIds.includes(unitId)).map(({ shortName }) => shortName);
   const isNamed = own.some((shortName) => text.includes(shortName));
-  const others = isNamed ? [] : (await firmsNamedIn(tx, text)).slice(0, 1);
-  const [other] = others;
-  if (other !== undefined) {
-    const isHers = nodesJudged(posts).some((path) => other.gridPath.startsWith(path));
-    return isHers ? [other] : NOT_YOURS_TEXT;
+  const others = isNamed ? [] : await firmsNamedIn(tx, text);
+  const [longest] = others;
+  if (longest !== undefined) {
+    // A short name is unique in its grid only: a city has several 恒达铜业.
+    const alike = others.filter(({ shortName }) => shortName === longest.shortName);
+    const hers = alike.filter(({ gridPath }) => nodesJudged(posts).some((path) => gridPath.startsWith(path)));
+    if (hers.length > 1) return severalFirmsText(longest.shortName);
+    return hers.length === 1 ? hers : NOT_YOURS_TEXT;
   }
   if (unitIds.length === 0) return NO_FIRM_TEXT;
   const found: FirmRow[] = [];

@@ -82,7 +82,10 @@ export async function tellHandover(
   const told = applyPersonnelEvent(before, { kind: 'told', at: by.at });
   const after = applyPersonnelEvent(told, { kind: 'named', at: by.at, successor });
   const item = await save(tx, row, before, after, by, now);
-  const text = toldText(firm.shortName, item.leaving?.name ?? null, after.successor, said);
+  const text = toldText(firm.shortName, item.leaving?.name ?? null, after.successor, {
+    ...said,
+    isByOthers: leaving === null,
+  });
   return { text, item, isNew: open === undefined };
 }
 

@@ -178,6 +178,25 @@ describe('a handover', () => {
     );
   });
 
+  it('told by a leader is of the firm of that name in her own grid, whoever else is called so', async () => {
+    await desk.rows(`UPDATE unit SET short_name = '天成汽配' WHERE short_name = '力拓机械'`);
+    await desk.setClock('2026-11-04T10:00');
+    expect(await desk.say('leader', '天成汽配换人了，新统计王芳')).toContain(
+      '请连同单位名称一起发，如“天成汽配新统计李敏，手机……”',
+    );
+    expect(await desk.say('leader', '天成汽配新统计王芳，手机19900003333')).toContain('已请网格长确认');
+    expect(await desk.say('both', '天成汽配换人了，新统计李敏，手机19900004444')).toContain('已请网格长确认');
+    const told = await desk.rows(
+      `SELECT g.code, i.facts->'successor'->>'name' AS name FROM item i JOIN grid g ON g.id = i.grid_id
+        WHERE i.kind = 'personnel_change' ORDER BY g.code`,
+    );
+    expect(told).toEqual([
+      { code: 'G1', name: '王芳' },
+      { code: 'G2', name: '李敏' },
+    ]);
+    expect(await desk.say('clerk', '天成汽配换人了，新统计张伟，手机19900005555')).toContain('不止一家');
+  });
+
   it('of one of several firms leaves the others, and climbs over vacant seats to whoever can judge', async () => {
     await desk.setClock('2026-11-04T10:00');
     expect(await desk.say('agent', TELLING)).toContain('请问是哪一个');

@@ -7,6 +7,8 @@ import type { SaidSuccessor } from '#bot/domain/roster/successor-said.ts';
 
 const HOW_TO_NAME = '如“新统计李敏，手机（11位），11月16日到岗”';
 const UNTIL_THEN = '在网格长确认之前，提醒仍发给您。';
+/** To a leader or staff: the reminders are none of theirs. */
+const UNTIL_THEN_TO_FIRM = '在网格长确认之前，提醒仍发给原来的人。';
 const MISSING_WORDS = { name: '姓名', phone: '11位手机号' } as const;
 
 /** What a firm is told that has told of a change: what is wrong or missing, or that it waits for its leader. */
@@ -14,18 +16,21 @@ export function toldText(
   unitName: string,
   leavingName: string | null,
   successor: Successor,
-  problems: Pick<SaidSuccessor, 'isSeveral' | 'phoneProblem'>,
+  problems: Pick<SaidSuccessor, 'isSeveral' | 'phoneProblem'> & { readonly isByOthers?: boolean },
 ): string {
+  // 不对 of a leader is her verdict, which is asked for in a message of its own.
+  const isByOthers = problems.isByOthers === true;
+  const untilThen = isByOthers ? UNTIL_THEN_TO_FIRM : UNTIL_THEN;
   const opening = `已记：${unitName}人员变动。`;
   if (problems.isSeveral)
-    return `${opening}看到不止一位，请只发接手统计工作的那一位，${HOW_TO_NAME}。${UNTIL_THEN}`;
+    return `${opening}看到不止一位，请只发接手统计工作的那一位，${HOW_TO_NAME}。${untilThen}`;
   const missing = missingOf(successor).map((detail) => MISSING_WORDS[detail]);
   const wrong = phoneProblemText(problems.phoneProblem);
   const known = missing.length === 1 && successor.name !== null ? `新统计人员${successor.name}，` : '';
   if (missing.length > 0)
-    return `${opening}${wrong}${known}请发新统计人员的${missing.join('、')}，${HOW_TO_NAME}，知道钉钉userId的请一并写上。${UNTIL_THEN}不是换人请回“不对”。`;
+    return `${opening}${wrong}${known}请发新统计人员的${missing.join('、')}，${HOW_TO_NAME}，知道钉钉userId的请一并写上。${untilThen}${isByOthers ? '' : '不是换人请回“不对”。'}`;
   const from = leavingName === null ? '' : `由${leavingName}`;
-  return `${opening}${wrong}统计人员${from}换为${successor.name ?? ''}（手机尾号${tailOf(successor)}），已请网格长确认。${UNTIL_THEN}台账和平台账号请同时做好交接。写错了直接重发，不换了请回“不对”。`;
+  return `${opening}${wrong}统计人员${from}换为${successor.name ?? ''}（手机尾号${tailOf(successor)}），已请网格长确认。${untilThen}台账和平台账号请同时做好交接。写错了直接重发${isByOthers ? '' : '，不换了请回“不对”'}。`;
 }
 
 /** What is wrong with a number, without the number. */
@@ -45,6 +50,15 @@ export const SAME_PERSON_TEXT =
 
 export const NOT_YOURS_TEXT =
   '没有办理：您说的单位不在您名下。人员变动请由该单位的统计人员告诉我，或由网格长、统计局办理。';
+
+export function severalFirmsText(unitName: string): string {
+  return `没有办理：您负责的范围内叫“${unitName}”的单位不止一家。请该单位的统计人员告诉我，或由该网格的网格长、统计局办理。`;
+}
+
+/** To a leader, who may tell of any of her firms: what she says next has to name it again. */
+export function withFirmText(unitName: string): string {
+  return `请连同单位名称一起发，如“${unitName}新统计李敏，手机……”。`;
+}
 
 export const PHONE_CHANGE_TEXT =
   '看到您换了手机号。请把新号码告诉网格长，由统计局更新名册；提醒照常发到这里，不用办理交接。';

@@ -30,6 +30,12 @@ describe('whoever tells of a change', () => {
     expect(text).not.toMatch(/\d{5}/u);
   });
 
+  it('for a firm of hers is told whom the reminders still go to', () => {
+    const text = toldText('天成汽配', '陈老师', WHO, { ...FINE, isByOthers: true });
+    expect(text).toContain('在网格长确认之前，提醒仍发给原来的人。');
+    expect(text).not.toContain('发给您');
+  });
+
   it('of two people is asked for one', () => {
     expect(toldText('天成汽配', null, NOBODY, { ...FINE, isSeveral: true })).toContain('看到不止一位');
   });
