@@ -61,7 +61,7 @@ describe('verification queries over DingTalk', () => {
     expect(await last(cast.claims.userId)).toContain('统计局已审核退回');
     expect(await last(cast.claims.userId)).not.toContain('万千瓦时');
     await world.walkTo('2026-11-04T10:00');
-    expect(await last(cast.leader)).toContain(`${cast.silent.shortName}1条`);
+    expect(await last(cast.leader)).toContain(`${cast.silent.shortName} 核实编号HS-4`);
     await world.say(cast.specialist, '现场 HS-4');
 
     const { bytes: out } = await exportAnswers(world.db, task, 'cli');
