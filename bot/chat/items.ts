@@ -31,9 +31,11 @@ export function answerItems(
   return turns.reduce(joined);
 }
 
-/** With nothing open whatever is not understood is weighed as talk; in private it is asked about all the same. */
+const UNKNOWN: ReadonlySet<string> = new Set(['weighed.chitchat', 'talk.unknown']);
+
+/** With nothing open whatever is not understood is taken for talk; in private it is asked about all the same. */
 function isUnknown({ items, posts, scope }: Conversation, { rule }: Reading): boolean {
-  return rule === 'weighed.chitchat' && scope === 'person' && items.length + posts.length > 0;
+  return UNKNOWN.has(rule) && scope === 'person' && items.length + posts.length > 0;
 }
 
 function answerOne(

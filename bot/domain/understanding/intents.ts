@@ -56,7 +56,7 @@ function read(context: Context, text: string): Reading {
   if (reading.intent === 'question' && context.kinds.size === 0 && !message.clauses.some(isOfWork))
     return { ...reading, intent: 'chitchat', rule: 'talk.nothing_open', slots: {} };
   if (reading.rule === 'vague.other' && context.kinds.size === 0 && !message.clauses.some(isOfWork))
-    return { ...reading, intent: 'chitchat', rule: 'talk.nothing_open', slots: {}, alternatives: [] };
+    return { ...reading, intent: 'chitchat', rule: 'talk.unknown', slots: {}, alternatives: [] };
   if (reading.rule === 'talk.words' && context.kinds.size > 0) {
     const more = saidBesideTalk(message, readings);
     if (more !== null) return more;
