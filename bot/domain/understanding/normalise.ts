@@ -65,9 +65,7 @@ interface State {
  */
 export function normalise(raw: string): Normalised {
   const cut = raw.length > INPUT_LIMIT ? raw.slice(0, INPUT_LIMIT) : raw;
-  const points = [
-    ...uncircled(cut.toWellFormed()).replace(DASHES, '-').normalize('NFKC').toLowerCase().normalize('NFKC'),
-  ];
+  const points = pointsOf(cut);
   const state: State = { out: '', emoji: null, hasImage: false, neverClosed: new Set() };
   for (let i = 0; i < points.length; ) i = take(points, i, state);
   const text = joinFigures(spell(spelledOut(tidyEnds(state.out))));
@@ -80,6 +78,18 @@ export function normalise(raw: string): Normalised {
   };
 }
 
+/** Code points in one width and case. Most messages need no more than their marks put right. */
+function pointsOf(cut: string): readonly string[] {
+  if (SIMPLE.test(cut)) return Array.from(cut, (char) => HALF_WIDTH[char] ?? char);
+  return [
+    ...uncircled(cut.toWellFormed()).replace(DASHES, '-').normalize('NFKC').toLowerCase().normalize('NFKC'),
+  ];
+}
+
+/** Nothing but Han characters, small letters, digits and the commonest marks. */
+const SIMPLE = /^[\u4e00-\u9fff0-9a-z，。！？、,.!?]*$/;
+const HALF_WIDTH: Readonly<Record<string, string>> = { '，': ',', '！': '!', '？': '?' };
+
 /** 应该是 4500 千元: blanks around a figure part it neither from what states it nor from its unit. */
 function joinFigures(text: string): string {
   return text.includes(' ') ? text.replace(JOINED, '') : text;
@@ -91,11 +101,13 @@ const JOINED =
 
 /** 一三九零零…: so many digits in a row are a telephone read aloud. */
 function spelledOut(text: string): string {
+  if (text.length < SHORTEST_TELEPHONE) return text;
   return text.replace(/[零〇一二三四五六七八九幺]{9,}/g, (run) =>
     Array.from(run, (sign) => DIGITS[sign] ?? sign).join(''),
   );
 }
 
+const SHORTEST_TELEPHONE = 9;
 const DIGITS: Readonly<Record<string, string>> = {
   零: '0',
   〇: '0',

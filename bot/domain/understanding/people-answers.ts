@@ -24,8 +24,8 @@ const PLACES = ['report_deadline', 'personnel_change', 'ledger_item', 'law_notic
 /** What a message says of a change of people, or null. */
 export function readPeople(message: MessageView): TopicAnswer | null {
   const speaks =
-    TAKES_OVER.test(message.text) ||
-    NO_TIES.test(message.text) ||
+    (message.text.includes('接') && TAKES_OVER.test(message.text)) ||
+    (message.text.includes('关系') && NO_TIES.test(message.text)) ||
     saidIn(message, ...TELLING) ||
     (saidIn(message, 'h_duty') && (saidIn(message, 'x_now') || findPhone(message.text) !== null));
   if (!speaks && !isOnlyPeople(message)) return null;

@@ -39,7 +39,7 @@ export function readStatus(message: MessageView): TopicAnswer | null {
   if (kinds.has('registry_change') && saidIn(message, 'g_industry', 'g_itself')) return null;
   if (OTHER_USES.some((kind) => kinds.has(kind)) && !kinds.has('report_deadline')) return null;
   if (
-    !message.clauses.some((one) => FIRM_IS_GONE.test(one.text)) &&
+    !(ENDED.test(message.text) && message.clauses.some((one) => FIRM_IS_GONE.test(one.text))) &&
     !saidIn(
       message,
       'c_bankrupt',
@@ -111,6 +111,8 @@ const OUTSIDE: ReadonlySet<string> = new Set([
 /** 酒楼年初就转手了, 厂子现在空着: when or how far may stand between the firm and what became of it. */
 const FIRM_IS_GONE =
   /(?:厂子?|公司|店|企业|酒楼|酒店|饭店|宾馆|工厂|超市|厂房)(?:现在|都|已经|早就|早|也|全|年初|年中|月底|上个?月|去年|今年|前年|节后|就)+(?:空着|没了|关了|停了|倒了|散了|黄了|垮了|转手了?|转让了|卖掉了|拆了|关门了?|歇业了?|不开了|不办了|不运营了)$/;
+
+const ENDED = /空着|了$|了[,.;!。 ]/;
 
 function statusOf(view: ClauseView, message: MessageView): string | null {
   if (FIRM_IS_GONE.test(view.text)) return 'closed';

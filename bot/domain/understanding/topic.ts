@@ -70,7 +70,7 @@ function classesOf(cues: readonly Cue[]): ReadonlySet<CueClass> {
 
 /** 么 of 就是这么多 and 哪 inside a word of a topic ask nothing. */
 function asksIn(clause: Clause, text: string, cues: readonly Cue[]): boolean {
-  if (RHETORIC.test(text) || saysNobodyKnows(text)) return false;
+  if ((text.includes('还') && RHETORIC.test(text)) || saysNobodyKnows(text)) return false;
   if (clause.asks || asksByDoubling(text) || asksByChoice(text) || asksByCount(text)) return true;
   const tokens = clause.tokens.filter(
     (token) =>

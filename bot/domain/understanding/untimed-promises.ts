@@ -91,12 +91,19 @@ export function endsWithDone({ tokens }: Clause): boolean {
 
 /** 等他们把入库单给我: nothing can be filed before. */
 export function waitsForOthers({ text, asks }: Clause): boolean {
-  return !asks && (GIVEN.test(text) || AS_SOON_AS.test(text) || ONCE_DONE.test(text));
+  return (
+    !asks &&
+    ((text.includes('等') && GIVEN.test(text)) ||
+      (text.includes('就') && AS_SOON_AS.test(text)) ||
+      (ENDS.has(text.at(-1) ?? '') && ONCE_DONE.test(text)))
+  );
 }
 
 /** 他一签就报, 表一出来就填. */
 const AS_SOON_AS =
   /一.{1,5}(?:了)?(?:我|我们)?就(?:去|马上|立刻|立马|给你|给您)?(?:报|填|弄|交|传|上报|提交|录)(?:上去|上|过去)?(?:的|哈|啊)?$/;
+/** How such a clause may end: looked at first, since hardly any does. */
+const ENDS = new Set('报填交传去你您');
 /** 查好了报, 齐了再交. */
 const ONCE_DONE =
   /^(?!.*(?:已|都|刚)).{1,6}(?:好|完|齐|到|清楚|出来|回来)(?:了|就|再|后|了就|了再)(?:报|填|交|传|上报|提交)(?:上去|过去|给你|给您)?$/;
