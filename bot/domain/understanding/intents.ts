@@ -55,7 +55,8 @@ function read(context: Context, text: string): Reading {
   const reading = combineFiling(readings, context);
   if (reading.intent === 'question' && context.kinds.size === 0 && !message.clauses.some(isOfWork))
     return { ...reading, intent: 'chitchat', rule: 'talk.nothing_open', slots: {} };
-  if (reading.rule === 'vague.other' && context.kinds.size === 0 && !message.clauses.some(isOfWork))
+  const isTalk = context.kinds.size === 0 && text.length > LONGEST_SHORT && !message.clauses.some(isOfWork);
+  if (reading.rule === 'vague.other' && isTalk)
     return { ...reading, intent: 'chitchat', rule: 'talk.unknown', slots: {}, alternatives: [] };
   if (reading.rule === 'talk.words' && context.kinds.size > 0) {
     const more = saidBesideTalk(message, readings);
