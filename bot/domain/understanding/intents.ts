@@ -6,6 +6,7 @@ import { type Clause, type Context, has, isOf } from './clauses.ts';
 import { whenOf } from './event-answers.ts';
 import { combineFiling, readClause, withTime } from './filing.ts';
 import { itemNumbers } from './item-numbers.ts';
+import { secondOpinion } from './learned/second-opinion.ts';
 import type { Token } from './lexer.ts';
 import type { AlsoAnswer, Intent, Reading } from './reading.ts';
 import { type ClauseView, type MessageView, says, type TopicAnswer, viewOf } from './topic.ts';
@@ -15,7 +16,7 @@ import type { WordClass } from './word-class.ts';
 
 /** The reading of a message from its clauses, with what any answer may name beside it. */
 export function combine(context: Context, text: string): Reading {
-  return withNamed(read(context, text), context);
+  return withNamed(secondOpinion(read(context, text), text, context), context);
 }
 
 /** 第2条恐怕要延期, 205-1里柴油填升吗: the item of the ledger and the form an answer is about. */
