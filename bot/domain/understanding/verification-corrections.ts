@@ -45,7 +45,6 @@ export function readCorrection(message: MessageView): TopicAnswer | null {
   const deciding = [...said, ...fixed.filter((view) => !view.asks), ...(stated === null ? [] : [stated])];
   const [first] = deciding;
   if (first === undefined || (said.length === 0 && standing(message).length > 0)) return null;
-  // 改好了 may be said of an item of the ledger too.
   if (said.length === 0 && stated === null && isShortOfSeveral(message)) return null;
   const slots: Slots = {
     ...valueSlots(message, values),
@@ -63,11 +62,14 @@ export function readCorrection(message: MessageView): TopicAnswer | null {
   };
 }
 
+/** 改好了 may be of anything that is open; 已更正 is of a figure. */
 function isShortOfSeveral({ text, context }: MessageView): boolean {
-  return context.kinds.has('ledger_item') || (context.kinds.size > 1 && text.length <= LONGEST_SHORT);
+  if (context.kinds.has('ledger_item')) return true;
+  return context.kinds.size > 1 && text.length <= LONGEST_SHORT && !OF_A_FIGURE.test(text);
 }
 
 const LONGEST_SHORT = 4;
+const OF_A_FIGURE = /[更修]正/;
 
 /** 退回来的在哪里看, 为什么退回: asks about a return that has been. */
 export const ASKS_OF_RETURN = /哪|怎么|为什么|什么时候|为啥|咋|谁|几天|是不是|多久/;
