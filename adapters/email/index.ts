@@ -9,6 +9,7 @@ import type {
 } from '#adapters/contract.ts';
 import { checkMail } from './check.ts';
 import type { EmailConfig } from './config.ts';
+import { explain } from './explain.ts';
 import { LIMITS } from './limits.ts';
 import { planMail } from './plan.ts';
 import { mailReader } from './reader.ts';
@@ -45,6 +46,7 @@ export function openEmail(
     ],
     plan: planMail,
     send: (part, to, options) => out.send(part, to, options),
+    explain,
     check: (options) => checkMail(options, config, tuned),
     ingress: {
       mode: 'stream',

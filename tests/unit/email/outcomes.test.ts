@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { bounceReports } from '#adapters/email/bounce.ts';
 import { outcomeOf } from '#adapters/email/classify.ts';
 import { namedWaitMs, type Phase } from '#adapters/email/codes.ts';
+import { explain } from '#adapters/email/explain.ts';
 
 const PHASES: readonly Phase[] = ['greeting', 'login', 'sender', 'recipient', 'text'];
 
@@ -88,4 +89,24 @@ describe('a bounce', () => {
       bounceReports('Final-Recipient: rfc822; a@b.example\nAction: failed\nStatus: 5.1.1', 'x@y.example'),
     ).toEqual([]);
   });
+});
+
+describe('a refusal in words', () => {
+  it.each([
+    ['550 5.1.1', '此邮箱不存在'],
+    ['550', '此邮箱不存在'],
+    ['550 5.7.1', '拒收我们的邮件'],
+    ['550 5.2.1', '已停用'],
+    ['552 5.3.4', '太大'],
+    ['556 5.1.10', '域名不收邮件'],
+  ])('of %s says what is wrong with the mailbox', (native, words) => {
+    expect(explain(native)).toContain(words);
+  });
+
+  it.each(['451 4.3.0', 'ETIMEDOUT', 'unreadable_reply', '554'])(
+    'of %s adds nothing that is not known',
+    (native) => {
+      expect(explain(native) ?? '').not.toContain('域名');
+    },
+  );
 });
