@@ -21,13 +21,14 @@ export function eachGram(text: string, visit: (high: number, last: number) => vo
   }
 }
 
-/** A run as text and back, for the file of weights. */
+/** A run as text, for the file of weights. */
 export function gramOf(high: number, last: number): string {
   return String.fromCharCode(...[high >>> 16, high & 0xffff, last].filter((unit) => unit !== 0));
 }
 
 /** The two numbers of a run of one to three units. */
 export function unitsOf(gram: string): readonly [high: number, last: number] {
-  const [two, one, last] = [...'\0\0', ...gram.split('')].slice(-3).map((unit) => unit.charCodeAt(0));
-  return [(((two ?? 0) << 16) | (one ?? 0)) >>> 0, last ?? 0];
+  const back = (places: number): number =>
+    places <= gram.length ? gram.charCodeAt(gram.length - places) : 0;
+  return [((back(3) << 16) | back(2)) >>> 0, back(1)];
 }

@@ -4,7 +4,7 @@ import { unclear } from '../clause-reading.ts';
 import { type Context, has } from '../clauses.ts';
 import type { Intent, Reading } from '../reading.ts';
 import { type Model, mayAnswer, modelOf, scoresOf } from './model.ts';
-import { slotsOf } from './slots.ts';
+import { type Given, slotsOf } from './slots.ts';
 import file from './weights.json' with { type: 'json' };
 
 /** Learned from the labelled replies of the repository. */
@@ -22,17 +22,16 @@ export const SETTLING: ReadonlySet<Intent> = new Set<Intent>([
 ]);
 
 /**
- * What the examples alone may give: words that ask, put off, tell of trouble or are talk. What closes an item or is
- * kept as an answer is left to the grammar: runs of characters do not know 看了 from 还没看 well enough.
+ * What closes an item or is kept as an answer is left to the grammar: runs of characters do not know 看了 from 还没看
+ * well enough.
  */
-const GIVEN: ReadonlySet<Intent> = new Set<Intent>([
+const GIVEN: ReadonlySet<Intent> = new Set<Given>([
   'ack',
   'will_report_later',
   'extension_request',
   'question',
   'cannot_login',
   'chitchat',
-  'ambiguous',
 ]);
 
 /** What the grammar's word is worth beside the learned scores (measured on unseen replies: 0.5 to 1 do alike). */
@@ -61,10 +60,10 @@ export function secondOpinion(reading: Reading, text: string, context: Context, 
     if (score >= CONTRADICTED) return reading;
     return unclear(`learned.${reading.intent}`, 0.4, [reading.intent, likeliest], reading.slots);
   }
-  if (likeliest === reading.intent || !GIVEN.has(likeliest)) return reading;
-  if (settlingLeads(model, scores, likeliest) || isTimeOfOthers(reading, context)) return reading;
+  if (likeliest === reading.intent || settlingLeads(model, scores, likeliest)) return reading;
   const rule = `learned.${likeliest}`;
   if (likeliest === 'ambiguous') return unclear(rule, 0.4, [reading.intent], reading.slots);
+  if (!isGiven(likeliest) || isTimeOfOthers(reading, context)) return reading;
   return {
     intent: likeliest,
     slots: slotsOf(likeliest, reading, context),
@@ -102,4 +101,8 @@ function settlingLeads(model: Model, scores: Float64Array, than: Intent): boolea
 /** 他说明天报, 明天报名: a time the grammar would not take as a promise for whose or what it is. */
 function isTimeOfOthers({ rule }: Reading, { clauses }: Context): boolean {
   return rule === 'vague.time' && clauses.some((clause) => has(clause, 'others', 'quote', 'other_report'));
+}
+
+function isGiven(intent: Intent): intent is Given {
+  return GIVEN.has(intent);
 }

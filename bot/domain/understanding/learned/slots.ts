@@ -4,20 +4,29 @@ import { type Context, expressionOf, formsOf, timesOf } from '../clauses.ts';
 import { placeAhead } from '../dates.ts';
 import { daysWanted } from '../extensions.ts';
 import { readClause, withTime } from '../filing.ts';
-import type { Intent, Reading, Slots } from '../reading.ts';
+import type { Reading, Slots } from '../reading.ts';
+
+/** Intents the examples may give where nothing is settled: words that ask, put off, tell of trouble or are talk. */
+export type Given =
+  | 'ack'
+  | 'will_report_later'
+  | 'extension_request'
+  | 'question'
+  | 'cannot_login'
+  | 'chitchat';
 
 /** Slots that mean the same with every intent. */
 const OF_ANY_INTENT = ['form', 'item_no', 'unit_name', 'confidential'] as const satisfies (keyof Slots)[];
 
 /** The slots of the new intent; of what the grammar read only those stay that fit any intent. */
-export function slotsOf(intent: Intent, { slots }: Reading, context: Context): Slots {
+export function slotsOf(intent: Given, { slots }: Reading, context: Context): Slots {
   const kept: Slots = Object.fromEntries(
     OF_ANY_INTENT.flatMap((name) => (slots[name] === undefined ? [] : [[name, slots[name]]])),
   );
   return { ...kept, ...readSlots(intent, context) };
 }
 
-function readSlots(intent: Intent, context: Context): Slots {
+function readSlots(intent: Given, context: Context): Slots {
   switch (intent) {
     case 'will_report_later':
       return withTime({ ...forms(context), when: null }, clauseReadings(context), context);
@@ -27,7 +36,8 @@ function readSlots(intent: Intent, context: Context): Slots {
       return forms(context);
     case 'question':
       return { ...forms(context), topic: null };
-    default:
+    case 'ack':
+    case 'chitchat':
       return {};
   }
 }
