@@ -73,6 +73,11 @@ describe('a second opinion', () => {
     expect(opinionOn('reported', '已经报上去了', ['report_deadline']).intent).toBe('reported');
   });
 
+  it('lets a name stand that no example holds', () => {
+    expect(opinionOn('handover', '汤军', ['personnel_change']).intent).toBe('handover');
+    expect(opinionOn('handover', '欧阳铮', ['personnel_change']).intent).toBe('handover');
+  });
+
   it('reads what the grammar could not, if it answers what is open', () => {
     expect(opinionOn('ambiguous', '系统登不上，密码忘了', ['report_deadline']).intent).toBe('cannot_login');
     expect(opinionOn('ambiguous', '系统登不上，密码忘了', ['law_notice']).intent).not.toBe('cannot_login');

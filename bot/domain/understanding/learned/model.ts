@@ -94,6 +94,17 @@ export function scoresOf(model: Model, text: string, kinds: Iterable<string>): F
   return scores;
 }
 
+/** How much of the text the examples hold at all, 0 to 1: a name nobody had yet scores low for everything. */
+export function familiarity(model: Model, text: string): number {
+  let known = 0;
+  let all = 0;
+  eachGram(text, (high, last) => {
+    all++;
+    if (find(model, high, last) >= 0) known++;
+  });
+  return known / all;
+}
+
 /** True when examples with one of the open kinds have this intent. */
 export function mayAnswer(model: Model, intent: Intent, kinds: Iterable<string>): boolean {
   for (const kind of kindsOr(kinds)) if (model.kinds.get(kind)?.intents.has(intent) === true) return true;

@@ -3,7 +3,7 @@
 import { unclear } from '../clause-reading.ts';
 import { type Context, has } from '../clauses.ts';
 import type { Intent, Reading } from '../reading.ts';
-import { type Model, mayAnswer, modelOf, scoresOf } from './model.ts';
+import { familiarity, type Model, mayAnswer, modelOf, scoresOf } from './model.ts';
 import { type Given, slotsOf } from './slots.ts';
 import file from './weights.json' with { type: 'json' };
 
@@ -38,6 +38,10 @@ const GIVEN: ReadonlySet<Intent> = new Set<Given>([
 const GRAMMAR_WEIGHT = 1;
 /** Below this score the examples contradict a settling reading. One that was never seen has about −1. */
 const CONTRADICTED = -0.9;
+/** Below zero the words rather do not mean it: of what resembles nothing the likeliest is still unlikely. */
+const LEAST_SCORE = 0;
+/** Of a text less familiar than this the examples know nothing: bare names have about a fourth. */
+const LEAST_FAMILIAR = 0.4;
 /** The person is asked by rule here, whatever the words resemble. */
 const ALWAYS_ASKED: ReadonlySet<string> = new Set([
   'vague.several_kinds',
@@ -56,11 +60,13 @@ export function secondOpinion(reading: Reading, text: string, context: Context, 
   const scores = scoresOf(model, text, context.kinds);
   const likeliest = likeliestHarmless(model, scores, reading, context.kinds);
   if (SETTLING.has(reading.intent)) {
-    const score = scores[model.intents.indexOf(reading.intent)] ?? 0;
-    if (score >= CONTRADICTED) return reading;
+    if ((scores[model.intents.indexOf(reading.intent)] ?? 0) >= CONTRADICTED) return reading;
+    if (familiarity(model, text) < LEAST_FAMILIAR) return reading;
     return unclear(`learned.${reading.intent}`, 0.4, [reading.intent, likeliest], reading.slots);
   }
-  if (likeliest === reading.intent || settlingLeads(model, scores, likeliest)) return reading;
+  const score = scores[model.intents.indexOf(likeliest)] ?? 0;
+  if (likeliest === reading.intent || score < LEAST_SCORE) return reading;
+  if (settlingLeads(model, scores, score) || familiarity(model, text) < LEAST_FAMILIAR) return reading;
   const rule = `learned.${likeliest}`;
   if (likeliest === 'ambiguous') return unclear(rule, 0.4, [reading.intent], reading.slots);
   if (!isGiven(likeliest) || isTimeOfOthers(reading, context)) return reading;
@@ -93,8 +99,7 @@ function likeliestHarmless(
 }
 
 /** Where the examples would settle, and the grammar did not, they know nothing better. */
-function settlingLeads(model: Model, scores: Float64Array, than: Intent): boolean {
-  const least = scores[model.intents.indexOf(than)] ?? 0;
+function settlingLeads(model: Model, scores: Float64Array, least: number): boolean {
   return model.intents.some((intent, i) => SETTLING.has(intent) && (scores[i] ?? 0) > least);
 }
 
