@@ -117,11 +117,15 @@ function asksBeside(view: ClauseView, kind: string): boolean {
   );
 }
 
-/** 我不干这个，爱找谁找谁: nobody has left. */
+/** 我不干这个，爱找谁找谁; 把我从名单里删掉，我不填了: nobody has left. */
 function isGrumbling(kind: string, view: ClauseView): boolean {
-  return (
-    NEEDS_NAME.has(kind) || (kind === 'left' && /^[不没]/.test(cueOf(view, 'h_left', 'h_quit')?.text ?? ''))
-  );
+  return NEEDS_NAME.has(kind) || (kind === 'left' && isPut(view));
+}
+
+/** 没空干了, 把我删掉: put like a leaving by whoever only will not. */
+function isPut(view: ClauseView): boolean {
+  const cue = cueOf(view, 'h_left', 'h_quit');
+  return cue === undefined ? says(view, 'h_remove') : /^[不没]/.test(cue.text);
 }
 
 const NEEDS_NAME = new Set(['new_contact', 'not_my_job']);

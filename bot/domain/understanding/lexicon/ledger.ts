@@ -19,7 +19,7 @@ export const LEDGER_WORDS = {
   /** 报 and 交 of other matters. */
   k_other: '报销 报销单 报警 报名 报税 税 社保 电费 快递 货',
   k_nothing:
-    '交代 已交代 交代下去 已交代下去 交办 已交办 已布置 已安排 已部署 已吩咐 已通知 按要求 要求 按照要求 会议 会计 主要 重要 需要 再次 想法',
+    '签收 签收了 已签收 签收好了 交代 已交代 交代下去 已交代下去 交办 已交办 已布置 已安排 已部署 已吩咐 已通知 按要求 要求 按照要求 会议 会计 主要 重要 需要 再次 想法',
   /** It came to the speaker: nothing was put right by that. */
   k_received: '收到 拿到 接到 看到 领到 取到 收悉 通知书 通知单 整改单',
   k_hands: '传 上传 提交 报送 发送 送达 递交 送 交 发 寄 报 拿 带',
