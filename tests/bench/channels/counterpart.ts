@@ -12,6 +12,8 @@ export interface StartedDouble {
   taken(): number;
   /** What no sound client does, so far. */
   violations(): number;
+  /** Lets the windows of its limits pass, where it has some that cannot be switched off. */
+  rest?(): void;
 }
 
 /** A message as the adapter planned it. */

@@ -6,6 +6,7 @@ import { email } from './email.ts';
 import { feishu } from './feishu.ts';
 import { feishuWebhook } from './feishu-webhook.ts';
 import { http } from './http.ts';
+import { sms } from './sms.ts';
 import { telegram } from './telegram.ts';
 import { wecomApp } from './wecom-app.ts';
 import { wecomRobot } from './wecom-robot.ts';
@@ -16,6 +17,7 @@ export const COUNTERPARTS: readonly Counterpart[] = [
   telegram,
   http,
   email,
+  sms,
   wecomApp,
   wecomRobot,
   wecomWebhook,

@@ -23,6 +23,7 @@ export const feishuWebhook: Counterpart = {
       link: { url: double.url },
       taken: () => double.messages.length,
       violations: () => double.violations.length,
+      rest: () => double.advance(60_000),
     };
   },
   open: ({ url }, readers) =>
