@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { CanaryReporter } from './tests/support/canary-reporter.ts';
 
 /** Where .ci/run wants the counts; each run of vitest leaves one file there. */
 const countsFolder = process.env['TEST_COUNTS_DIR'];
@@ -12,7 +13,7 @@ export default defineConfig({
     maxWorkers: 2,
     // Where `isolate` is off, files share a process: loading the service anew and warming it up for each
     // took a third of the time. They may keep nothing in a module, as two databases in one process do not.
-    reporters: countsFolder === undefined ? ['default'] : ['default', 'json'],
+    reporters: ['default', new CanaryReporter(), ...(countsFolder === undefined ? [] : ['json'])],
     ...(countsFolder === undefined
       ? {}
       : { outputFile: { json: join(countsFolder, `${process.pid}.json`) } }),
