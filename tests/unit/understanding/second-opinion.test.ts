@@ -45,6 +45,17 @@ describe('a second opinion', () => {
     );
   });
 
+  it('leaves nobody without a word whom the grammar would ask whether something is settled', () => {
+    fc.assert(
+      fc.property(anyText, anyKinds, fc.constantFrom(...SETTLING), (text, kinds, settling) => {
+        const asked = { ...readingOf('ambiguous'), alternatives: [{ intent: settling, confidence: 0.3 }] };
+        const after = secondOpinion(asked, text, contextOf(kinds)).intent;
+        expect(['chitchat', 'ack']).not.toContain(after);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it('is the same each time, and says by its rule that it was learned', () => {
     fc.assert(
       fc.property(anyText, anyIntent, anyKinds, (text, intent, kinds) => {

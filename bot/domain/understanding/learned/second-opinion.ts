@@ -69,7 +69,7 @@ export function secondOpinion(reading: Reading, text: string, context: Context, 
   if (settlingLeads(model, scores, score) || familiarity(model, text) < LEAST_FAMILIAR) return reading;
   const rule = `learned.${likeliest}`;
   if (likeliest === 'ambiguous') return unclear(rule, 0.4, [reading.intent], reading.slots);
-  if (!isGiven(likeliest) || isTimeOfOthers(reading, context)) return reading;
+  if (!isGiven(likeliest) || isTimeOfOthers(reading, context) || silences(likeliest, reading)) return reading;
   return {
     intent: likeliest,
     slots: slotsOf(likeliest, reading, context),
@@ -101,6 +101,12 @@ function likeliestHarmless(
 /** Where the examples would settle, and the grammar did not, they know nothing better. */
 function settlingLeads(model: Model, scores: Float64Array, least: number): boolean {
   return model.intents.some((intent, i) => SETTLING.has(intent) && (scores[i] ?? 0) > least);
+}
+
+/** 华宇电子已报 of a firm handed over: where the grammar would ask whether it is a claim, nobody is left without a word. */
+function silences(likeliest: Intent, { alternatives }: Reading): boolean {
+  const isSilent = likeliest === 'chitchat' || likeliest === 'ack';
+  return isSilent && alternatives.some(({ intent }) => SETTLING.has(intent));
 }
 
 /** 他说明天报, 明天报名: a time the grammar would not take as a promise for whose or what it is. */
