@@ -35,21 +35,32 @@ const ADAPTER_MAY = [
 ];
 const ADAPTER_PACKAGES = ['zod', 'undici', 'node:crypto'];
 
+/** What a kind's record consists of: types alone. */
+const KIND_SIDES = [
+  'bot/kinds/facts.ts',
+  'bot/kinds/clocks.ts',
+  'bot/kinds/lines.ts',
+  'bot/kinds/conversation.ts',
+];
+
 /** The first row whose `where` matches counts, so the particular stands before the general. */
 export const IMPORT_TABLE: readonly ImportRow[] = [
   row('bot/domain/', { own: 'bot/domain/' }),
   row('bot/kinds/index.ts', { may: ['bot/kinds/'] }),
-  row('bot/kinds/kind.ts', { may: ['bot/kinds/conversation.ts', 'bot/domain/'] }),
-  row('bot/kinds/conversation.ts', { may: ['bot/domain/'] }),
+  row('bot/kinds/kind.ts', { typesOf: KIND_SIDES }),
+  row('bot/kinds/facts.ts', { typesOf: ['bot/kinds/conversation.ts', 'bot/domain/'] }),
+  row('bot/kinds/clocks.ts', { typesOf: ['bot/kinds/conversation.ts', 'bot/kinds/facts.ts', 'bot/domain/'] }),
+  row('bot/kinds/lines.ts', { typesOf: ['bot/kinds/facts.ts', 'bot/domain/'] }),
+  row('bot/kinds/conversation.ts', { typesOf: ['bot/domain/'] }),
   row('bot/kinds/stored-instant.ts', { packages: ['zod'] }),
-  row('bot/kinds/without-form.ts', { may: ['bot/kinds/conversation.ts', 'bot/kinds/kind.ts'] }),
+  row('bot/kinds/without-form.ts', { may: [...KIND_SIDES] }),
   // One message of several kinds: the one place beside the table that knows them all.
   row('bot/kinds/compose-slot.ts', { may: ['bot/kinds/', 'bot/domain/'] }),
   row('bot/kinds/NAME/', {
     own: 'bot/kinds/NAME/',
     may: [
       'bot/kinds/kind.ts',
-      'bot/kinds/conversation.ts',
+      ...KIND_SIDES,
       'bot/kinds/stored-instant.ts',
       'bot/kinds/without-form.ts',
       'bot/domain/',

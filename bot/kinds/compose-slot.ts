@@ -6,16 +6,16 @@ import { budgetClassOf, type Purpose, weightiestPurpose } from '#bot/domain/deli
 import { isGroupAnswer } from '#bot/domain/disclosure/group-answers.ts';
 import type { Message } from '#bot/domain/message.ts';
 import { KINDS, kindOfLine } from './index.ts';
+import type { Kind } from './kind.ts';
 import type {
   CarriedLine,
   GroupContext,
   GroupLine,
-  Kind,
   Reader,
   SlotContext,
   SlotLine,
   SlotPart,
-} from './kind.ts';
+} from './lines.ts';
 
 /** A line, and the text it was planned with if it is an answer or another word of the service's own. */
 export interface PlannedLine extends SlotLine {

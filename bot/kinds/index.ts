@@ -1,6 +1,7 @@
 // All kinds there are: `item.kind` is one of their names.
 
-import type { Kind, KindTask, SpokenAt, StoredItem } from './kind.ts';
+import type { KindTask, SpokenAt, StoredItem } from './facts.ts';
+import type { Kind } from './kind.ts';
 import { type NoticeItem, noticeItem } from './law_notice/item.ts';
 import { LAW_NOTICE } from './law_notice/kind.ts';
 import { type PersonnelItem, personnelItem } from './personnel_change/item.ts';

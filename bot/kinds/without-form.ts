@@ -1,7 +1,7 @@
 // What every item that is about no form has in common when it is spoken of.
 
 import type { ConversationItem } from './conversation.ts';
-import type { KindTask, StoredItem } from './kind.ts';
+import type { KindTask, StoredItem } from './facts.ts';
 
 /** All but the facts, which each kind reads itself. */
 export function withoutForm(

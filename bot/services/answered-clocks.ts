@@ -1,8 +1,8 @@
 // What an answer does to the clocks of its items, as their kinds say.
 
+import type { ClockChange } from '#bot/kinds/clocks.ts';
 import type { ConversationItem } from '#bot/kinds/conversation.ts';
 import { kindOf } from '#bot/kinds/index.ts';
-import type { ClockChange } from '#bot/kinds/kind.ts';
 import type { Tx } from '#prisma/db.ts';
 import { clearClocks, setClocks } from '#prisma/hot/set-clocks.ts';
 import { readWorkTime } from './work-time.ts';

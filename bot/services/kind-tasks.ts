@@ -1,6 +1,6 @@
 // Tasks as their kinds want them: with the list they lean on.
 
-import type { KindTask } from '#bot/kinds/kind.ts';
+import type { KindTask } from '#bot/kinds/facts.ts';
 import type { Tx } from '#prisma/db.ts';
 import { kindTaskRows } from '#prisma/hot/kind-tasks.ts';
 

@@ -2,7 +2,7 @@
 
 import type { WorkTime } from '#bot/domain/calendar/work-time.ts';
 import { slotInHours, USUAL_TERMS } from '#bot/domain/delivery/channel-terms.ts';
-import type { Strike } from '#bot/kinds/kind.ts';
+import type { Strike } from '#bot/kinds/clocks.ts';
 import type { DueClock } from '#prisma/hot/claim-due-clocks.ts';
 import type { PlannedLine } from '#prisma/hot/plan-lines.ts';
 import type { AddressBook, AddressedItem, Addressee } from './addressees.ts';

@@ -1,7 +1,8 @@
 // The ladder's duty: item clocks that are due become lines in slots, and each clock moves on.
 
+import type { Strike } from '#bot/kinds/clocks.ts';
+import type { KindTask } from '#bot/kinds/facts.ts';
 import { kindOf } from '#bot/kinds/index.ts';
-import type { KindTask, Strike } from '#bot/kinds/kind.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
 import { claimDueClocks, type DueClock } from '#prisma/hot/claim-due-clocks.ts';
 import { lastPrivateSlots } from '#prisma/hot/last-private-slots.ts';

@@ -4,7 +4,7 @@ import { createHmac } from 'node:crypto';
 import { isBefore } from '#bot/domain/calendar/local-time.ts';
 import { signInWindow, type TrainingSession } from '#bot/domain/training/session.ts';
 import { codeSteps, type TimedCode } from '#bot/domain/training/sign-in.ts';
-import type { KindTask, StoredItem } from '#bot/kinds/kind.ts';
+import type { KindTask, StoredItem } from '#bot/kinds/facts.ts';
 import { readTrainingTask, type TrainingTaskPayload } from '#bot/kinds/training_notice/stored.ts';
 import type { Tx } from '#prisma/db.ts';
 import { signInSecrets } from '#prisma/repos/trainings.ts';

@@ -1,7 +1,8 @@
 // Random items of one kind, and what of them a reader may find.
 
 import type { ContentClass } from '#bot/domain/disclosure/table.ts';
-import type { KindTask, LineItem, PlacedItem, Reader } from '#bot/kinds/kind.ts';
+import type { KindTask } from '#bot/kinds/facts.ts';
+import type { LineItem, PlacedItem, Reader } from '#bot/kinds/lines.ts';
 import type { Random } from './random.ts';
 import type { Secret } from './secrets.ts';
 

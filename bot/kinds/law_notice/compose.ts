@@ -5,7 +5,7 @@ import type { Purpose } from '#bot/domain/delivery/purpose.ts';
 import { budgetClassOf } from '#bot/domain/delivery/purpose.ts';
 import { standingOfNotice } from '#bot/domain/facts/law-notice-facts.ts';
 import type { Message } from '#bot/domain/message.ts';
-import type { LineItem, SlotContext, SlotLine, SlotPart } from '#bot/kinds/kind.ts';
+import type { LineItem, SlotContext, SlotLine, SlotPart } from '#bot/kinds/lines.ts';
 import { readNoticeFacts, readNoticeTask } from './stored.ts';
 import { noticeMessage, unconfirmedMessage } from './texts.ts';
 

@@ -2,7 +2,7 @@
 
 import { type LawNoticeFacts, shownNotice, standingOfNotice } from '#bot/domain/facts/law-notice-facts.ts';
 import type { ConversationItem } from '#bot/kinds/conversation.ts';
-import type { KindTask, StoredItem } from '#bot/kinds/kind.ts';
+import type { KindTask, StoredItem } from '#bot/kinds/facts.ts';
 import { withoutForm } from '#bot/kinds/without-form.ts';
 import { readNoticeFacts } from './stored.ts';
 import { noticeTitle, SHOWN_NOTICE_WORDS } from './words.ts';

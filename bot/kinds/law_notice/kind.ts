@@ -8,7 +8,8 @@ import {
   shownNotice,
   standingOfNotice,
 } from '#bot/domain/facts/law-notice-facts.ts';
-import type { FactsRow, Kind } from '#bot/kinds/kind.ts';
+import type { FactsRow } from '#bot/kinds/facts.ts';
+import type { Kind } from '#bot/kinds/kind.ts';
 import { noticeMeaning, titlesOf, undoOf } from './answers.ts';
 import { composeNotices, meaningOf } from './compose.ts';
 import { awaitsAnswer, type NoticeItem, ownNoticeLine } from './item.ts';

@@ -5,7 +5,7 @@ import type { WorkTime } from '#bot/domain/calendar/work-time.ts';
 import { standingOfNotice } from '#bot/domain/facts/law-notice-facts.ts';
 import { NOTICE_RULE_VERSION, type NoticeStep, noticeLadder } from '#bot/domain/ladder/notice-ladder.ts';
 import { positionOf, strikeTimedSteps } from '#bot/domain/ladder/timed-steps.ts';
-import type { ClockChange, NextPosition, Strike, StrikeContext, StruckClock } from '#bot/kinds/kind.ts';
+import type { ClockChange, NextPosition, Strike, StrikeContext, StruckClock } from '#bot/kinds/clocks.ts';
 import type { NoticeItem } from './item.ts';
 import { readNoticeFacts } from './stored.ts';
 

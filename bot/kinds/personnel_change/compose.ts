@@ -4,7 +4,7 @@ import { firstSaid } from '#bot/domain/delivery/occasion.ts';
 import { budgetClassOf, type Purpose } from '#bot/domain/delivery/purpose.ts';
 import { awaitsVerdict, shownPersonnel } from '#bot/domain/facts/personnel-facts.ts';
 import type { Message } from '#bot/domain/message.ts';
-import type { LineItem, SlotLine, SlotPart } from '#bot/kinds/kind.ts';
+import type { LineItem, SlotLine, SlotPart } from '#bot/kinds/lines.ts';
 import { readPersonnelFacts, readPersonnelPayload } from './stored.ts';
 import { type ChangeToJudge, judgeMessage, missingMessage } from './texts.ts';
 

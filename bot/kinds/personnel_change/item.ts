@@ -2,7 +2,7 @@
 
 import { type PersonnelFacts, shownPersonnel } from '#bot/domain/facts/personnel-facts.ts';
 import type { ConversationItem } from '#bot/kinds/conversation.ts';
-import type { KindTask, StoredItem } from '#bot/kinds/kind.ts';
+import type { KindTask, StoredItem } from '#bot/kinds/facts.ts';
 import { withoutForm } from '#bot/kinds/without-form.ts';
 import { readPersonnelFacts, readPersonnelPayload } from './stored.ts';
 import { SHOWN_PERSONNEL_WORDS } from './words.ts';

@@ -8,7 +8,8 @@ import {
   standingOfPersonnel,
 } from '#bot/domain/facts/personnel-facts.ts';
 import { maskPhone } from '#bot/domain/identity/phone.ts';
-import type { FactsRow, Kind } from '#bot/kinds/kind.ts';
+import type { FactsRow } from '#bot/kinds/facts.ts';
+import type { Kind } from '#bot/kinds/kind.ts';
 import { composeChanges } from './compose.ts';
 import { ownPersonnelLine, type PersonnelItem } from './item.ts';
 import { readPersonnelFacts, storePersonnelFacts } from './stored.ts';

@@ -8,7 +8,7 @@ import {
   personnelLadder,
 } from '#bot/domain/ladder/personnel-ladder.ts';
 import { positionOf, strikeTimedSteps } from '#bot/domain/ladder/timed-steps.ts';
-import type { ClockChange, NextPosition, Strike, StrikeContext, StruckClock } from '#bot/kinds/kind.ts';
+import type { ClockChange, NextPosition, Strike, StrikeContext, StruckClock } from '#bot/kinds/clocks.ts';
 import type { PersonnelItem } from './item.ts';
 import { readPersonnelFacts } from './stored.ts';
 

@@ -1,6 +1,6 @@
 // What a slot says about deadlines: what the firm owes, the lists to work from, what the bureau is asked.
 
-import type { SlotPart } from '#bot/kinds/kind.ts';
+import type { SlotPart } from '#bot/kinds/lines.ts';
 import { bureauPart, listHasCome } from './bureau-part.ts';
 import type { ComposeContext, ComposedLine, KeptLine } from './composed.ts';
 import { firmParts } from './firm-part.ts';

@@ -3,7 +3,7 @@
 import { dayText, timeText, weekdayText } from '#bot/domain/calendar/cutoff.ts';
 import { isBefore } from '#bot/domain/calendar/local-time.ts';
 import type { Message } from '#bot/domain/message.ts';
-import type { GroupContext, GroupLine, SlotPart } from '#bot/kinds/kind.ts';
+import type { GroupContext, GroupLine, SlotPart } from '#bot/kinds/lines.ts';
 import { byCutoff, type ComposedTask } from './composed.ts';
 import { groupMessage } from './group-text.ts';
 import { budgetClassOf, meaningOf, type OccasionMeaning, purposeOf } from './occasion.ts';

@@ -5,7 +5,7 @@ import type { DeadlineFacts } from '#bot/domain/facts/deadline-facts.ts';
 import { isOverdue, shownStatus, standingOf } from '#bot/domain/facts/deadline-shown.ts';
 import { windowInstants } from '#bot/domain/schedule/window-instants.ts';
 import type { ConversationItem } from '#bot/kinds/conversation.ts';
-import type { KindTask, StoredItem } from '#bot/kinds/kind.ts';
+import type { KindTask, StoredItem } from '#bot/kinds/facts.ts';
 import { momentWords } from './reply-text.ts';
 import { readDeadlineFacts } from './stored-facts.ts';
 import { deadlineTask, periodWords } from './task.ts';

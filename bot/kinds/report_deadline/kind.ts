@@ -8,7 +8,9 @@ import {
 import { isLate, isOverdue, shownStatus, standingOf } from '#bot/domain/facts/deadline-shown.ts';
 import { pathAtLevel } from '#bot/domain/ladder/tree-path.ts';
 import { windowInstants } from '#bot/domain/schedule/window-instants.ts';
-import type { FactsRow, GroupContext, Kind, SlotContext, SlotLine } from '#bot/kinds/kind.ts';
+import type { FactsRow } from '#bot/kinds/facts.ts';
+import type { Kind } from '#bot/kinds/kind.ts';
+import type { GroupContext, SlotContext, SlotLine } from '#bot/kinds/lines.ts';
 import { deadlineMeaning, undoOf } from './answers.ts';
 import { composeDeadlines } from './compose.ts';
 import type { ComposeContext, ComposedLine, ComposedTask } from './composed.ts';

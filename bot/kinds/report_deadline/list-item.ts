@@ -4,7 +4,7 @@ import { momentText } from '#bot/domain/calendar/cutoff.ts';
 import { unreachableText } from '#bot/domain/delivery/unreachable.ts';
 import { disclosed } from '#bot/domain/disclosure/classified.ts';
 import type { Role } from '#bot/domain/roster/vocabulary.ts';
-import type { PlacedItem } from '#bot/kinds/kind.ts';
+import type { PlacedItem } from '#bot/kinds/lines.ts';
 import type { ListAudience, ListItem } from './list-text.ts';
 import { readDeadlineFacts } from './stored-facts.ts';
 

@@ -2,7 +2,7 @@
 
 import type { DeadlineFacts } from '#bot/domain/facts/deadline-facts.ts';
 import { LADDER_RULE_VERSION } from '#bot/domain/ladder/steps.ts';
-import type { ClockChange } from '#bot/kinds/kind.ts';
+import type { ClockChange } from '#bot/kinds/clocks.ts';
 
 export const PROMISE_CLOCK = 'promise';
 

@@ -8,7 +8,7 @@ import { decideReturnStep, isReturnOccasion, returnAudience } from '#bot/domain/
 import { slotForStep } from '#bot/domain/ladder/slot.ts';
 import { LADDER_RULE_VERSION, type LadderPlan } from '#bot/domain/ladder/steps.ts';
 import { windowInstants } from '#bot/domain/schedule/window-instants.ts';
-import type { Strike, StrikeContext, StruckClock } from '#bot/kinds/kind.ts';
+import type { Strike, StrikeContext, StruckClock } from '#bot/kinds/clocks.ts';
 import { PROMISE_CLOCK } from './promise-clock.ts';
 import { readDeadlineFacts } from './stored-facts.ts';
 import { type DeadlineTask, deadlineTask, ladderOf } from './task.ts';

@@ -7,7 +7,7 @@ import { listVariant } from '#bot/domain/ladder/list-timing.ts';
 import { planLadder } from '#bot/domain/ladder/plan.ts';
 import type { LadderPlan } from '#bot/domain/ladder/steps.ts';
 import { type FormWindow, windowInstants } from '#bot/domain/schedule/window-instants.ts';
-import type { KindTask } from '#bot/kinds/kind.ts';
+import type { KindTask } from '#bot/kinds/facts.ts';
 import type { ComposedTask } from './composed.ts';
 
 /** A task of this kind always has a form, a period and a window. */

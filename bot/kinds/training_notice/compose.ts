@@ -12,7 +12,7 @@ import type {
   SlotContext,
   SlotLine,
   SlotPart,
-} from '#bot/kinds/kind.ts';
+} from '#bot/kinds/lines.ts';
 import { judgeForGroup, judgeTraining, meaningOf, type TrainingMeaning } from './judge-line.ts';
 import { readTrainingFacts, type TrainingTaskPayload } from './stored.ts';
 import { sessionOf, trainingTask } from './task.ts';

@@ -7,7 +7,7 @@ import { shownTraining } from '#bot/domain/facts/training-shown.ts';
 import { isOver, sessionText, type TrainingSession } from '#bot/domain/training/session.ts';
 import type { TimedCode } from '#bot/domain/training/sign-in.ts';
 import type { ConversationItem } from '#bot/kinds/conversation.ts';
-import type { KindTask, StoredItem } from '#bot/kinds/kind.ts';
+import type { KindTask, StoredItem } from '#bot/kinds/facts.ts';
 import { withoutForm } from '#bot/kinds/without-form.ts';
 import { readTrainingFacts } from './stored.ts';
 import { isToldInGroup, sessionOf, trainingTask } from './task.ts';

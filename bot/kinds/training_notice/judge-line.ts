@@ -5,7 +5,7 @@ import { firstSaid } from '#bot/domain/delivery/occasion.ts';
 import type { TrainingFacts } from '#bot/domain/facts/training-facts.ts';
 import { standingOfTraining } from '#bot/domain/facts/training-shown.ts';
 import type { TrainingSession } from '#bot/domain/training/session.ts';
-import type { SlotLine } from '#bot/kinds/kind.ts';
+import type { SlotLine } from '#bot/kinds/lines.ts';
 import type { TrainingTaskPayload } from './stored.ts';
 import { isToldInGroup, sessionOf } from './task.ts';
 

@@ -7,7 +7,8 @@ import {
   type TrainingFacts,
 } from '#bot/domain/facts/training-facts.ts';
 import { shownTraining, standingOfTraining } from '#bot/domain/facts/training-shown.ts';
-import type { FactsRow, Kind } from '#bot/kinds/kind.ts';
+import type { FactsRow } from '#bot/kinds/facts.ts';
+import type { Kind } from '#bot/kinds/kind.ts';
 import { labels, meansSeveral, supplied, trainingMeaning, undoOf } from './answers.ts';
 import { composeForGroup, composeTrainings } from './compose.ts';
 import { awaitsAnswer, ownTrainingLine, type TrainingItem, trainingLabel } from './item.ts';

@@ -13,12 +13,12 @@ import {
 import type {
   ClockChange,
   DueStep,
-  KindTask,
   NextPosition,
   Strike,
   StrikeContext,
   StruckClock,
-} from '#bot/kinds/kind.ts';
+} from '#bot/kinds/clocks.ts';
+import type { KindTask } from '#bot/kinds/facts.ts';
 import type { TrainingItem } from './item.ts';
 import { unwanted } from './judge-line.ts';
 import { readTrainingFacts } from './stored.ts';

@@ -1,7 +1,7 @@
 // A training as its rules want it: with the sitting a round is about.
 
 import type { TrainingSession } from '#bot/domain/training/session.ts';
-import type { KindTask } from '#bot/kinds/kind.ts';
+import type { KindTask } from '#bot/kinds/facts.ts';
 import { readTrainingTask, type TrainingTaskPayload } from './stored.ts';
 
 /** Of a task. Throws a ZodError on what no version wrote. */

@@ -6,7 +6,7 @@ import { budgetClassOf } from '#bot/domain/delivery/purpose.ts';
 import { disclosed } from '#bot/domain/disclosure/classified.ts';
 import { standingOfQuery } from '#bot/domain/facts/query-shown.ts';
 import type { Message } from '#bot/domain/message.ts';
-import type { LineItem, Reader, SlotContext, SlotLine, SlotPart } from '#bot/kinds/kind.ts';
+import type { LineItem, Reader, SlotContext, SlotLine, SlotPart } from '#bot/kinds/lines.ts';
 import { periodWords } from './item.ts';
 import { type OpenAudience, type OpenList, openList, openQuery } from './open-list.ts';
 import { readQueryFacts, readQueryPayload } from './stored.ts';

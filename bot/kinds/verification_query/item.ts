@@ -5,7 +5,7 @@ import { parsePeriod, periodText } from '#bot/domain/calendar/period.ts';
 import type { QueryFacts } from '#bot/domain/facts/query-facts.ts';
 import { shownQuery, standingOfQuery } from '#bot/domain/facts/query-shown.ts';
 import type { ConversationItem } from '#bot/kinds/conversation.ts';
-import type { KindTask, StoredItem } from '#bot/kinds/kind.ts';
+import type { KindTask, StoredItem } from '#bot/kinds/facts.ts';
 import { readQueryFacts, readQueryPayload } from './stored.ts';
 import { queryTask } from './task.ts';
 import { SHOWN_QUERY_WORDS } from './words.ts';

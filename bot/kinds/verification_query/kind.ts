@@ -2,7 +2,8 @@
 
 import { applyQueryEvent, type QueryEvent, type QueryFacts } from '#bot/domain/facts/query-facts.ts';
 import { shownQuery, standingOfQuery } from '#bot/domain/facts/query-shown.ts';
-import type { FactsRow, Kind } from '#bot/kinds/kind.ts';
+import type { FactsRow } from '#bot/kinds/facts.ts';
+import type { Kind } from '#bot/kinds/kind.ts';
 import { labels, meansSeveral, queryMeaning, supplied, undoOf } from './answers.ts';
 import { composeQueries, meaningOf } from './compose.ts';
 import { awaitsAnswer, ownQueryLine, type QueryItem, queryLabel } from './item.ts';

@@ -2,7 +2,7 @@
 
 import { momentText } from '#bot/domain/calendar/cutoff.ts';
 import type { Block, Message } from '#bot/domain/message.ts';
-import type { LineItem } from '#bot/kinds/kind.ts';
+import type { LineItem } from '#bot/kinds/lines.ts';
 import { readQueryPayload } from './stored.ts';
 
 export type OpenAudience = 'leader' | 'adviser' | 'specialist';

@@ -13,7 +13,7 @@ import type {
   Strike,
   StrikeContext,
   StruckClock,
-} from '#bot/kinds/kind.ts';
+} from '#bot/kinds/clocks.ts';
 import type { QueryItem } from './item.ts';
 import { readQueryFacts } from './stored.ts';
 import { queryTask } from './task.ts';

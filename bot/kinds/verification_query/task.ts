@@ -1,6 +1,6 @@
 // A batch of queries as its rules want it.
 
-import type { KindTask } from '#bot/kinds/kind.ts';
+import type { KindTask } from '#bot/kinds/facts.ts';
 import { readQueryTask } from './stored.ts';
 
 export interface QueryTask {

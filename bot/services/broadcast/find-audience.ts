@@ -12,7 +12,7 @@ import type { Values } from '#bot/domain/broadcast/template.ts';
 import { cutoffTextWithMonth } from '#bot/domain/calendar/cutoff.ts';
 import { parsePeriod, periodText } from '#bot/domain/calendar/period.ts';
 import { type Profession, parseProfession, professionText } from '#bot/domain/roster/vocabulary.ts';
-import type { KindTask } from '#bot/kinds/kind.ts';
+import type { KindTask } from '#bot/kinds/facts.ts';
 import { readKindTasks } from '#bot/services/kind-tasks.ts';
 import type { Tx } from '#prisma/db.ts';
 import { gridsNamed } from '#prisma/repos/registry.ts';

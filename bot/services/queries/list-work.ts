@@ -3,8 +3,8 @@
 import { cutoffAt } from '#bot/domain/calendar/cutoff.ts';
 import { windowInstants } from '#bot/domain/schedule/window-instants.ts';
 import { StatgridError } from '#bot/errors.ts';
+import type { KindTask } from '#bot/kinds/facts.ts';
 import { kindOf } from '#bot/kinds/index.ts';
-import type { KindTask } from '#bot/kinds/kind.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
 import { listTasks } from '#prisma/repos/tasks.ts';
 import {

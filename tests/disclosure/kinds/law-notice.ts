@@ -1,7 +1,7 @@
 // Random notices: confirmed or not, in words that hold what nobody else may read.
 
 import { UNCONFIRMED_NOTICE } from '#bot/domain/facts/law-notice-facts.ts';
-import type { KindTask } from '#bot/kinds/kind.ts';
+import type { KindTask } from '#bot/kinds/facts.ts';
 import { storeNoticeFacts } from '#bot/kinds/law_notice/stored.ts';
 import { at } from '#tests/unit/calendar/shipped.ts';
 import type { KindGenerator } from '../kind-generator.ts';

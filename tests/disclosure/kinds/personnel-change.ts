@@ -1,7 +1,7 @@
 // Random changes of people: the newcomer's number is for whoever judges the change, and for nobody else.
 
 import { NO_CHANGE, type PersonnelFacts } from '#bot/domain/facts/personnel-facts.ts';
-import type { KindTask } from '#bot/kinds/kind.ts';
+import type { KindTask } from '#bot/kinds/facts.ts';
 import { storePersonnelFacts } from '#bot/kinds/personnel_change/stored.ts';
 import { at } from '#tests/unit/calendar/shipped.ts';
 import type { KindGenerator } from '../kind-generator.ts';

@@ -2,7 +2,7 @@
 
 import { cutoffTime } from '#bot/domain/calendar/cutoff.ts';
 import { Classified } from '#bot/domain/disclosure/classified.ts';
-import type { KindTask } from '#bot/kinds/kind.ts';
+import type { KindTask } from '#bot/kinds/facts.ts';
 import { storeDeadlineFacts } from '#bot/kinds/report_deadline/stored-facts.ts';
 import { at, day } from '#tests/unit/calendar/shipped.ts';
 import { allFacts } from '#tests/unit/facts/axes.ts';

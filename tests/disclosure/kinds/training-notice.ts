@@ -1,7 +1,7 @@
 // Random trainings: who comes or not, in words that hold figures and numbers nobody else may read.
 
 import { type TrainingFacts, UNANSWERED_TRAINING } from '#bot/domain/facts/training-facts.ts';
-import type { KindTask } from '#bot/kinds/kind.ts';
+import type { KindTask } from '#bot/kinds/facts.ts';
 import { storeTrainingFacts, storeTrainingTask } from '#bot/kinds/training_notice/stored.ts';
 import { at } from '#tests/unit/calendar/shipped.ts';
 import type { KindGenerator } from '../kind-generator.ts';

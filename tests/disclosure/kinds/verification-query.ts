@@ -1,7 +1,7 @@
 // Random queries: what they ask, why, and what has been answered, none of which may be read by others.
 
 import { type QueryFacts, UNANSWERED_QUERY } from '#bot/domain/facts/query-facts.ts';
-import type { KindTask } from '#bot/kinds/kind.ts';
+import type { KindTask } from '#bot/kinds/facts.ts';
 import { storeQueryFacts, storeQueryPayload } from '#bot/kinds/verification_query/stored.ts';
 import { at } from '#tests/unit/calendar/shipped.ts';
 import type { KindGenerator } from '../kind-generator.ts';

@@ -6,7 +6,7 @@ import type { ContentClass } from '#bot/domain/disclosure/table.ts';
 import { type Message, oneLine, plainText } from '#bot/domain/message.ts';
 import { type PlannedLine, slotComposer } from '#bot/kinds/compose-slot.ts';
 import { KINDS } from '#bot/kinds/index.ts';
-import type { Reader, SlotContext } from '#bot/kinds/kind.ts';
+import type { Reader, SlotContext } from '#bot/kinds/lines.ts';
 import { at, CALENDAR } from '#tests/unit/calendar/shipped.ts';
 import type { Sample } from '../kind-generator.ts';
 import { generatorOf } from '../kinds.ts';

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_SERVICE_HOURS } from '#bot/domain/calendar/service-time.ts';
 import { plainText } from '#bot/domain/message.ts';
 import { KINDS } from '#bot/kinds/index.ts';
-import type { SlotContext } from '#bot/kinds/kind.ts';
+import type { SlotContext } from '#bot/kinds/lines.ts';
 import { GUARDS } from '#tests/disclosure/guards.ts';
 import { HOW_TO_ANSWER } from '#tests/disclosure/how-to-answer.ts';
 import { GENERATORS, generatorOf } from '#tests/disclosure/kinds.ts';

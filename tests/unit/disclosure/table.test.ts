@@ -12,7 +12,7 @@ import {
   type ReaderRole,
 } from '#bot/domain/disclosure/table.ts';
 import { shownTotal } from '#bot/domain/disclosure/totals.ts';
-import type { GroupContext, GroupLine } from '#bot/kinds/kind.ts';
+import type { GroupContext, GroupLine } from '#bot/kinds/lines.ts';
 import type { groupMessage } from '#bot/kinds/report_deadline/group-text.ts';
 
 const FIGURE = new Classified('unit_value', '1250');

@@ -8,7 +8,8 @@ import {
   UNANSWERED_TRAINING,
 } from '#bot/domain/facts/training-facts.ts';
 import { plainText } from '#bot/domain/message.ts';
-import type { KindTask, LineItem, Reader, SlotContext, SlotLine } from '#bot/kinds/kind.ts';
+import type { KindTask } from '#bot/kinds/facts.ts';
+import type { LineItem, Reader, SlotContext, SlotLine } from '#bot/kinds/lines.ts';
 import { composeForGroup, composeTrainings } from '#bot/kinds/training_notice/compose.ts';
 import { storeTrainingFacts, storeTrainingTask } from '#bot/kinds/training_notice/stored.ts';
 import { at, CALENDAR } from '#tests/unit/calendar/shipped.ts';
