@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, describe } from 'vitest';
 import { answerTests } from './channel/answers.ts';
+import { burstTests } from './channel/burst.ts';
 import { fileTests } from './channel/files.ts';
 import { ingressTests } from './channel/ingress.ts';
 import { planTests } from './channel/plan.ts';
@@ -25,6 +26,7 @@ export function channelContract(name: string, driver: ChannelDriver): void {
       if (traits.sendsOverStream === true) heldLines(() => rig);
       planTests(() => rig, traits);
       sendTests(() => rig, traits);
+      burstTests(() => rig);
     });
     secretTests(() => rig, traits);
     if (traits.hears === null) return;

@@ -96,6 +96,14 @@ export const dingtalkDriver: ChannelDriver = {
         }),
       delivered: () => double.journal.messages.map(({ to, text }) => ({ to: to.id, text })),
       sendCalls: () => callsTo(PATHS.personSend) + callsTo(PATHS.groupSend),
+      burst: () => {
+        const people = Array.from({ length: 300 }, (_, index) => [address('person', `p${index}`)]);
+        const many = Array.from({ length: 10 }, (_, index) =>
+          Array.from({ length: 20 }, (_one, place) => address('person', `m${index}-${place}`)),
+        );
+        const groups = Array.from({ length: 200 }, (_, index) => [address('group', `cid${index % 7}`)]);
+        return { calls: [...people, ...many, ...groups], pace: double.pace, withinMs: 19_500 };
+      },
       read: readPart,
       fits: (part) => Buffer.byteLength(part.native['msgParam'] ?? '') <= 15_000,
       isInert,

@@ -54,6 +54,13 @@ export const webhookDriver: ChannelDriver = {
       leaveOut: none,
       delivered: () => double.messages.map(({ hook, text }) => ({ to: hook, text })),
       sendCalls: () => double.calls.length,
+      burst: () => ({
+        calls: Array.from({ length: 500 }, (_, index) => [
+          address('group', NAMES[index % NAMES.length] ?? ''),
+        ]),
+        pace: double.pace,
+        withinMs: 190_000,
+      }),
       read: (part) => part.native['text'] ?? '',
       fits: (part) => Buffer.byteLength(JSON.stringify(part.native)) <= 18_000,
       isInert: (part) => !ACTS.test(part.native['text'] ?? ''),

@@ -36,7 +36,7 @@ export function configFor(smtpPort: number, imapPort: number, address = ADDRESS)
     smtp: server(smtpPort),
     imap: server(imapPort),
     perMinute: 20,
-    perDay: 500,
+    perDay: 300,
   };
 }
 
@@ -47,7 +47,8 @@ export const emailDriver: ChannelDriver = {
   async start(): Promise<ChannelRig> {
     const print = ['log', 'info', 'warn', 'error'] as const;
     const printed = print.map((method) => vi.spyOn(console, method).mockImplementation(() => {}));
-    const smtp = await startSmtpDouble({ user: ADDRESS, address: ADDRESS, password: PASSWORD });
+    const login = { user: ADDRESS, address: ADDRESS, password: PASSWORD };
+    const smtp = await startSmtpDouble({ ...login, perMinute: 20, perDay: 300 });
     const elsewhere = 'tjtx@other.example';
     const beside = await startSmtpDouble({ user: elsewhere, address: elsewhere, password: PASSWORD });
     const imap = await startImapDouble({ user: ADDRESS, password: PASSWORD });
@@ -77,6 +78,11 @@ export const emailDriver: ChannelDriver = {
       leaveOut: none,
       delivered: () => smtp.mails.map(({ to, text }) => ({ to, text })),
       sendCalls: () => smtp.recipients.length,
+      burst: () => ({
+        calls: Array.from({ length: 500 }, (_, index) => [address('person', `p${index}`)]),
+        pace: smtp.pace,
+        withinMs: 87_000_000,
+      }),
       read: (part) => part.native['text'] ?? '',
       fits: (part) => Buffer.byteLength(part.native['text'] ?? '') <= 20_000,
       isInert: (part) => !ACTS.test(`${part.native['subject']}${part.native['text']}`),

@@ -60,6 +60,13 @@ export const feishuDriver: ChannelDriver = {
       leaveOut: none,
       delivered: () => double.world.messages.map(({ text, to }) => ({ to, text })),
       sendCalls: () => callsTo(PATHS.messages),
+      burst: () => ({
+        calls: Array.from({ length: 500 }, (_, index) => [
+          index % 2 === 0 ? place('group', `${index % 3}`) : place('person', `${index % 150}`),
+        ]),
+        pace: double.world.pace,
+        withinMs: 23_000,
+      }),
       read: readPart,
       fits: (part) => Buffer.byteLength(JSON.stringify(part.native)) <= 30_000,
       isInert: (part) => !ACTS.test(readPart(part)),

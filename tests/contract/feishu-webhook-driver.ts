@@ -56,6 +56,12 @@ export const feishuWebhookDriver: ChannelDriver = {
       leaveOut: none,
       delivered: () => double.messages.map(({ hook, text }) => ({ to: hook, text })),
       sendCalls: () => double.calls.length,
+      burst: () => ({
+        // Few enough groups that each has more than a minute lets through.
+        calls: Array.from({ length: 500 }, (_, index) => [address('group', NAMES[index % 4] ?? '')]),
+        pace: double.pace,
+        withinMs: 72_000,
+      }),
       read: (part) => part.native['text'] ?? '',
       fits: (part) => Buffer.byteLength(JSON.stringify(part.native)) <= 20_000,
       isInert: (part) => !ACTS.test(part.native['text'] ?? ''),

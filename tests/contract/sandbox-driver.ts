@@ -30,6 +30,7 @@ export async function startSandboxRig(): Promise<ChannelRig & { readonly sandbox
     leaveOut: none,
     delivered: () => sent.map(({ to, text }) => ({ to: to.id, text })),
     sendCalls: () => sent.length,
+    burst: none,
     read: (part) => part.native['text'] ?? '',
     fits: (part) => (part.native['text'] ?? '').length <= 5_000,
     isInert: (part) => !ACTS.test(part.native['text'] ?? ''),

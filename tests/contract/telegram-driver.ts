@@ -69,6 +69,11 @@ export const telegramDriver = (mode: 'poll' | 'webhook'): ChannelDriver => ({
       leaveOut: none,
       delivered: () => double.world.messages.map(({ chatId, text }) => ({ to: String(chatId), text })),
       sendCalls: () => double.calls.filter(({ method }) => method === 'sendmessage').length,
+      burst: () => {
+        const people = Array.from({ length: 300 }, (_, index) => [chat('person', `p${index % 150}`)]);
+        const groups = Array.from({ length: 200 }, (_, index) => [chat('group', `g${index % 6}`)]);
+        return { calls: [...people, ...groups], pace: double.world.pace, withinMs: 100_000 };
+      },
       read: (part) => part.native['text'] ?? '',
       fits: (part) => (part.native['text'] ?? '').length <= 4_096,
       isInert: (part) => !MENTIONS_AND_ACTS.test(part.native['text'] ?? ''),

@@ -8,7 +8,7 @@ import { openWecomApp } from '#adapters/wecom-app/index.ts';
 import { PATHS } from '#adapters/wecom-app/limits.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import { type AppFault, startWecomDouble, type WecomDouble } from '#tests/doubles/wecom-app/index.ts';
-import type { ChannelDriver, ChannelRig, CodeCase, FileManner, SendFault } from './channel/rig.ts';
+import type { Burst, ChannelDriver, ChannelRig, CodeCase, FileManner, SendFault } from './channel/rig.ts';
 import { openDoor } from './door.ts';
 import { keptLog } from './kept-log.ts';
 
@@ -69,6 +69,7 @@ export const wecomAppDriver: ChannelDriver = {
       },
       delivered: () => double.organisation.messages.map(({ text, to }) => ({ to, text })),
       sendCalls: () => callsTo(PATHS.personSend) + callsTo(PATHS.groupSend),
+      burst: () => burstOf(double),
       read: (part) => part.native['text'] ?? '',
       fits: (part) => Buffer.byteLength(part.native['text'] ?? '') <= 2_048,
       isInert: (part) => !ACTS.test(part.native['text'] ?? ''),
@@ -88,6 +89,25 @@ export const wecomAppDriver: ChannelDriver = {
     };
   },
 };
+
+/** To members one by one and together, one of them written in two ways; and to groups of the same members. */
+function burstOf({ organisation }: WecomDouble): Burst {
+  const person = (id: string): Address => ({ channel: 'wecom-app', scope: 'person', id });
+  const members = Array.from({ length: 9 }, (_, index) => person(`m${index}`));
+  const together = Array.from({ length: 20 }, () => [...members, person('Leader')]);
+  const alone = Array.from({ length: 60 }, (_, index) => [person(index % 2 === 0 ? 'leader' : 'LEADER')]);
+  const groups = Array.from({ length: 300 }, (_, index): readonly Address[] => {
+    const id = `burst-${index % 40}`;
+    organisation.groups.set(id, ['m0', 'm1', 'leader']);
+    return [{ channel: 'wecom-app', scope: 'group', id }];
+  });
+  return {
+    calls: [...together, ...alone, ...groups],
+    pace: organisation.pace,
+    withinMs: 310_000,
+    dropsUnsaid: true,
+  };
+}
 
 const SPEAKER = 'zhang';
 

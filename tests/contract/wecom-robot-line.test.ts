@@ -6,7 +6,6 @@ import { openRobot } from '#adapters/wecom-robot/index.ts';
 import type { RobotTuning } from '#adapters/wecom-robot/tuning.ts';
 import { type Message, oneLine } from '#bot/domain/message.ts';
 import { type PushFault, type RobotDouble, startRobotDouble } from '#tests/doubles/wecom-robot/index.ts';
-import { peak, replayBurst } from '#tests/support/burst.ts';
 import { options, state } from './channel/rig.ts';
 import { keptLog } from './kept-log.ts';
 import { configFor, QUICK } from './wecom-robot-driver.ts';
@@ -203,24 +202,6 @@ describe("the smart robot's line", () => {
       expect((await say(one, person('wang'), long)).state).toBe('accepted');
       expect(double.messages[0]?.body).toMatchObject({ msgtype: 'markdown' });
     });
-  });
-
-  it('never says more to a conversation than the platform counts, in a burst of 500 and by its own count', async () => {
-    const one = await up();
-    const to = Array.from({ length: 500 }, (_, index) =>
-      index % 5 === 0 ? group('wr-group') : person(index % 5 < 3 ? 'wang' : 'li'),
-    );
-    const made = replayBurst(one.session, to, 500);
-    expect(made).toHaveLength(500);
-    for (const [chat, calls] of Map.groupBy(made, ({ chat: id }) => id)) {
-      expect(peak(calls, 60_000), chat).toBeLessThanOrEqual(30);
-      expect(peak(calls, 60_000), chat).toBeGreaterThan(20);
-    }
-    for (const { atMs, chat } of made) {
-      double.setNow(atMs);
-      expect((await say(one, chat === 'wr-group' ? group(chat) : person(chat))).state).toBe('accepted');
-    }
-    expect(double.messages).toHaveLength(500);
   });
 
   describe('a check', () => {

@@ -6,7 +6,6 @@ import type { Address, ChannelSession } from '#adapters/contract.ts';
 import { openGroupRobots } from '#adapters/wecom-webhook/index.ts';
 import { oneLine } from '#bot/domain/message.ts';
 import { type GroupRobotDouble, startGroupRobotDouble } from '#tests/doubles/wecom-webhook/index.ts';
-import { peak, replayBurst } from '#tests/support/burst.ts';
 import { options } from './channel/rig.ts';
 import { channelContract } from './channel-suite.ts';
 import { groupRobotsDriver } from './wecom-webhook-driver.ts';
@@ -63,22 +62,8 @@ describe('the robot of a WeCom group', () => {
     );
   });
 
-  it('never says more than the platform counts in a minute, in a burst of 500 and by its own count', async () => {
-    const to = Array.from({ length: 500 }, (_, index) => group(index % 3 === 0 ? '东街群' : '西街群'));
-    const made = replayBurst(session, to, 250);
-    for (const [name, calls] of Map.groupBy(made, ({ chat }) => chat)) {
-      expect(peak(calls, 60_000), name).toBeLessThanOrEqual(20);
-      expect(peak(calls, 60_000), name).toBeGreaterThan(15);
-    }
-    for (const { atMs, chat } of made) {
-      double.setNow(atMs);
-      expect((await post(chat, '通知')).state).toBe('accepted');
-    }
-    expect(double.messages).toHaveLength(500);
-  });
-
   it('that has said too much is told so, waits a minute, and holds up no other', async () => {
-    double.setNow(0);
+    double.pace.setNow(0);
     for (let said = 0; said < 20; said++) expect((await post('东街群', '通知')).state).toBe('accepted');
     expect(await post('东街群', '通知')).toMatchObject({ state: 'throttled', retryAfterMs: 60_000 });
     expect((await post('西街群', '通知')).state).toBe('accepted');

@@ -1,47 +1,49 @@
-// A burst of messages through a channel's buckets on a clock of its own, and a count that shares nothing with the limiter.
+// When the limiter lets each call of a burst go, on a clock of its own, and when it is at the platform.
 
 import type { Address, ChannelSession } from '#adapters/contract.ts';
 import { bucketsOfCall } from '#bot/services/call-buckets.ts';
 import { CallRate } from '#bot/services/call-rate.ts';
 
+/** From the beginning of a call to its end. The platform counts it somewhere between: some at once, some late. */
 const LATENCY_MS = 80;
+const ON_THE_WAY_MS = [LATENCY_MS, 0, LATENCY_MS / 2] as const;
 
-/** One call as the platform sees it; `chat` is the first it is for. */
+/** One call as the platform sees it. */
 export interface BurstCall {
-  readonly chat: string;
   readonly to: readonly Address[];
   readonly atMs: number;
 }
 
-/** When each of these calls arrives, made as fast as the buckets let them; looked at every `stepMs`. */
+/** When each of these calls arrives, made as fast as the buckets let them; in the order of arrival. */
 export function replayBurst(
   session: Pick<ChannelSession, 'buckets'>,
-  calls: readonly (Address | readonly Address[])[],
-  stepMs: number,
+  calls: readonly (readonly Address[])[],
 ): readonly BurstCall[] {
   const rate = new CallRate(null);
-  let waiting = calls.map((to, index) => ({ to: [to].flat(), id: `call-${index}` }));
   const underWay: { id: string; endsAtMs: number }[] = [];
   const made: BurstCall[] = [];
-  for (let nowMs = 0; waiting.length > 0; nowMs += stepMs) {
+  let waiting = calls.map((to, index) => ({ id: `call-${index}`, to, dueMs: 0 }));
+  for (let nowMs = 0; waiting.length > 0; nowMs = next(waiting, underWay)) {
     while (underWay[0] !== undefined && underWay[0].endsAtMs <= nowMs) {
       rate.ended(underWay.shift()?.id ?? '', nowMs);
     }
-    waiting = waiting.filter(({ id, to }) => {
-      if (rate.take(id, bucketsOfCall(session, to, 'api'), nowMs) > 0) return true;
-      underWay.push({ id, endsAtMs: nowMs + LATENCY_MS });
-      // The platform counts when the call arrives, somewhere on the way.
-      made.push({ chat: to[0]?.id ?? '', to, atMs: nowMs + LATENCY_MS / 2 });
+    waiting = waiting.filter((call) => {
+      if (call.dueMs > nowMs) return true;
+      const waitMs = rate.take(call.id, bucketsOfCall(session, call.to, 'api'), nowMs);
+      call.dueMs = nowMs + waitMs;
+      if (waitMs > 0) return true;
+      underWay.push({ id: call.id, endsAtMs: nowMs + LATENCY_MS });
+      made.push({ to: call.to, atMs: nowMs + (ON_THE_WAY_MS[made.length % 3] ?? 0) });
       return false;
     });
   }
-  return made;
+  return made.toSorted((one, other) => one.atMs - other.atMs);
 }
 
-/** The most calls within any `windowMs`. */
-export function peak(made: readonly BurstCall[], windowMs: number): number {
-  return Math.max(
-    0,
-    ...made.map(({ atMs }) => made.filter((one) => one.atMs >= atMs && one.atMs < atMs + windowMs).length),
-  );
+/** The next instant at which a call ends or one that waits may be asked again. */
+function next(
+  waiting: readonly { readonly dueMs: number }[],
+  underWay: readonly { readonly endsAtMs: number }[],
+): number {
+  return Math.min(...waiting.map(({ dueMs }) => dueMs), ...underWay.map(({ endsAtMs }) => endsAtMs));
 }

@@ -15,6 +15,8 @@ export const feishu: Counterpart = {
   address: addressOf,
   async start(readers) {
     const double = await startFeishuDouble();
+    // It is measured how fast we are, not how fast the platform lets us be.
+    double.world.pace.off();
     for (let n = 1; n <= readers; n++) double.world.add(addressOf(n));
     const { appId, appSecret, url } = double;
     return {

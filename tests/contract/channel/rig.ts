@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect } from 'vitest';
 import type { Address, ChannelSession, InboundMessage, Part, Sink } from '#adapters/contract.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import { oneLine } from '#bot/domain/message.ts';
+import type { Pace } from '#tests/doubles/pace.ts';
 
 /** What the counterpart does to the next send. */
 export type SendFault =
@@ -46,6 +47,8 @@ export interface ChannelRig {
   leaveOut(gone: readonly Address[], throttled: readonly Address[]): void;
   delivered(): readonly { readonly to: string; readonly text: string }[];
   sendCalls(): number;
+  /** Five hundred messages at once, and the counterpart's own count of them. */
+  burst(): Burst;
   /** The text a reader sees in a part. */
   read(part: Part): string;
   /** True when the part is within the platform's size for one call. */
@@ -70,6 +73,16 @@ export interface ChannelRig {
   /** Missing where messages have no session to answer through. */
   readonly sessions?: SessionRig;
   close(): Promise<void>;
+}
+
+/** Five hundred messages, in calls that would all be made at once if nobody counted. */
+export interface Burst {
+  readonly calls: readonly (readonly Address[])[];
+  readonly pace: Pace;
+  /** The last of them is on its way by then: what the limits make it wait, and some margin. */
+  readonly withinMs: number;
+  /** What is over is thrown away and answered like everything else: unless said so it is refused. */
+  readonly dropsUnsaid?: true;
 }
 
 /** What becomes of a file at the counterpart when it is fetched. */

@@ -1,6 +1,7 @@
 // A strict stand-in for oapi.dingtalk.com/robot/send on 127.0.0.1: signature, pace, keywords, message keys.
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type Allowance, Pace } from '../pace.ts';
 import { type Checked, checkCall, type HookSettings } from './checks.ts';
 
 /** One call as it came in and how it was answered. */
@@ -41,6 +42,8 @@ export interface WebhookDouble {
   readonly messages: readonly HookMessage[];
   /** What no sound client does: fields nobody knows, one key for two texts. */
   readonly violations: readonly string[];
+  /** Of messages, by robot. */
+  readonly pace: Pace;
   /** Moves the platform's clock. */
   advance(ms: number): void;
   /** The platform's clock, milliseconds since the epoch. */
@@ -49,7 +52,8 @@ export interface WebhookDouble {
   close(): Promise<void>;
 }
 
-const WINDOW_MS = 60_000;
+/** Of each robot; one more blocks it for ten minutes. */
+const OF_ROBOT: readonly Allowance[] = [{ limit: 20, windowMs: 60_000 }];
 const BLOCK_MS = 600_000;
 
 /** Starts a double on a free port of 127.0.0.1 that knows these robots. */
@@ -64,6 +68,7 @@ export async function startWebhookDouble(hooks: readonly HookSettings[]): Promis
     calls: platform.calls,
     messages: platform.messages,
     violations: platform.violations,
+    pace: platform.pace,
     advance: (ms) => {
       platform.shiftMs += ms;
     },
@@ -85,7 +90,7 @@ class Platform {
   readonly timers = new Set<NodeJS.Timeout>();
   shiftMs = 0;
   readonly #hooks: readonly HookSettings[];
-  readonly #recent = new Map<string, number[]>();
+  readonly pace = new Pace(() => this.nowMs());
   readonly #blockedUntilMs = new Map<string, number>();
 
   constructor(hooks: readonly HookSettings[]) {
@@ -131,9 +136,7 @@ class Platform {
   #isTooFast(hook: string): boolean {
     const nowMs = this.nowMs();
     if (nowMs < (this.#blockedUntilMs.get(hook) ?? 0)) return true;
-    const recent = (this.#recent.get(hook) ?? []).filter((atMs) => atMs > nowMs - WINDOW_MS);
-    this.#recent.set(hook, [...recent, nowMs]);
-    if (recent.length < 20) return false;
+    if (this.pace.take({ [hook]: OF_ROBOT }) === null) return false;
     this.#blockedUntilMs.set(hook, nowMs + BLOCK_MS);
     return true;
   }

@@ -2,10 +2,11 @@
 
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Pace } from '../pace.ts';
 import { type Answer, isObject, oapiRefuse, ok, refuse } from './answers.ts';
 import { type Faults, fakedAnswer, writeAnswer } from './faults.ts';
 import type { Files } from './files.ts';
-import { type ApiCall, type DoubleSettings, type Fault, type Ledger, Timers } from './model.ts';
+import { type ApiCall, type DoubleSettings, type Fault, type Ledger, STANDARD_QPS, Timers } from './model.ts';
 import { readStatus, robotsInGroup } from './reads.ts';
 import { groupSend, type Partial20, personSend, recall } from './robot.ts';
 import type { Sessions } from './sessions.ts';
@@ -28,12 +29,14 @@ export interface ApiDeps {
 export class Api {
   readonly #deps: ApiDeps;
   readonly #timers = new Timers();
-  readonly #recent = new Map<string, number[]>();
+  /** Of each path. */
+  readonly pace: Pace;
   #token: { readonly text: string; readonly untilMs: number } | null = null;
   #partials: Partial20[] = [];
 
   constructor(deps: ApiDeps) {
     this.#deps = deps;
+    this.pace = new Pace(deps.settings.qps === null ? null : () => performance.now());
   }
 
   partial(partial: Partial20): void {
@@ -106,14 +109,9 @@ export class Api {
     return route(isObject(call.body) ? call.body : {}, request, url);
   }
 
-  #overRate(call: ApiCall): boolean {
-    const { qps } = this.#deps.settings;
-    if (qps === null) return false;
-    const recent = (this.#recent.get(call.path) ?? []).filter((atMs) => atMs > call.atMs - 1_000);
-    if (recent.length < qps) recent.push(call.atMs);
-    else return true;
-    this.#recent.set(call.path, recent);
-    return false;
+  #overRate(call: Pick<ApiCall, 'path'>): boolean {
+    const limit = this.#deps.settings.qps ?? STANDARD_QPS;
+    return this.pace.take({ [call.path]: [{ limit, windowMs: 1_000 }] }) !== null;
   }
 
   readonly #routes: Readonly<Record<string, Route>> = {

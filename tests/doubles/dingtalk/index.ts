@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
+import type { Pace } from '../pace.ts';
 import { Api } from './api.ts';
 import { Faults } from './faults.ts';
 import { Files, type SentFile } from './files.ts';
@@ -31,6 +32,8 @@ export interface DingtalkDouble {
   readonly clientSecret: string;
   readonly robotCode: string;
   readonly journal: Journal;
+  /** Of calls, by path. */
+  readonly pace: Pace;
   /** The journal as JSON lines. */
   journalLines(): string;
   /** Sockets open now, and opened in all. */
@@ -109,6 +112,7 @@ export async function startDingtalkDouble(options: DoubleOptions = {}): Promise<
     clientSecret: settings.clientSecret,
     robotCode: settings.robotCode,
     journal: ledger.journal,
+    pace: api.pace,
     journalLines: () => journalLines(ledger.journal),
     openSockets: () => stream.open,
     openedSockets: () => stream.opened,

@@ -1,15 +1,16 @@
 // Sessions of chats: the webhook every robot frame carries, and what is posted to it.
 
 import { randomUUID } from 'node:crypto';
+import { type Allowance, Pace } from '../pace.ts';
 import { type Answer, isObject, oapiRefuse, ok } from './answers.ts';
 import type { AcceptedMessage, DoubleSettings, Ledger } from './model.ts';
 
-const PER_MINUTE = 20;
+/** Of each session. */
+const OF_SESSION: readonly Allowance[] = [{ limit: 20, windowMs: 60_000 }];
 
 interface Session {
   readonly to: AcceptedMessage['to'];
   readonly endsAtMs: number;
-  readonly postedAtMs: number[];
 }
 
 /** Fields of each type a webhook takes; images, files and audio it does not. */
@@ -22,6 +23,7 @@ export class Sessions {
   readonly #settings: DoubleSettings;
   readonly #ledger: Ledger;
   readonly #sessions = new Map<string, Session>();
+  readonly #pace = new Pace(() => performance.now());
 
   constructor(settings: DoubleSettings, ledger: Ledger) {
     this.#settings = settings;
@@ -32,7 +34,7 @@ export class Sessions {
   open(to: AcceptedMessage['to']): { readonly id: string; readonly endsAtMs: number } {
     const id = `session-canary-${randomUUID()}`;
     const endsAtMs = Date.now() + this.#settings.sessionLifeMs;
-    this.#sessions.set(id, { to, endsAtMs, postedAtMs: [] });
+    this.#sessions.set(id, { to, endsAtMs });
     return { id, endsAtMs };
   }
 
@@ -43,7 +45,8 @@ export class Sessions {
 
   /** `POST /robot/sendBySession?session=` */
   post(body: Readonly<Record<string, unknown>>, url: URL): Answer {
-    const session = this.#sessions.get(url.searchParams.get('session') ?? '');
+    const id = url.searchParams.get('session') ?? '';
+    const session = this.#sessions.get(id);
     if (session === undefined || Date.now() >= session.endsAtMs) return oapiRefuse(300001, 'session 不存在');
     const { msgtype } = body;
     const fields = typeof msgtype === 'string' ? FIELDS[msgtype] : undefined;
@@ -56,11 +59,10 @@ export class Sessions {
     const names = Object.keys(content);
     const isWhole = fields.every((field) => typeof content[field] === 'string' && content[field] !== '');
     if (!isWhole || names.some((name) => !fields.includes(name))) return oapiRefuse(40035, '参数不合法');
-    const nowMs = performance.now();
-    const recent = session.postedAtMs.filter((atMs) => atMs > nowMs - 60_000);
-    if (recent.length >= PER_MINUTE) return oapiRefuse(130101, 'send too fast, exceed 20 times per minute');
-    session.postedAtMs.splice(0, session.postedAtMs.length, ...recent, nowMs);
-    this.#accept(session, String(msgtype), content, nowMs);
+    if (this.#pace.take({ [id]: OF_SESSION }) !== null) {
+      return oapiRefuse(130101, 'send too fast, exceed 20 times per minute');
+    }
+    this.#accept(session, String(msgtype), content, performance.now());
     return ok({ errcode: 0, errmsg: 'ok' });
   }
 

@@ -5,6 +5,12 @@ import type { SmtpFault, SmtpPoint, SmtpState, TakenMail } from './smtp-model.ts
 
 const LINE_MAX = 998;
 
+/** What a provider says when a mailbox sends too much in a minute (Postfix, policy services) and in a day (Exmail, 163). */
+const HASTE = {
+  minute: '450 4.7.1 Error: too much mail from this mailbox, try again after 1 minute',
+  day: '550 5.4.5 Daily user sending limit exceeded',
+} as const;
+
 export class SmtpDialogue {
   readonly #socket: Socket;
   readonly #state: SmtpState;
@@ -112,8 +118,21 @@ export class SmtpDialogue {
     if (this.#to !== null) this.#state.violations.push('a second recipient');
     this.#state.recipients.push(to);
     const isKnown = this.#state.settings.unknown?.includes(to) !== true;
-    const refused = this.#answer('recipient', isKnown ? '250 2.1.5 ok' : '550 5.1.1 User unknown');
-    if (isKnown && !refused) this.#to = to;
+    const real = isKnown ? (this.#haste() ?? '250 2.1.5 ok') : '550 5.1.1 User unknown';
+    const struck = this.#answer('recipient', real);
+    if (real.startsWith('250') && !struck) this.#to = to;
+  }
+
+  /** The refusal of a mail beyond what the mailbox may send; null: it is counted. */
+  #haste(): string | null {
+    const { pace, settings } = this.#state;
+    const full = pace.take({
+      mailbox: [
+        { limit: settings.perMinute ?? 20, windowMs: 60_000, says: HASTE.minute },
+        { limit: settings.perDay ?? 500, windowMs: 86_400_000, says: HASTE.day },
+      ],
+    });
+    return full?.allowance.says ?? null;
   }
 
   #data(): void {

@@ -1,4 +1,6 @@
-// What the dialogues of a sending server's double share: settings, faults, the mails it took.
+// What the dialogues of a sending server's double share: settings, faults, the mails it took, how many in a while.
+
+import type { Pace } from '../pace.ts';
 
 /** Where in the dialogue a fault strikes. `text`: in place of, or after, the answer to the whole mail. */
 export type SmtpPoint = 'greeting' | 'login' | 'sender' | 'recipient' | 'text';
@@ -29,6 +31,9 @@ export interface SmtpSettings {
   readonly address: string;
   /** Recipients nobody knows. */
   readonly unknown?: readonly string[];
+  /** Mails the provider lets this mailbox send; its own numbers, enforced once a test sets the clock. */
+  readonly perMinute?: number;
+  readonly perDay?: number;
 }
 
 /** What the dialogues of one server share. */
@@ -39,4 +44,5 @@ export interface SmtpState {
   readonly recipients: string[];
   readonly violations: string[];
   readonly timers: Set<NodeJS.Timeout>;
+  readonly pace: Pace;
 }

@@ -1,6 +1,7 @@
 // A strict stand-in for a sending mail server (SMTP with AUTH) on 127.0.0.1: it judges order, line ends and headers.
 
 import { createServer, type Server, type Socket } from 'node:net';
+import { Pace } from '../pace.ts';
 import { SmtpDialogue } from './smtp-dialogue.ts';
 import type { SmtpFault, SmtpSettings, SmtpState, TakenMail } from './smtp-model.ts';
 
@@ -16,6 +17,7 @@ export interface SmtpDouble {
   readonly openConnections: () => number;
   /** What no sound client does. */
   readonly violations: readonly string[];
+  readonly pace: Pace;
   fault(fault: SmtpFault): void;
   close(): Promise<void>;
 }
@@ -29,6 +31,7 @@ export async function startSmtpDouble(settings: SmtpSettings): Promise<SmtpDoubl
     recipients: [],
     violations: [],
     timers: new Set(),
+    pace: new Pace(null),
   };
   const sockets = new Set<Socket>();
   let connections = 0;
@@ -47,6 +50,7 @@ export async function startSmtpDouble(settings: SmtpSettings): Promise<SmtpDoubl
     connections: () => connections,
     openConnections: () => sockets.size,
     violations: state.violations,
+    pace: state.pace,
     fault: (fault) => state.faults.push(fault),
     async close() {
       for (const timer of state.timers) clearTimeout(timer);

@@ -1,6 +1,7 @@
 // A strict stand-in for open.feishu.cn/open-apis/bot/v2/hook on 127.0.0.1: signature, size, pace, keywords.
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type Allowance, Pace } from '../pace.ts';
 import { type Checked, checkCall, type HookSettings } from './checks.ts';
 
 /** One call as it came in and how it was answered. */
@@ -40,6 +41,8 @@ export interface FeishuWebhookDouble {
   readonly messages: readonly HookMessage[];
   /** What no sound client does: fields nobody knows. */
   readonly violations: readonly string[];
+  /** Of messages, by bot. */
+  readonly pace: Pace;
   /** Moves the platform's clock. */
   advance(ms: number): void;
   /** The platform's clock, milliseconds since the epoch. */
@@ -48,8 +51,11 @@ export interface FeishuWebhookDouble {
   close(): Promise<void>;
 }
 
-const PER_MINUTE = 100;
-const PER_SECOND = 5;
+/** Of each bot. */
+const OF_BOT: readonly Allowance[] = [
+  { limit: 100, windowMs: 60_000 },
+  { limit: 5, windowMs: 1_000 },
+];
 
 /** Starts a double on a free port of 127.0.0.1 that knows these bots. Its clock begins ten minutes past an hour. */
 export async function startFeishuWebhookDouble(hooks: readonly HookSettings[]): Promise<FeishuWebhookDouble> {
@@ -63,6 +69,7 @@ export async function startFeishuWebhookDouble(hooks: readonly HookSettings[]): 
     calls: platform.calls,
     messages: platform.messages,
     violations: platform.violations,
+    pace: platform.pace,
     advance: (ms) => {
       platform.shiftMs += ms;
     },
@@ -84,7 +91,7 @@ class Platform {
   readonly timers = new Set<NodeJS.Timeout>();
   shiftMs = 600_000 - (Date.now() % 3_600_000);
   readonly #hooks: readonly HookSettings[];
-  readonly #recent = new Map<string, number[]>();
+  readonly pace = new Pace(() => this.nowMs());
 
   constructor(hooks: readonly HookSettings[]) {
     this.#hooks = hooks;
@@ -117,18 +124,9 @@ class Platform {
       return [19_001, 'param invalid: incoming webhook access token invalid'];
     }
     if (refusal !== null || hook === null) return refusal ?? [19_001, ''];
-    if (this.#isTooFast(hook.name)) return [9_499, 'too many request'];
+    if (this.pace.take({ [hook.name]: OF_BOT }) !== null) return [9_499, 'too many request'];
     this.messages.push({ hook: hook.name, text });
     return [0, 'success'];
-  }
-
-  #isTooFast(hook: string): boolean {
-    const nowMs = this.nowMs();
-    const recent = (this.#recent.get(hook) ?? []).filter((atMs) => atMs > nowMs - 60_000);
-    const inSecond = recent.filter((atMs) => atMs > nowMs - 1_000);
-    if (recent.length >= PER_MINUTE || inSecond.length >= PER_SECOND) return true;
-    this.#recent.set(hook, [...recent, nowMs]);
-    return false;
   }
 }
 

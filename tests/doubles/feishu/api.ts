@@ -16,7 +16,13 @@ export interface ApiDeps {
 }
 
 /** An answer of the platform's own. */
-type Answer = { readonly status: number; readonly body: object } | KeptFile;
+type Answer = Plain | KeptFile;
+
+interface Plain {
+  readonly status: number;
+  readonly body: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
 
 interface Request {
   readonly method: string;
@@ -203,9 +209,8 @@ export class Api {
     const refusal = 'text' in shown ? refusalOf() : shown;
     if (refusal !== null) return refused(refusal);
     if (!('text' in shown)) return refused([400, 230_001, '']);
-    if (world.isTooFast(to, performance.now())) {
-      return refused([400, 230_020, 'This operation triggers the frequency limit.']);
-    }
+    const haste = world.haste(to);
+    if (haste !== null) return { ...refused(haste.refusal), headers: haste.headers };
     const id = world.nextMessageId();
     world.messages.push({
       id,
@@ -235,7 +240,7 @@ export class Api {
   }
 }
 
-function refused([status, code, msg]: Refusal): Answer {
+function refused([status, code, msg]: Refusal): Plain {
   return { status, body: { code, msg, error: { log_id: '20261120000000' } } };
 }
 
@@ -258,9 +263,13 @@ function respond(response: ServerResponse, answer: Answer, fault: AppFault | und
   if (response.destroyed) return;
   const isOwn = fault === undefined || fault.acceptFirst === true || fault.delayMs !== undefined;
   if (isOwn && 'bytes' in answer) return sendFile(response, answer);
-  const real = 'status' in answer ? answer : { status: 200, body: {} };
+  const real: Plain = 'status' in answer ? answer : { status: 200, body: {} };
   const type = fault?.html === undefined ? 'application/json; charset=utf-8' : 'text/html';
-  response.writeHead(fault?.status ?? real.status, { 'content-type': type, ...fault?.headers });
+  response.writeHead(fault?.status ?? real.status, {
+    'content-type': type,
+    ...real.headers,
+    ...fault?.headers,
+  });
   response.end(fault?.html ?? JSON.stringify(fault?.body ?? real.body));
 }
 

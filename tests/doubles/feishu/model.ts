@@ -1,5 +1,7 @@
 // What the platform remembers of one application: people, groups, messages, files; the journal; the forms of faults.
 
+import { type Allowance, Pace } from '../pace.ts';
+
 /** One HTTP call as it came in. Secrets and tokens are not kept. */
 export interface AppCall {
   readonly method: string;
@@ -68,6 +70,12 @@ export interface FeishuOptions {
   readonly pingIntervalS?: number;
 }
 
+/** A refusal for coming too soon, and the headers that say how soon. */
+export interface Haste {
+  readonly refusal: Refusal;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 export type Refusal = readonly [status: number, code: number, msg: string];
 
 /** What no client has done right so far, and what came; waits for conditions about it. */
@@ -105,13 +113,21 @@ export class Ledger {
 
 const IN_SCOPE: Refusal | null = null;
 
+/** Of one reader or group: stands in the description of the call in the official SDK. */
+const OF_CHAT: readonly Allowance[] = [{ limit: 5, windowMs: 1_000 }];
+/** Of the application, for this call: the tier of the page on rate limits, not checked on a tenant. */
+const OF_APP: readonly Allowance[] = [
+  { limit: 50, windowMs: 1_000 },
+  { limit: 1_000, windowMs: 60_000 },
+];
+
 /** The tenant's people and groups, as the bot may see them. */
 export class World {
   readonly messages: AppMessage[] = [];
   readonly files = new Map<string, KeptFile>();
+  readonly pace = new Pace(() => performance.now());
   readonly #people = new Map<string, Refusal | null>();
   readonly #groups = new Map<string, Refusal | null>();
-  readonly #recent = new Map<string, number[]>();
   #messageId = 0;
 
   /** Somebody the application is available to. */
@@ -161,12 +177,15 @@ export class World {
     return [400, 230_001, 'Your request contains an invalid request parameter, ext=invalid receive_id.'];
   }
 
-  /** Five a second to one reader or group. */
-  isTooFast(to: string, nowMs: number): boolean {
-    const recent = (this.#recent.get(to) ?? []).filter((atMs) => atMs > nowMs - 1_000);
-    if (recent.length >= 5) return true;
-    this.#recent.set(to, [...recent, nowMs]);
-    return false;
+  /** The refusal of a message that comes too soon after others; null: it may go, and is counted. */
+  haste(to: string): Haste | null {
+    const full = this.pace.take({ app: OF_APP, [to]: OF_CHAT });
+    if (full === null) return null;
+    if (full.key === to) {
+      return { refusal: [400, 230_020, 'This operation triggers the frequency limit.'], headers: {} };
+    }
+    const headers = { 'x-ogw-ratelimit-reset': String(Math.ceil(full.waitMs / 1_000)) };
+    return { refusal: [429, 99_991_400, 'request trigger frequency limit'], headers };
   }
 
   nextMessageId(): string {

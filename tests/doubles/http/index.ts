@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
+import { Pace } from '../pace.ts';
 
 /** One call as it came in and how it was answered. */
 export interface GatewayCall {
@@ -51,6 +52,8 @@ export interface GatewayDouble {
   readonly messages: readonly GatewayMessage[];
   /** What no sound client does: a body the schema refuses, one id for two bodies. */
   readonly violations: readonly string[];
+  /** Of calls that could be verified, as many a minute as the gateway was started with. */
+  readonly pace: Pace;
   fault(fault: GatewayFault): void;
   /** Posts to the service's door until it is taken, as senders of the scheme do; settles with the last status. */
   say(said: GatewaySaid, hook: string): Promise<number>;
@@ -72,9 +75,12 @@ const SENDING = z.object({
   text: z.string(),
 });
 
-/** Starts a gateway on a free port of 127.0.0.1 that knows this secret (`whsec_…`). */
-export async function startGatewayDouble(secret: string): Promise<GatewayDouble> {
-  const gateway = new Gateway(secret);
+/**
+ * Starts a gateway on a free port of 127.0.0.1 that knows this secret (`whsec_…`) and takes so many messages a minute:
+ * a number whoever runs it chose, enforced once a test sets the clock.
+ */
+export async function startGatewayDouble(secret: string, perMinute = 600): Promise<GatewayDouble> {
+  const gateway = new Gateway(secret, perMinute);
   const server = createServer((request, response) => void gateway.handle(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -84,6 +90,7 @@ export async function startGatewayDouble(secret: string): Promise<GatewayDouble>
     calls: gateway.calls,
     messages: gateway.messages,
     violations: gateway.violations,
+    pace: gateway.pace,
     fault: (fault) => gateway.faults.push(fault),
     say: (said, hook) => gateway.say(said, hook),
     async close() {
@@ -100,12 +107,15 @@ class Gateway {
   readonly violations: string[] = [];
   readonly faults: GatewayFault[] = [];
   readonly timers = new Set<NodeJS.Timeout>();
+  readonly pace = new Pace(null);
   readonly #webhook: Webhook;
+  readonly #perMinute: number;
   readonly #outbound = shippedSchema('outbound');
   readonly #seen = new Map<string, string>();
 
-  constructor(secret: string) {
+  constructor(secret: string, perMinute: number) {
     this.#webhook = new Webhook(secret);
+    this.#perMinute = perMinute;
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -134,6 +144,10 @@ class Gateway {
     if (!known.success) this.violations.push(`outbound.schema.json: ${known.error.message}`);
     const { data: sending } = SENDING.safeParse(body);
     if (sending === undefined) return { status: 204 };
+    const full = this.pace.take({ messages: [{ limit: this.#perMinute, windowMs: 60_000 }] });
+    if (full !== null) {
+      return { status: 429, headers: { 'retry-after': String(Math.ceil(full.waitMs / 1_000)) } };
+    }
     if (sending.id !== id) this.violations.push(`webhook-id ${id} over a body of ${sending.id}`);
     if (!this.#seen.has(id)) {
       const { to, title, text } = sending;
@@ -174,12 +188,17 @@ class Gateway {
 interface Real {
   readonly status: number;
   readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 function answer(response: ServerResponse, fault: GatewayFault | undefined, real: Real): void {
   if (response.destroyed) return;
   const type = fault?.html === undefined ? 'application/json' : 'text/html';
-  response.writeHead(fault?.status ?? real.status, { 'content-type': type, ...fault?.headers });
+  response.writeHead(fault?.status ?? real.status, {
+    'content-type': type,
+    ...real.headers,
+    ...fault?.headers,
+  });
   response.end(fault?.html ?? jsonOf(fault === undefined ? real.body : (fault.body ?? real.body)));
 }
 

@@ -39,6 +39,7 @@ export function answerAliyun(call: WireCall, world: SmsWorld): WireAnswer {
   if (missing !== undefined) return gatewayError(400, `Missing${missing}`);
   const unknown = Object.keys(params).filter((name) => ![...needed, ...others].includes(name));
   if (unknown.length > 0) world.violations.push(`${action}: unknown ${unknown.join()}`);
+  if (world.isTooFast()) return gatewayError(400, 'Throttling.User');
   switch (action) {
     case 'SendSms':
       return send(params, world);
@@ -123,7 +124,7 @@ function refusalOf(
   if (said.some((value) => /[【】\n]/.test(value))) return { code: 'isv.TEMPLATE_PARAMS_ILLEGAL' };
   if (world.balance <= 0) return { code: 'isv.AMOUNT_NOT_ENOUGH', text: '账户余额不足' };
   for (const phone of phones) {
-    const refusal = world.refusals.get(phone) ?? world.counter.take(phone, world.wallMs());
+    const refusal = world.refusals.get(phone) ?? world.haste(phone);
     if (refusal !== null) return refusal;
   }
   return null;

@@ -1,5 +1,7 @@
 // What a vendor of short messages remembers: approvals, numbers, what was sent, how often; and the forms of faults.
 
+import { type Allowance, Pace } from '../pace.ts';
+
 export type Approval = 'waiting' | 'approved' | 'refused';
 
 /** One call as it came in and how it was answered; no key is kept. */
@@ -53,22 +55,22 @@ export interface SmsSettings {
   readonly appId?: string;
   readonly sign?: string;
   readonly wallMs?: () => number;
-  /** What one number may get; empty: as much as comes. */
+  /** What one number may get, counted from the start; as the vendor's pages say, and once a test sets the clock, if not said. */
   readonly limits?: readonly SmsLimit[];
+  /** Calls a second the account was granted; counted with the above. 20 if not said. */
+  readonly perSecond?: number;
   /** How soon a push that was not taken comes again. */
   readonly pushAgainMs?: number;
 }
 
-export interface SmsLimit {
-  readonly limit: number;
-  readonly windowMs: number;
+export interface SmsLimit extends Allowance {
   readonly refusal: Refusal;
 }
 
 /** Longest variable a template takes. */
 export const PARAM_MAX = 500;
 
-/** The vendor's own limits by number, as its pages name them. */
+/** The vendor's own limits by number, as its pages name them; a day of Aliyun's is the 24 hours before. */
 export const LIMITS: Readonly<Record<'aliyun' | 'tencent', readonly SmsLimit[]>> = {
   aliyun: [
     {
@@ -84,27 +86,6 @@ export const LIMITS: Readonly<Record<'aliyun' | 'tencent', readonly SmsLimit[]>>
   ],
 };
 
-/** Counts by its own instants: the judge of whoever keeps below them. */
-export class Counter {
-  readonly #limits: readonly SmsLimit[];
-  readonly #taken = new Map<string, number[]>();
-
-  constructor(limits: readonly SmsLimit[]) {
-    this.#limits = limits;
-  }
-
-  /** Null: it may go, and is counted. */
-  take(phone: string, atMs: number): Refusal | null {
-    const before = this.#taken.get(phone) ?? [];
-    const full = this.#limits.find(
-      ({ limit, windowMs }) => before.filter((one) => one > atMs - windowMs).length >= limit,
-    );
-    if (full !== undefined) return full.refusal;
-    this.#taken.set(phone, [...before, atMs]);
-    return null;
-  }
-}
-
 /** The account's world. Fields may be changed by tests. */
 export class SmsWorld {
   readonly messages: SentSms[] = [];
@@ -114,7 +95,9 @@ export class SmsWorld {
   readonly appId: string;
   readonly sign: string;
   readonly wallMs: () => number;
-  readonly counter: Counter;
+  readonly pace: Pace;
+  readonly #limits: readonly SmsLimit[];
+  readonly #perSecond: number;
   signApproval: Approval = 'approved';
   /** By code. */
   readonly templates = new Map<string, { content: string; approval: Approval }>();
@@ -133,7 +116,19 @@ export class SmsWorld {
     this.appId = settings.appId ?? '1400006666';
     this.sign = settings.sign ?? '玉环市统计局';
     this.wallMs = settings.wallMs ?? Date.now;
-    this.counter = new Counter(settings.limits ?? []);
+    this.pace = new Pace(settings.limits === undefined ? null : this.wallMs);
+    this.#limits = settings.limits ?? LIMITS[vendor];
+    this.#perSecond = settings.perSecond ?? 20;
+  }
+
+  /** Counts a call; true when the account has made too many in this second. */
+  isTooFast(): boolean {
+    return this.pace.take({ account: [{ limit: this.#perSecond, windowMs: 1_000 }] }) !== null;
+  }
+
+  /** Counts a message to a number; or why it gets none now. */
+  haste(phone: string): Refusal | null {
+    return this.pace.take({ [phone]: this.#limits })?.allowance.refusal ?? null;
   }
 
   nextId(): string {

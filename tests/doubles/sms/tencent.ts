@@ -29,6 +29,7 @@ export function answerTencent(call: WireCall, world: SmsWorld): WireAnswer {
   if (missing !== undefined) return failed({ code: 'MissingParameter', text: missing });
   const unknown = Object.keys(fields).filter((name) => ![...needed, ...others].includes(name));
   if (unknown.length > 0) return failed({ code: 'UnknownParameter', text: unknown.join() });
+  if (world.isTooFast()) return failed({ code: 'RequestLimitExceeded' });
   if (world.accountRefusal !== null) return failed(world.accountRefusal);
   switch (action) {
     case 'SendSms':
@@ -136,7 +137,7 @@ function refusalOf(
     return { code: 'InvalidParameterValue.TemplateParameterFormatError' };
   }
   if (world.balance <= 0) return { code: 'FailedOperation.InsufficientBalanceInSmsPackage' };
-  return world.refusals.get(phone) ?? world.counter.take(phone, world.wallMs());
+  return world.refusals.get(phone) ?? world.haste(phone);
 }
 
 const STATUS: Readonly<Record<Approval, number>> = { approved: 0, waiting: 1, refused: -1 };

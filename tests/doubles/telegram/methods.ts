@@ -107,6 +107,8 @@ function sendMessage({ id, username, world }: Bot, body: Body): Answer {
   if (shown.length > TEXT_MAX) return refused(400, 'Bad Request: message is too long');
   const buttons = buttonsIn(body['reply_markup']);
   if (buttons === null) return refused(400, 'Bad Request: BUTTON_DATA_INVALID');
+  const haste = world.haste(chatId);
+  if (haste !== null) return haste;
   const messageId = world.nextMessageId();
   world.messages.push({ chatId, messageId, text: shown, buttons, atMs: performance.now() });
   return done({

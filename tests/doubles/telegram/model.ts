@@ -1,5 +1,7 @@
 // What a bot's platform remembers: people, groups, messages, files; and the forms of calls, answers and faults.
 
+import { type Allowance, Pace } from '../pace.ts';
+
 /** One call as it came in; the token is not kept. */
 export interface BotCall {
   readonly method: string;
@@ -75,8 +77,15 @@ const BLOCKED = refused(403, 'Forbidden: bot was blocked by the user');
 const KICKED = refused(403, 'Forbidden: bot was kicked from the group chat');
 const NOT_FOUND = refused(400, 'Bad Request: chat not found');
 
-/** The bot's world: who has started it, where it is a member, what has been said. */
+/** Of the bot as a whole, of each chat, and of each group besides (FAQ, "My bot is hitting limits"). */
+const OF_BOT: readonly Allowance[] = [{ limit: 30, windowMs: 1_000 }];
+const OF_CHAT: readonly Allowance[] = [{ limit: 1, windowMs: 1_000 }];
+const OF_GROUP: readonly Allowance[] = [...OF_CHAT, { limit: 20, windowMs: 60_000 }];
+
+/** The bot's world: who has started it, where it is a member, what has been said, and how fast. */
 export class World {
+  /** The FAQ gives these numbers as approximate and lets short bursts pass: they count once a test sets the clock. */
+  readonly pace = new Pace(null);
   readonly messages: BotMessage[] = [];
   readonly files = new Map<string, KeptFile>();
   /** Presses whose button still shows a waiting mark. */
@@ -115,6 +124,15 @@ export class World {
   refusalOf(chatId: number): Answer | null {
     const chat = this.#chats.get(chatId);
     return chat === undefined ? NOT_FOUND : chat.refusal;
+  }
+
+  /** The refusal of a message that comes too soon after others; null: it may go, and is counted. */
+  haste(chatId: number): Answer | null {
+    const chat = this.#chats.get(chatId)?.type === 'private' ? OF_CHAT : OF_GROUP;
+    const full = this.pace.take({ bot: OF_BOT, [`chat ${chatId}`]: chat });
+    if (full === null) return null;
+    const seconds = Math.ceil(full.waitMs / 1_000);
+    return refused(429, `Too Many Requests: retry after ${seconds}`, { retry_after: seconds });
   }
 
   chatOf(chatId: number): Readonly<Record<string, unknown>> {

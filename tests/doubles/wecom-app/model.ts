@@ -1,5 +1,7 @@
 // What the platform knows of one organisation and its app: members, groups, tokens, messages, counters of its own.
 
+import { type Allowance, Pace } from '../pace.ts';
+
 /** One call as it came in; never with its token or secret. */
 export interface AppCall {
   readonly path: string;
@@ -57,42 +59,17 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
-/** A count of what one member got, by windows that slide; what is above is dropped and nobody is told. */
-class Counter {
-  readonly #limits: readonly (readonly [limit: number, windowMs: number])[];
-  readonly #got = new Map<string, number[]>();
+/** What a member may get from the app; what is above is dropped and nobody is told (document 90454). */
+export const OF_MEMBER: readonly Allowance[] = [
+  { limit: 30, windowMs: MINUTE_MS },
+  { limit: 1_000, windowMs: HOUR_MS },
+];
 
-  constructor(limits: readonly (readonly [limit: number, windowMs: number])[]) {
-    this.#limits = limits;
-  }
-
-  /** Whether it arrives. */
-  take(who: string, atMs: number): boolean {
-    const got = this.#got.get(who) ?? [];
-    this.#got.set(who, got);
-    const isFree = this.#limits.every(
-      ([limit, windowMs]) => got.filter((one) => one > atMs - windowMs).length < limit,
-    );
-    if (isFree) got.push(atMs);
-    return isFree;
-  }
-}
-
-/** Thirty a minute and a thousand an hour from the app. */
-export function personCounter(): Counter {
-  return new Counter([
-    [30, MINUTE_MS],
-    [1_000, HOUR_MS],
-  ]);
-}
-
-/** Two hundred a minute and ten thousand a day in groups. */
-export function groupCounter(): Counter {
-  return new Counter([
-    [200, MINUTE_MS],
-    [10_000, DAY_MS],
-  ]);
-}
+/** What a member may get in groups of the app's, in all of them together (document 90454). */
+const OF_MEMBER_IN_GROUPS: readonly Allowance[] = [
+  { limit: 200, windowMs: MINUTE_MS },
+  { limit: 10_000, windowMs: DAY_MS },
+];
 
 /** The organisation. Every member exists who has not left it; names have no case. */
 export class Organisation {
@@ -111,8 +88,8 @@ export class Organisation {
   isClosed = false;
   /** Moves the platform's clock. */
   shiftMs = 0;
-  readonly #persons = personCounter();
-  readonly #inGroups = groupCounter();
+  /** By member: a person's own messages, and those of groups. */
+  readonly pace = new Pace(() => this.nowMs());
   #sent = 0;
 
   nowMs(): number {
@@ -125,7 +102,7 @@ export class Organisation {
     const msgid = `msgid-${this.#sent}-Dqk_HC`;
     const sentAtMs = this.nowMs();
     for (const member of to) {
-      if (this.#persons.take(member.toLowerCase(), sentAtMs)) {
+      if (this.pace.take({ [member.toLowerCase()]: OF_MEMBER }) === null) {
         this.messages.push({ ...message, to: member, msgid, sentAtMs });
       } else this.dropped.push({ member, text: message.text });
     }
@@ -135,7 +112,9 @@ export class Organisation {
   deliverToGroup(chatId: string, text: string): void {
     const sentAtMs = this.nowMs();
     const members = this.groups.get(chatId) ?? [];
-    const late = members.filter((member) => !this.#inGroups.take(member, sentAtMs));
+    const late = members.filter(
+      (member) => this.pace.take({ [`groups of ${member}`]: OF_MEMBER_IN_GROUPS }) !== null,
+    );
     for (const member of late) this.dropped.push({ member, text });
     this.messages.push({ to: chatId, text, msgid: null, sentAtMs });
   }

@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Pace } from '../pace.ts';
 import { type Answer, isObject, readRequest } from './checks.ts';
 import { type FileHandle, FileStore, type KeptFile } from './files.ts';
 import { Platform, type RobotMessage } from './platform.ts';
@@ -74,7 +75,8 @@ export interface RobotDouble {
   cut(): void;
   /** What is over the platform's count is refused, or thrown away without a word. */
   over(how: 'refused' | 'dropped'): void;
-  setNow(ms: number): void;
+  /** Of pushes and answers; `over` says what becomes of those that are too many. */
+  readonly pace: Pace;
   until(condition: () => boolean): Promise<void>;
   close(): Promise<void>;
 }
@@ -130,6 +132,10 @@ class Double implements RobotDouble {
 
   get messages(): readonly RobotMessage[] {
     return this.#platform.messages;
+  }
+
+  get pace(): Pace {
+    return this.#platform.pace;
   }
 
   get violations(): readonly string[] {
@@ -226,10 +232,6 @@ class Double implements RobotDouble {
 
   over(how: 'refused' | 'dropped'): void {
     this.#platform.over = how;
-  }
-
-  setNow(ms: number): void {
-    this.#platform.nowMs = () => ms;
   }
 
   until(condition: () => boolean): Promise<void> {

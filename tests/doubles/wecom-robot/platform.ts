@@ -1,5 +1,6 @@
 // What the platform knows and decides: who has spoken to the robot, what was said to whom, how much of it in a while.
 
+import { type Allowance, Pace } from '../pace.ts';
 import { type Answer, isObject, pushRefusal, pushViolations, shownOf } from './checks.ts';
 
 /** A push or an answer a conversation has. */
@@ -10,10 +11,11 @@ export interface RobotMessage {
   readonly body: unknown;
 }
 
-const LIMITS = [
+/** Of each conversation, as copies of the platform's page name it. */
+const OF_CONVERSATION: readonly Allowance[] = [
   { limit: 30, windowMs: 60_000 },
   { limit: 1_000, windowMs: 3_600_000 },
-] as const;
+];
 
 export class Platform {
   readonly messages: RobotMessage[] = [];
@@ -22,8 +24,7 @@ export class Platform {
   readonly met = new Set<string>();
   /** The platform's own count: what is over it is refused, or thrown away without a word. */
   over: 'refused' | 'dropped' = 'refused';
-  nowMs: () => number = Date.now;
-  readonly #saidAtMs = new Map<string, number[]>();
+  readonly pace = new Pace();
   readonly #cards = new Set<string>();
   /** The conversation of each callback that can be answered. */
   readonly #callbacks = new Map<string, string>();
@@ -59,13 +60,9 @@ export class Platform {
 
   /** Pushes and answers of a conversation are counted together. */
   #say(message: RobotMessage): Answer {
-    const nowMs = this.nowMs();
-    const said = this.#saidAtMs.get(message.to) ?? [];
-    const isOver = LIMITS.some(
-      ({ limit, windowMs }) => said.filter((atMs) => atMs > nowMs - windowMs).length >= limit,
-    );
-    if (isOver) return this.over === 'dropped' ? [0, 'ok'] : [45_009, 'api freq out of limit'];
-    this.#saidAtMs.set(message.to, [...said, nowMs]);
+    if (this.pace.take({ [message.to]: OF_CONVERSATION }) !== null) {
+      return this.over === 'dropped' ? [0, 'ok'] : [45_009, 'api freq out of limit'];
+    }
     this.messages.push(message);
     return [0, 'ok'];
   }

@@ -1,6 +1,7 @@
 // A strict stand-in for qyapi.weixin.qq.com/cgi-bin/webhook/send on 127.0.0.1: keys, forms, sizes, pace.
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type Allowance, Pace } from '../pace.ts';
 import { formRefusal, textOf, unknownFields } from './checks.ts';
 
 /** The robot of one group. */
@@ -46,16 +47,16 @@ export interface GroupRobotDouble {
   readonly messages: readonly RobotMessage[];
   /** What no sound client does: fields nobody knows, somebody mentioned. */
   readonly violations: readonly string[];
-  /** The platform's clock stands at this instant from now on, milliseconds. */
-  setNow(ms: number): void;
+  /** Of messages, by robot. */
+  readonly pace: Pace;
   /** The robot is taken out of its group: its key is worth nothing. */
   remove(name: string): void;
   fault(fault: RobotFault): void;
   close(): Promise<void>;
 }
 
-const WINDOW_MS = 60_000;
-const PER_WINDOW = 20;
+/** Of each robot, in any sixty seconds; refused ones do not count. */
+const OF_ROBOT: readonly Allowance[] = [{ limit: 20, windowMs: 60_000 }];
 
 /** Starts a double on a free port of 127.0.0.1 that knows these robots. */
 export async function startGroupRobotDouble(
@@ -71,9 +72,7 @@ export async function startGroupRobotDouble(
     calls: platform.calls,
     messages: platform.messages,
     violations: platform.violations,
-    setNow: (ms) => {
-      platform.nowMs = () => ms;
-    },
+    pace: platform.pace,
     remove: (name) => void platform.removed.add(name),
     fault: (fault) => platform.faults.push(fault),
     async close() {
@@ -91,9 +90,8 @@ class Platform {
   readonly faults: RobotFault[] = [];
   readonly removed = new Set<string>();
   readonly timers = new Set<NodeJS.Timeout>();
-  nowMs: () => number = Date.now;
+  readonly pace = new Pace();
   readonly #robots: readonly GroupRobotSettings[];
-  readonly #takenAtMs = new Map<string, number[]>();
 
   constructor(robots: readonly GroupRobotSettings[]) {
     this.#robots = robots;
@@ -129,18 +127,9 @@ class Platform {
     if (robot === null || this.removed.has(robot.name)) return [93_000, 'invalid webhook url'];
     const refusal = formRefusal(request.headers['content-type'], body);
     if (refusal !== null) return refusal;
-    if (this.#isTooFast(robot.name)) return [45_009, 'api freq out of limit'];
+    if (this.pace.take({ [robot.name]: OF_ROBOT }) !== null) return [45_009, 'api freq out of limit'];
     this.messages.push({ robot: robot.name, text: textOf(body) });
     return [0, 'ok'];
-  }
-
-  /** Any sixty seconds hold twenty messages of a robot at most; refused ones do not count. */
-  #isTooFast(robot: string): boolean {
-    const nowMs = this.nowMs();
-    const recent = (this.#takenAtMs.get(robot) ?? []).filter((atMs) => atMs > nowMs - WINDOW_MS);
-    if (recent.length >= PER_WINDOW) return true;
-    this.#takenAtMs.set(robot, [...recent, nowMs]);
-    return false;
   }
 }
 
