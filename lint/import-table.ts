@@ -140,6 +140,7 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
   row('bot/log-censor.ts', {}),
   row('bot/metrics.ts', { may: ['bot/errors.ts'], packages: ['prom-client'] }),
   row('bot/errors.ts', { may: ['bot/domain/'] }),
+  row('bot/compile-cache.js', { packages: ['node:module'] }),
   row('bot/clock.ts', { may: ['bot/errors.ts', 'bot/domain/'] }),
   // Runs before the version of Node is known to be right, so it depends on nothing.
   row('bot/node-version.ts', {}),

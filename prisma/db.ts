@@ -2,6 +2,7 @@
 
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { leanCompiler } from './db/compiler.ts';
 import { connectionConfig, connectOnce } from './db/connect.ts';
 import { NotingPool } from './db/connection.ts';
 import { listen, type NotificationHandler } from './db/listen.ts';
@@ -52,7 +53,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   });
   // An idle connection that breaks is replaced at the next use; unheard, the event would end the process.
   pool.on('error', () => undefined);
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), ...leanCompiler });
   const listeners = new Set<() => Promise<void>>();
   let closing: Promise<void> | undefined;
 

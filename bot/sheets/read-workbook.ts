@@ -1,5 +1,4 @@
 // Reads a file somebody brings (xlsx or CSV) into sheets of rows, within limits.
-import readXlsxFile from 'read-excel-file/node';
 import type { CellValue, Sheet, SheetRow, Workbook } from '#bot/domain/sheet/workbook.ts';
 import { StatgridError } from '#bot/errors.ts';
 import { decodeCsv, parseCsv } from './csv.ts';
@@ -55,6 +54,8 @@ async function readXlsx(bytes: Buffer): Promise<Sheet[]> {
     // Addresses are ASCII, so the bytes need no decoding to be measured. A sheet may have any path.
     if (entry.data.includes('sheetData')) checkExtent(entry.data.toString('latin1'));
   }
+  // Loaded by the first file: most processes never read one, and it takes two MB of each.
+  const { default: readXlsxFile } = await import('read-excel-file/node');
   const sheets: readonly { sheet: string; data: readonly (readonly unknown[])[] }[] = await readXlsxFile(
     packStored(entries),
   );

@@ -1,6 +1,5 @@
 // Writes sheets of rows as an xlsx for people to open.
 import type { Cell } from 'write-excel-file/node';
-import writeXlsxFile from 'write-excel-file/node';
 import type { CellValue } from '#bot/domain/sheet/workbook.ts';
 
 export interface SheetToWrite {
@@ -20,6 +19,8 @@ export async function writeWorkbook(sheets: readonly SheetToWrite[]): Promise<Ui
     data: rows.map((row) => row.map(cellToWrite)),
     ...(widths === undefined ? {} : { columns: widths.map((width) => ({ width })) }),
   }));
+  // Loaded by the first file, as the reader is.
+  const { default: writeXlsxFile } = await import('write-excel-file/node');
   return writeXlsxFile(written).toBuffer();
 }
 

@@ -71,6 +71,7 @@ const BAD: readonly (readonly [row: string, file: string, statement: string])[] 
   ['bot/log-censor.ts', 'bot/log-censor.ts', "import pino from 'pino';"],
   ['bot/metrics.ts', 'bot/metrics.ts', "import pino from 'pino';"],
   ['bot/errors.ts', 'bot/errors.ts', "import { z } from 'zod';"],
+  ['bot/compile-cache.js', 'bot/compile-cache.js', "import { db } from '#prisma/db.ts';"],
   ['bot/clock.ts', 'bot/clock.ts', "import { db } from '#prisma/db.ts';"],
   ['bot/node-version.ts', 'bot/node-version.ts', "import { StatgridError } from '#bot/errors.ts';"],
   ['prisma/', 'prisma/db.ts', "import { plainText } from '#bot/domain/message.ts';"],

@@ -2,8 +2,8 @@
 
 /**
  * A tree that never changes. A node is its number, 0 the root; the children of a node lie side by side in the order
- * of their characters. With a Map in each node, 41,000 of them took 22 MB of a process that is to stay small; so they
- * take one.
+ * of their characters. With a Map in each node and a value for each word, 92,000 nodes took 40 MB of a process that is
+ * to stay small; so they take two.
  */
 export interface CharTree<Value> {
   /** The node a character leads to, or -1. */
@@ -12,36 +12,49 @@ export interface CharTree<Value> {
   valueAt(node: number): Value | undefined;
 }
 
-/** Puts each word into the tree with its value; `''` is no word. */
+/** Puts each word into the tree with its value; `''` is no word. Of values that are the same object one is kept. */
 export function charTree<Value>(words: ReadonlyMap<string, Value>): CharTree<Value> {
   const sorted = [...words.keys()].filter((word) => word !== '').sort(byCharCodes);
-  const chars: number[] = [0];
-  const firstChild: number[] = [];
-  const values: (Value | undefined)[] = [];
-  /** Level by level: the words below each node, as a part of all the words in order. */
-  const parts = [{ from: 0, until: sorted.length, depth: 0 }];
-  for (let node = 0; node < parts.length; node++) {
-    const part = parts[node];
-    if (part === undefined) break;
-    let { from } = part;
-    const { until, depth } = part;
-    const own = sorted[from];
-    const ends = depth > 0 && own?.length === depth;
-    values.push(ends ? words.get(own) : undefined);
-    firstChild.push(parts.length);
-    if (ends) from++;
-    while (from < until) {
-      const char = sorted[from]?.charCodeAt(depth) ?? 0;
-      let next = from + 1;
-      while (next < until && sorted[next]?.charCodeAt(depth) === char) next++;
-      chars.push(char);
-      parts.push({ from, until: next, depth: depth + 1 });
-      from = next;
+  const values = [...new Set(words.values())];
+  const placeOf = new Map(values.map((value, i) => [value, i + 1] as const));
+  const most = sorted.reduce((sum, { length }) => sum + length, 1);
+  const chars = new Uint16Array(most);
+  const firstChild = new Uint32Array(most + 1);
+  const worth = new Uint16Array(most);
+  /** The words below each node, as a part of all the words in order. */
+  const from = new Uint32Array(most);
+  const until = new Uint32Array(most);
+  until[0] = sorted.length;
+  let nodes = 1;
+  for (let node = 0, depth = 0, lastOfDepth = 0; node < nodes; node++) {
+    // Level by level: the children of one level are the next.
+    if (node > lastOfDepth) [depth, lastOfDepth] = [depth + 1, nodes - 1];
+    let next = from[node] ?? 0;
+    const end = until[node] ?? 0;
+    firstChild[node] = nodes;
+    const own = sorted[next];
+    if (depth > 0 && own?.length === depth) {
+      worth[node] = placeOf.get(words.get(own) as Value) ?? 0;
+      next++;
+    }
+    while (next < end) {
+      const char = sorted[next]?.charCodeAt(depth) ?? 0;
+      chars[nodes] = char;
+      from[nodes] = next++;
+      while (next < end && sorted[next]?.charCodeAt(depth) === char) next++;
+      until[nodes++] = next;
     }
   }
-  firstChild.push(parts.length);
-  const charOf = Uint16Array.from(chars);
-  const childOf = Int32Array.from(firstChild);
+  firstChild[nodes] = nodes;
+  return treeOf(chars.slice(0, nodes), firstChild.slice(0, nodes + 1), worth.slice(0, nodes), values);
+}
+
+function treeOf<Value>(
+  charOf: Uint16Array,
+  childOf: Uint32Array,
+  worthOf: Uint16Array,
+  values: readonly Value[],
+): CharTree<Value> {
   const roots = rootTable(charOf, childOf[1] ?? 1);
   const lowest = charOf[1] ?? 0;
   return {
@@ -49,7 +62,7 @@ export function charTree<Value>(words: ReadonlyMap<string, Value>): CharTree<Val
       if (node === 0) return (roots[charCode - lowest] ?? 0) - 1;
       return childBy(charOf, childOf[node] ?? 0, childOf[node + 1] ?? 0, charCode);
     },
-    valueAt: (node) => values[node],
+    valueAt: (node) => values[(worthOf[node] ?? 0) - 1],
   };
 }
 

@@ -19,6 +19,7 @@ import { TROUBLE_WORDS } from './lexicon/trouble.ts';
 import { QUOTE_MARK } from './normalise.ts';
 import { isChineseNumeral, parseWholeNumber } from './numbers.ts';
 import type { FormName } from './reading.ts';
+import { changed, type Shared, sharedFrom } from './shared-values.ts';
 import type { WordClass } from './word-class.ts';
 
 /** A piece of the text. `classes` is what the word may be; unknown characters have the class `unknown`. */
@@ -33,18 +34,27 @@ export interface Token {
 
 /** What a word of the lexicon may be, and what it is worth. */
 interface Entry {
-  readonly classes: WordClass[];
-  value?: unknown;
+  readonly classes: readonly WordClass[];
+  readonly value?: unknown;
 }
 
-type Lexicon = Map<string, Entry>;
+type Lexicon = Map<string, Shared<Entry>>;
 
+/** Of no class yet. */
+const UNKNOWN: Shared<Entry> = sharedFrom({ classes: [] });
 const WEEKDAYS = '一二三四五六日天';
 
 function addWord(lexicon: Lexicon, word: string, cls: WordClass, value?: unknown): void {
-  const entry = lexicon.getOrInsertComputed(word, () => ({ classes: [] }));
-  if (!entry.classes.includes(cls)) entry.classes.push(cls);
-  if (value !== undefined) entry.value = value;
+  const name = value === undefined ? cls : `${cls} ${JSON.stringify(value)}`;
+  const known = lexicon.get(word) ?? UNKNOWN;
+  lexicon.set(
+    word,
+    changed(known, name, (entry) => ({
+      ...entry,
+      classes: entry.classes.includes(cls) ? entry.classes : [...entry.classes, cls],
+      ...(value === undefined ? {} : { value }),
+    })),
+  );
 }
 
 function buildLexicon(): Lexicon {
@@ -147,7 +157,7 @@ function wordAt(text: string, i: number, owed: readonly FormName[]): Token | nul
   for (let j = i; j < text.length; j++) {
     node = LEXICON.step(node, text.charCodeAt(j));
     if (node < 0) break;
-    const entry = LEXICON.valueAt(node);
+    const entry = LEXICON.valueAt(node)?.value;
     if (entry !== undefined && !splitsLatin(text, j) && !isCutShort(text, i, j) && !joinsMonth(text, i, j)) {
       found = entry;
       end = j + 1;

@@ -1,6 +1,7 @@
 // Many lists of words over one tree of characters: every list finds its own longest words in a single pass.
 
 import { type CharTree, charTree } from './char-tree.ts';
+import { changed, type Shared, sharedFrom } from './shared-values.ts';
 
 /** A word of one list where it stands in the text. */
 export interface Met<Class> {
@@ -12,8 +13,11 @@ export interface Met<Class> {
 
 interface Entry<Class> {
   readonly list: number;
-  readonly classes: Class[];
+  readonly classes: readonly Class[];
 }
+
+/** What a word may be, by list. */
+type Entries<Class> = Shared<readonly Entry<Class>[]>;
 
 export interface WordForest<Class> {
   /** For each list its words from the left, the longest first, none inside another of the same list. */
@@ -24,27 +28,33 @@ export interface WordForest<Class> {
 export function wordForest<Class extends string>(
   lists: readonly Readonly<Partial<Record<Class, string>>>[],
 ): WordForest<Class> {
-  const entriesOf = new Map<string, Entry<Class>[]>();
+  const none: Entries<Class> = sharedFrom([]);
+  const entriesOf = new Map<string, Entries<Class>>();
   for (const [list, words] of lists.entries()) {
     for (const [cls, line] of Object.entries(words) as [Class, string][]) {
-      for (const word of line.split(/\s+/)) enter(entriesOf.getOrInsert(word, []), list, cls);
+      const name = `${list} ${cls}`;
+      const add = (entries: readonly Entry<Class>[]) => withClass(entries, list, cls);
+      for (const word of line.split(/\s+/)) {
+        entriesOf.set(word, changed(entriesOf.get(word) ?? none, name, add));
+      }
     }
   }
   const tree = charTree(entriesOf);
   return { findAll: (text) => findAll(tree, lists.length, text) };
 }
 
-function enter<Class>(entries: Entry<Class>[], list: number, cls: Class): void {
-  const known = entries.find((entry) => entry.list === list);
-  if (known === undefined) entries.push({ list, classes: [cls] });
-  else if (!known.classes.includes(cls)) known.classes.push(cls);
+function withClass<Class>(
+  entries: readonly Entry<Class>[],
+  list: number,
+  cls: Class,
+): readonly Entry<Class>[] {
+  const known = entries.find((entry) => entry.list === list)?.classes;
+  if (known === undefined) return [...entries, { list, classes: [cls] }];
+  if (known.includes(cls)) return entries;
+  return entries.map((entry) => (entry.list === list ? { list, classes: [...known, cls] } : entry));
 }
 
-function findAll<Class>(
-  tree: CharTree<readonly Entry<Class>[]>,
-  lists: number,
-  text: string,
-): readonly Met<Class>[] {
+function findAll<Class>(tree: CharTree<Entries<Class>>, lists: number, text: string): readonly Met<Class>[] {
   const found: Met<Class>[] = [];
   /** Where each list may go on, and which of its words found last. */
   const free = new Int32Array(lists);
@@ -52,7 +62,7 @@ function findAll<Class>(
   for (let start = 0; start < text.length; start++) {
     let node = tree.step(0, text.charCodeAt(start));
     for (let end = start + 1; node >= 0; end++) {
-      for (const { list, classes } of tree.valueAt(node) ?? []) {
+      for (const { list, classes } of tree.valueAt(node)?.value ?? []) {
         const at = last[list] ?? -1;
         // A longer word from the same place takes the place of the shorter one.
         const replaces = at >= 0 && found[at]?.start === start;

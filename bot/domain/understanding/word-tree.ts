@@ -1,6 +1,7 @@
 // Lists of words: finds the longest word at a place, and all words of a text.
 
 import { type CharTree, charTree } from './char-tree.ts';
+import { changed, type Shared, sharedFrom } from './shared-values.ts';
 
 export interface Found<Class> {
   readonly classes: readonly Class[];
@@ -16,13 +17,17 @@ export interface WordTree<Class> {
   findAll(text: string): readonly Found<Class>[];
 }
 
+/** What a word may be. */
+type Classes<Class> = Shared<readonly Class[]>;
+
 /** A tree of class → words separated by blanks. */
 export function wordTree<Class extends string>(lists: Readonly<Record<string, string>>): WordTree<Class> {
-  const classesOf = new Map<string, Class[]>();
-  for (const [cls, words] of Object.entries(lists)) {
+  const none: Classes<Class> = sharedFrom([]);
+  const classesOf = new Map<string, Classes<Class>>();
+  for (const [cls, words] of Object.entries(lists) as [Class, string][]) {
+    const add = (known: readonly Class[]) => (known.includes(cls) ? known : [...known, cls]);
     for (const word of words.split(/\s+/)) {
-      const classes = classesOf.getOrInsert(word, []);
-      if (!classes.includes(cls as Class)) classes.push(cls as Class);
+      classesOf.set(word, changed(classesOf.get(word) ?? none, cls, add));
     }
   }
   const tree = charTree(classesOf);
@@ -32,7 +37,7 @@ export function wordTree<Class extends string>(lists: Readonly<Record<string, st
   };
 }
 
-function longest<Class>(tree: CharTree<readonly Class[]>, text: string, from: number): Found<Class> | null {
+function longest<Class>(tree: CharTree<Classes<Class>>, text: string, from: number): Found<Class> | null {
   let best: readonly Class[] | null = null;
   let end = from;
   let node = 0;
@@ -42,13 +47,13 @@ function longest<Class>(tree: CharTree<readonly Class[]>, text: string, from: nu
     i++;
     const classes = tree.valueAt(node);
     if (classes === undefined) continue;
-    best = classes;
+    best = classes.value;
     end = i;
   }
   return best === null ? null : { classes: best, text: text.slice(from, end), start: from, end };
 }
 
-function all<Class>(tree: CharTree<readonly Class[]>, text: string): readonly Found<Class>[] {
+function all<Class>(tree: CharTree<Classes<Class>>, text: string): readonly Found<Class>[] {
   const found: Found<Class>[] = [];
   for (let i = 0; i < text.length; ) {
     const word = longest(tree, text, i);
