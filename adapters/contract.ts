@@ -250,6 +250,8 @@ export interface ChannelSession {
   readonly withholdsFigures?: true;
   /** Fees, hours, what is reported of a message; a channel like any other where not said. */
   readonly terms?: Partial<Omit<ChannelTerms, 'region'>>;
+  /** Where somebody who is not bound yet writes to the account, in Chinese; to the robot, in private, where not said. */
+  readonly bindAt?: string;
   capabilities(address: Address): Capabilities;
   /** What a send to `address` is charged to, by the path it takes (the API when not said). */
   buckets(address: Address, via?: SendPath): readonly RateBucket[];

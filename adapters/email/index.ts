@@ -39,6 +39,7 @@ export function openEmail(
     channel: CHANNEL,
     region: 'mainland',
     account: config.address,
+    bindAt: `发邮件到 ${config.address}`,
     capabilities,
     buckets: () => [
       { key: `${CHANNEL} ${config.address} minute`, limit: config.perMinute, windowMs: 60_000 },

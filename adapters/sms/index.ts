@@ -58,6 +58,7 @@ export function openSms(
     // Vendors, carriers and whoever holds the telephone read along.
     withholdsFigures: true,
     account,
+    bindAt: '回复本局发来的短信',
     terms: {
       feeFen: config.feeFen,
       hours: HOURS,

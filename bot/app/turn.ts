@@ -2,7 +2,9 @@
 
 import { hostname } from 'node:os';
 import type { ChannelSession } from '#adapters/contract.ts';
+import { CHANNELS } from '#adapters/registry.ts';
 import type { MonthlyLimits } from '#bot/domain/delivery/budget.ts';
+import type { BindPlace } from '#bot/domain/identity/bind-answers.ts';
 import type { Logger } from '#bot/log.ts';
 import type { Meters } from '#bot/metrics.ts';
 import type { Means } from '#bot/services/broadcast/desk.ts';
@@ -187,7 +189,7 @@ function makeRunner(
   );
 }
 
-/** What broadcasts are sent with: the channel that can take back, else the first, and the month that is counted. */
+/** What chat has to work with: the channel that can take back, else the first, the month that is counted, where to bind. */
 export function meansOf(accounts: readonly Pick<Account, 'id' | 'session' | 'limits'>[]): Means {
   const sessions = accounts.map(({ session }) => session);
   const first = sessions.find(({ recalling }) => recalling !== undefined) ?? sessions[0];
@@ -196,7 +198,13 @@ export function meansOf(accounts: readonly Pick<Account, 'id' | 'session' | 'lim
     accounts: accounts.map(({ id, session }) => ({ id, channel: session.channel })),
     callsLimit: accounts.find(({ limits }) => (limits?.calls ?? 0) > 0)?.limits?.calls ?? 0,
     recall: recalling === undefined ? { channel } : { channel, recalling },
+    places: sessions.filter(({ ingress }) => ingress.mode !== 'none').map(placeOf),
   };
+}
+
+function placeOf({ bindAt, channel, region }: ChannelSession): BindPlace {
+  const name = CHANNELS.find(({ kind }) => kind === channel)?.name ?? channel;
+  return { channel, name, region, at: bindAt ?? null };
 }
 
 /** A stream that somebody holds open, but that is not up. */

@@ -5,6 +5,7 @@ import { understand } from '#bot/domain/understanding/understand.ts';
 import { kindOf } from '#bot/kinds/index.ts';
 import type { Conversation } from '#bot/services/conversation.ts';
 import type { Turn } from '#bot/services/turn.ts';
+import { answerBinding } from './binding.ts';
 import { answerBroadcast, supplyDraft } from './broadcast.ts';
 import { answerChoice } from './choice.ts';
 import { withProof } from './claimed.ts';
@@ -93,7 +94,8 @@ function answer(conversation: Conversation, reading: Reading): Turn {
     answerDraft(conversation, reading) ??
     answerList(conversation, reading) ??
     answerReview(conversation, reading) ??
-    answerTraining(conversation, reading);
+    answerTraining(conversation, reading) ??
+    answerBinding(conversation, reading);
   if (answered !== null) return answered;
   if (reading.intent === 'command') return answerCommand(conversation, reading);
   const drafted = supplyDraft(conversation, reading);

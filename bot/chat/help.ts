@@ -1,6 +1,7 @@
 // 帮助: what a person can say, by role, in at most six lines.
 
 import { mayBeShown } from '#bot/domain/disclosure/table.ts';
+import { givesCodes } from '#bot/domain/identity/bind-rights.ts';
 import { maySteer } from '#bot/domain/roster/bureau-staff.ts';
 import { isRole } from '#bot/domain/roster/vocabulary.ts';
 import type { Reading } from '#bot/domain/understanding/reading.ts';
@@ -26,6 +27,9 @@ const FIRM = [
   '报好了回“已报”，以平台名单为准；晚点报直接说时间，如“明天上午报”',
   '登录有问题回“登不上”，记错了回“不对”',
 ] as const;
+/** Where there is another channel, and room below the rest. */
+const BIND = '“绑定”取绑定码，在别的渠道也能收发';
+const BIND_OTHERS = '“绑定 姓名”给所负责单位的统计员取绑定码，“绑定”给自己取';
 
 /** Whoever has several roles reads the first lines of each before the second of any. */
 export function help(conversation: Conversation, reading: Reading): Turn {
@@ -35,9 +39,10 @@ export function help(conversation: Conversation, reading: Reading): Turn {
   return saidMessage(reading, { title: '可以这样说', blocks: [{ kind: 'paragraph', text }] });
 }
 
-function helpLines({ items, posts }: Conversation): readonly string[] {
+function helpLines({ items, mayBind, posts }: Conversation): readonly string[] {
   const isFirm = items.length > 0 || posts.length === 0;
   const [first, ...others] = FIRM;
+  const binding = mayBind ? [posts.some(givesCodes) ? BIND_OTHERS : BIND] : [];
   const sections: readonly (readonly string[])[] = [
     maySteer(posts) ? STAFF : [],
     posts.some(seesNames) ? NAMES : posts.length > 0 ? COUNTS : [],
@@ -45,9 +50,10 @@ function helpLines({ items, posts }: Conversation): readonly string[] {
   ];
   const ranked = sections.flatMap((lines, section) => lines.map((line, rank) => ({ line, rank, section })));
   const kept = ranked.toSorted((one, other) => one.rank - other.rank).slice(0, LINES);
-  return kept
+  const lines = kept
     .toSorted((one, other) => one.section - other.section || one.rank - other.rank)
     .map(({ line }) => line);
+  return [...lines, ...binding].slice(0, LINES);
 }
 
 function seesNames({ competes, role }: Conversation['posts'][number]): boolean {

@@ -3,6 +3,7 @@
 import { localDate } from '#bot/domain/calendar/local-time.ts';
 import type { WorkCalendar } from '#bot/domain/calendar/work-calendar.ts';
 import { awaitsVerdict, standingOfPersonnel } from '#bot/domain/facts/personnel-facts.ts';
+import type { BindPlace } from '#bot/domain/identity/bind-answers.ts';
 import { nodesJudged } from '#bot/domain/roster/handover-judges.ts';
 import type { Command, Reading } from '#bot/domain/understanding/reading.ts';
 import { type AnyItem, isChangeOfPeople, itemSpokenOf, KINDS, kindOf } from '#bot/kinds/index.ts';
@@ -79,6 +80,8 @@ export interface Conversation {
   /** `claimed`: nobody but the message itself says who wrote it. */
   readonly senderProof: 'platform' | 'claimed';
   readonly posts: readonly SpeakerPost[];
+  /** There is another channel than this one to bind. */
+  readonly mayBind: boolean;
   /** What the firms the speaker answers for owe; changes of their people stand beside. */
   readonly items: readonly AnyItem[];
   /** The firms she answers for, and those she has handed over. */
@@ -109,6 +112,7 @@ export async function readConversation(
   tx: Tx,
   message: ClaimedMessage,
   speaker: SpeakerRow,
+  places: readonly BindPlace[],
 ): Promise<Conversation> {
   const { personId } = speaker;
   const at = message.businessAt;
@@ -134,6 +138,7 @@ export async function readConversation(
     speaker,
     senderProof: message.senderProof,
     posts,
+    mayBind: places.some(({ channel }) => channel !== message.channel),
     items: items.filter((item) => !isChangeOfPeople(item)),
     firms: await firmsOfPerson(tx, personId),
     handovers: items.filter(isChangeOfPeople).filter(isUnderWay),

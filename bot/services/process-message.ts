@@ -12,21 +12,14 @@ import { closeQuestions, putQuestion } from '#prisma/repos/questions.ts';
 import { moveAnsweredClocks } from './answered-clocks.ts';
 import { askToTakeBack } from './ask-to-take-back.ts';
 import { bindByCode } from './bind-by-code.ts';
-import { obeyBroadcast } from './broadcast/by-chat.ts';
 import type { Means } from './broadcast/desk.ts';
-import { obey } from './bureau-orders.ts';
 import { type Conversation, readConversation } from './conversation.ts';
-import { previewDraft, putDraft } from './draft-by-chat.ts';
 import { carryOut, type HandoverOutcome } from './handover-turn.ts';
 import { noteHearing } from './hearing.ts';
-import { importConfirmedList } from './list-by-chat.ts';
 import { planReply } from './plan-reply.ts';
-import { reviewByChat } from './review-by-chat.ts';
+import { replyOf } from './reply-of.ts';
 import { type MessageStory, NOT_READ } from './story.ts';
-import { tellSignInCode } from './tell-sign-in-code.ts';
-import { obeyTraining } from './trainings-by-chat.ts';
 import type { Decide, Turn, TurnReply } from './turn.ts';
-import { type NumberedReply, overdueList } from './who-not-filed.ts';
 
 /** A confirmed list of 30,000 firms is brought in within its message's transaction; everything else takes a moment. */
 const LONGEST_MS = 60_000;
@@ -77,7 +70,7 @@ async function workOn(
   means: Means,
 ): Promise<MessageStory> {
   await noteHearing(tx, message);
-  const bound = await bindByCode(tx, message, now);
+  const bound = await bindByCode(tx, message, means.places, now);
   if (bound !== null) return bound;
   const speaker =
     message.senderAddress === null ? null : await speakerOf(tx, message.channel, message.senderAddress);
@@ -86,7 +79,7 @@ async function workOn(
     await finishMessage(tx, message.id, { state: 'ignored', reason: 'stranger', personId: null });
     return storyOf(message, null);
   }
-  const conversation = await readConversation(tx, message, speaker);
+  const conversation = await readConversation(tx, message, speaker, means.places);
   const decided = decide(conversation);
   const turn =
     decided.handover === undefined
@@ -157,63 +150,6 @@ function storyOf({ accountId: account, id: message }: ClaimedMessage, turn: Turn
     item: [...new Set([...changes, ...called].map(({ itemId }) => itemId))],
     changes: [...new Set([...changes.map(({ kind }) => kind), ...called.map(callNoted)])],
   };
-}
-
-async function replyOf(
-  tx: Tx,
-  message: ClaimedMessage,
-  conversation: Conversation,
-  reply: TurnReply,
-  now: Temporal.Instant,
-  means: Means,
-): Promise<NumberedReply | null> {
-  switch (reply.kind) {
-    case 'message':
-      return { message: reply.message, numbers: new Map() };
-    case 'who_not_filed':
-      return overdueList(tx, conversation.posts, now);
-    case 'sign_in_code': {
-      const { posts, speaker } = conversation;
-      const { personId } = speaker;
-      return { message: await tellSignInCode(tx, { personId, posts }, now), numbers: new Map() };
-    }
-    case 'order': {
-      const { personId } = conversation.speaker;
-      const orderer = { personId, quotedRef: message.quotedRef };
-      return { message: await obey(tx, reply.order, orderer, now), numbers: new Map() };
-    }
-    case 'import_list': {
-      const { speaker, posts } = conversation;
-      const confirmed = { messageInId: reply.listFrom, personId: speaker.personId, posts };
-      return { message: await importConfirmedList(tx, confirmed, now), numbers: new Map() };
-    }
-    case 'review': {
-      const { speaker, posts } = conversation;
-      const by = { actor: `person:${speaker.personId}`, personId: speaker.personId, posts, now };
-      return { message: await reviewByChat(tx, reply.order, by), numbers: new Map() };
-    }
-    case 'training': {
-      const { personId } = conversation.speaker;
-      return { message: await obeyTraining(tx, reply.order, { personId, now }), numbers: new Map() };
-    }
-    case 'draft_query':
-    case 'put_query': {
-      const { speaker, posts } = conversation;
-      const by = { personId: speaker.personId, posts, now };
-      const message =
-        reply.kind === 'draft_query'
-          ? await previewDraft(tx, reply.order, by)
-          : await putDraft(tx, reply.draftFrom, by);
-      return { message, numbers: new Map() };
-    }
-    case 'broadcast': {
-      const { posts, speaker } = conversation;
-      const sender = { actor: `person:${speaker.personId}`, posts };
-      return { message: await obeyBroadcast(tx, reply.order, { sender, means, now }), numbers: new Map() };
-    }
-    case 'silence':
-      return null;
-  }
 }
 
 async function saveChanges(

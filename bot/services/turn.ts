@@ -1,6 +1,7 @@
 // What the chat decides about one message: what changes, what is said back, and what is asked.
 
 import type { BroadcastOrder } from '#bot/domain/broadcast/orders.ts';
+import type { BindOrder } from '#bot/domain/identity/bind-words.ts';
 import type { Message } from '#bot/domain/message.ts';
 import type { TrainingOrder } from '#bot/domain/training/orders.ts';
 import type { Reading } from '#bot/domain/understanding/reading.ts';
@@ -52,6 +53,8 @@ export type TurnReply =
   | { readonly kind: 'put_query'; readonly draftFrom: string }
   /** What staff ask and enter about trainings. */
   | { readonly kind: 'training'; readonly order: TrainingOrder }
+  /** A code that binds a further channel is given out, or it is said why not. */
+  | { readonly kind: 'bind_code'; readonly order: BindOrder }
   /** What staff say about a broadcast is carried out, and what came of it is said. */
   | { readonly kind: 'broadcast'; readonly order: BroadcastOrder }
   /** Nothing is said, and why. */

@@ -107,15 +107,31 @@ export async function saveBindCode(
   return toInstant(row.expiresAt);
 }
 
+/** Codes this actor has given out that wait to be used, but for this person's. */
+export async function openCodes(tx: Tx, issuedBy: string, personId: string): Promise<number> {
+  const [row] = await tx.$queryRaw<readonly { readonly open: number }[]>`
+    SELECT count(*)::int AS open FROM binding_code
+     WHERE issued_by = ${issuedBy} AND person_id <> ${personId}::uuid AND expires_at > clock_timestamp()`;
+  return row?.open ?? 0;
+}
+
+/** Whether it is this person's own code, and still good. */
+export async function holdsBindCode(tx: Tx, personId: string, codeHash: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<readonly unknown[]>`
+    SELECT 1 FROM binding_code
+     WHERE person_id = ${personId}::uuid AND code_hash = ${codeHash} AND expires_at > clock_timestamp()`;
+  return rows.length > 0;
+}
+
 /** Uses a code up; null: there is none, or its time is over. */
 export async function takeBindCode(
   tx: Tx,
   codeHash: string,
-): Promise<{ readonly personId: string; readonly name: string } | null> {
-  const [row] = await tx.$queryRaw<readonly { readonly personId: string; readonly name: string }[]>`
-    DELETE FROM binding_code c USING person p
-     WHERE c.code_hash = ${codeHash} AND c.expires_at > clock_timestamp() AND p.id = c.person_id
-    RETURNING c.person_id AS "personId", p.name`;
+): Promise<{ readonly personId: string; readonly issuedBy: string } | null> {
+  const [row] = await tx.$queryRaw<readonly { readonly personId: string; readonly issuedBy: string }[]>`
+    DELETE FROM binding_code c
+     WHERE c.code_hash = ${codeHash} AND c.expires_at > clock_timestamp()
+    RETURNING c.person_id AS "personId", c.issued_by AS "issuedBy"`;
   return row ?? null;
 }
 

@@ -38,6 +38,34 @@ export async function findPeople(tx: Tx, clue: PersonClue, limit: number): Promi
      LIMIT ${limit}`;
 }
 
+/** Somebody with all they answer for now: their units, those of the directory, and their posts. */
+export interface PersonWithPlaces {
+  readonly id: string;
+  readonly name: string;
+  readonly units: readonly { readonly gridPath: string; readonly profession: string }[];
+  readonly posts: readonly { readonly role: string; readonly gridPath: string }[];
+}
+
+/** People of exactly this name or phone, by id, at most `limit`. */
+export async function peopleWithPlaces(
+  tx: Tx,
+  nameOrPhone: string,
+  limit: number,
+): Promise<readonly PersonWithPlaces[]> {
+  return tx.$queryRaw<readonly PersonWithPlaces[]>`
+    SELECT p.id, p.name,
+           (SELECT coalesce(json_agg(DISTINCT jsonb_build_object('gridPath', g.path, 'profession', u.profession)), '[]')
+              FROM unit_contact c JOIN unit u ON u.id = c.unit_id JOIN grid g ON g.id = u.grid_id
+             WHERE c.person_id = p.id AND c.valid_to_on IS NULL AND u.status <> 'removed') AS units,
+           (SELECT coalesce(json_agg(jsonb_build_object('gridPath', g.path, 'role', o.role)), '[]')
+              FROM post o JOIN grid g ON g.id = o.grid_id
+             WHERE o.person_id = p.id AND o.valid_to_on IS NULL) AS posts
+      FROM person p
+     WHERE p.name = ${nameOrPhone} OR p.phone = ${nameOrPhone}
+     ORDER BY p.id
+     LIMIT ${limit}`;
+}
+
 export interface FoundUnit {
   readonly id: string;
   readonly uscc: string;

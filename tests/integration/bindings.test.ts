@@ -1,6 +1,7 @@
 // One person on several channels: bound by a code or a list, the same person on each, in the order that is set.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ChannelSession } from '#adapters/contract.ts';
 import { accountsOf, type Running, takeTurn } from '#bot/app/duties.ts';
 import { issueBindCode } from '#bot/services/bind-by-code.ts';
 import { importBindings } from '#bot/services/import-bindings.ts';
@@ -10,6 +11,13 @@ import { transaction } from '#prisma/db.ts';
 import { shanghai } from '#tests/support/business-time.ts';
 import { type Desk, openDesk, QUIET_LOG } from '#tests/support/desk.ts';
 import { type PaperChannel, paperChannel } from '#tests/support/paper-channel.ts';
+
+/** Where people are heard, and so can bind; what they say is handed in below. */
+const HEARING: ChannelSession['ingress'] = {
+  mode: 'stream',
+  run: () => Promise.resolve(),
+  state: () => 'stopped',
+};
 
 const NOON = '2026-11-04T09:30';
 
@@ -26,7 +34,7 @@ beforeEach(async () => {
   await desk.release();
   const accounts = await accountsOf(
     desk.db,
-    [desk.session, paper].map((session) => ({ session, limits: null })),
+    [desk.session, { ...paper, ingress: HEARING }].map((session) => ({ session, limits: null })),
     QUIET_LOG,
   );
   [deskId, paperId] = accounts.map(({ id }) => id) as [string, string];
@@ -47,8 +55,10 @@ const say = async (
   from: string,
   text: string,
   quoting: string | null = null,
+  group: string | null = null,
 ) => {
   const sender = { channel, scope: 'person' as const, id: from };
+  const conversation = group === null ? sender : { channel, scope: 'group' as const, id: group };
   const rest = {
     senderProof: 'platform' as const,
     quotedRef: quoting,
@@ -60,7 +70,7 @@ const say = async (
   said += 1;
   await receiveMessage(desk.db, channel === 'paper' ? paperId : deskId, {
     platformId: `said-${said}`,
-    conversation: sender,
+    conversation,
     sender,
     sentAtMs: Date.now(),
     text,
@@ -143,6 +153,80 @@ describe('a code', () => {
     expect(await say('dingtalk', 'chen', `绑定 ${code}`)).toContain('登记在另一位人员名下');
     expect(await say('paper', 'tg-1', `绑定 ${code}`)).toContain('绑定码不对');
     expect((await bindings()).map(({ person }) => person)).toEqual(['chen']);
+  });
+});
+
+describe('a code asked for in chat', () => {
+  const codeIn = (answer: string) => / ([2-9A-Z]{6})”/u.exec(answer)?.[1] ?? 'none';
+
+  it('is the speaker’s own: the other channels are named, and it binds one', async () => {
+    const answer = await say('dingtalk', 'chen', '换渠道');
+    expect(answer).toContain('您的绑定码：');
+    expect(answer).toContain('paper（单独发给机器人）');
+    expect(answer).toContain('您现在的渠道：钉钉');
+    const code = codeIn(answer);
+    // Said on the channel she has it binds nothing, and is not used up.
+    expect(await say('dingtalk', 'chen', `绑定 ${code}`)).toContain('这里已经绑定了');
+    expect(await say('paper', 'p-1', `绑定 ${code}`)).toContain('已绑定');
+    // Whoever it really was: she is told on the channel she had before.
+    expect((await desk.heard('chen')).at(-1)).toContain('您的paper账号刚刚凭绑定码绑定');
+    expect(await say('paper', 'p-2', `绑定 ${code}`)).toContain('绑定码不对');
+    expect((await bindings()).map(({ address, channel }) => [channel, address])).toEqual([
+      ['dingtalk', 'chen'],
+      ['paper', 'p-1'],
+    ]);
+    expect(await actions()).toEqual(['bind_code_issued', 'address_bound']);
+    expect(JSON.stringify(await desk.rows('SELECT * FROM audit'))).not.toContain(code);
+  });
+
+  it('is given to a leader and to staff for whom they look after, and for nobody else', async () => {
+    // chen is of the leader’s grid; agent answers in another as well; deputy holds a duty; clerk is of the bureau.
+    const answer = await say('dingtalk', 'leader', '绑定 冯老师 paper');
+    expect(answer).toContain('冯老师的绑定码：');
+    for (const [who, text, why] of [
+      ['leader', '绑定 褚老师', '没有这个人'],
+      ['both', '绑定 褚老师', '您范围以外'],
+      ['leader', '绑定 郑老师', '由统计局人员办理'],
+      ['leader', '绑定 钱老师', '没有这个人'],
+      ['specialist', '绑定 钱老师', '这个人是统计局人员'],
+      ['leader', '绑定 没有人', '没有这个人'],
+      ['deputy', '绑定 冯老师', '由网格长和统计局人员办理'],
+      ['hong', '绑定 冯老师', '由网格长和统计局人员办理'],
+      ['leader', '绑定 冯老师 微信', '没有开通可以绑定的渠道“微信”'],
+    ] as const) {
+      expect(await say('dingtalk', who, text), `${who}: ${text}`).toContain(why);
+    }
+    expect(await say('dingtalk', 'clerk', '绑定 19900000011')).toContain('褚老师的绑定码：');
+    expect(await say('paper', 'p-9', `绑定 ${codeIn(answer)}`)).toContain('已绑定');
+    const issuers = await desk.rows(
+      `SELECT a.actor = 'person:' || p.id AS own, p.natural_key AS person FROM audit a JOIN person p ON a.subject = 'person:' || p.id
+        WHERE a.action = 'bind_code_issued' ORDER BY a.id`,
+    );
+    expect(issuers).toEqual([
+      { own: false, person: 'chen' },
+      { own: false, person: 'agent' },
+    ]);
+  });
+
+  it('is shown in no group, and one that is said in a group is void', async () => {
+    expect(await say('dingtalk', 'leader', '绑定 冯老师', null, 'group-1')).toContain('在与我的单聊里');
+    expect(await actions()).toEqual([]);
+    const code = codeIn(await say('dingtalk', 'chen', '绑定'));
+    expect(await say('dingtalk', 'chen', `绑定 ${code}`, null, 'group-1')).toContain('已经作废');
+    expect(await say('paper', 'p-1', `绑定 ${code}`)).toContain('绑定码不对');
+    expect(await actions()).toEqual(['bind_code_issued', 'bind_code_spilt']);
+  });
+
+  it('is refused to whoever has twenty out that nobody has used', async () => {
+    await desk.rows(
+      `WITH made AS (INSERT INTO person (natural_key, name) SELECT 'x' || n, 'x' || n FROM generate_series(1, 20) n RETURNING id)
+       INSERT INTO binding_code (person_id, code_hash, issued_by, expires_at)
+       SELECT m.id, m.id::text, 'person:' || p.id, clock_timestamp() + interval '1 hour'
+         FROM made m CROSS JOIN person p WHERE p.natural_key = 'leader'`,
+    );
+    expect(await say('dingtalk', 'leader', '绑定 冯老师')).toContain('还有20个没有用');
+    await desk.rows('UPDATE binding_code SET expires_at = clock_timestamp()');
+    expect(await say('dingtalk', 'leader', '绑定 冯老师')).toContain('冯老师的绑定码：');
   });
 });
 

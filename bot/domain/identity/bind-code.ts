@@ -1,5 +1,6 @@
 // The code by which somebody shows on a new channel who she is: six characters staff give out, typed behind 绑定.
 
+import { channelsMeant } from './channel-words.ts';
 import { halfWidth } from './width.ts';
 
 /** No 0, 1, I, L, O: read out over the phone and typed on one. */
@@ -20,10 +21,15 @@ export const WRONG_CODES_AN_HOUR = { address: 5, account: 60 } as const;
 const BIND =
   /^(?:绑定码?|綁定碼?|\/?bind|\/start)[\s:,#"“”「」【】()-]*([0-9a-z][0-9a-z\s-]{1,14}?)[\s.!。”」】)]*$/iu;
 
+/** A mobile number behind 绑定 says for whom a code is wanted. */
+const PHONE = /^1\d{10}$/u;
+
 /** What somebody tries to bind with, as it was meant; null: the words are about something else. */
 export function readBindCode(text: string): string | null {
   const [, typed] = BIND.exec(halfWidth(text.normalize('NFKC')).trim()) ?? [];
-  return typed === undefined ? null : typed.replace(/[\s-]/gu, '').toUpperCase();
+  if (typed === undefined || channelsMeant(typed) !== null) return null;
+  const code = typed.replace(/[\s-]/gu, '').toUpperCase();
+  return PHONE.test(code) ? null : code;
 }
 
 /** Whether a code may be one that was given out. */

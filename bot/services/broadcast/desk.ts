@@ -2,6 +2,7 @@
 
 import type { SenderPost } from '#bot/domain/broadcast/rights.ts';
 import { type BroadcastEvent, nextState, stateText } from '#bot/domain/broadcast/state.ts';
+import type { BindPlace } from '#bot/domain/identity/bind-answers.ts';
 import { type Message, oneLine } from '#bot/domain/message.ts';
 import type { CarryingAccount } from '#bot/services/carrying-account.ts';
 import type { RecallChannel } from '#bot/services/recall.ts';
@@ -24,6 +25,8 @@ export interface Means {
   readonly callsLimit: number;
   /** The channel that can take messages back, if one can. */
   readonly recall: Pick<RecallChannel, 'channel' | 'recalling'>;
+  /** The channels people are heard on, and can bind. */
+  readonly places: readonly BindPlace[];
 }
 
 /** What is said back; `isDone` false: nothing has changed. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { withProof } from '#bot/chat/claimed.ts';
 import { oneLine } from '#bot/domain/message.ts';
 import type { Turn } from '#bot/services/turn.ts';
-import { conversation, textOf } from './conversations.ts';
+import { conversation, POST, textOf } from './conversations.ts';
 
 const reading: Turn['reading'] = {
   intent: 'command',
@@ -29,6 +29,10 @@ const REFUSED: Readonly<Record<string, Turn>> = {
   'a list to be brought in': { ...base, reply: { kind: 'import_list', listFrom: 'm1' } },
   'a review': { ...base, reply: { kind: 'review', order: { kind: 'show' } as never } },
   'a broadcast': { ...base, reply: { kind: 'broadcast', order: { kind: 'stop' } as never } },
+  'a code for somebody else': {
+    ...base,
+    reply: { kind: 'bind_code', order: { kind: 'other', who: '张三', channel: null } },
+  },
   'firms that have been called': { ...base, called: [{ itemId: 'i-1', reached: true }] },
   'a verdict on a change of people': {
     ...base,
@@ -54,5 +58,12 @@ describe('a sender nobody has proved', () => {
     ['nothing', { ...base, reply: { kind: 'silence', reason: 'thanks' } }],
   ])('is given %s as anybody else', (_what, turn) => {
     expect(withProof(claimed, turn)).toBe(turn);
+  });
+
+  it('is given a code of his own, but not for the powers of a duty', () => {
+    const turn: Turn = { ...base, reply: { kind: 'bind_code', order: { kind: 'own', channel: null } } };
+    expect(withProof(claimed, turn)).toBe(turn);
+    const leading = conversation('', { senderProof: 'claimed', posts: [POST] });
+    expect(textOf(withProof(leading, turn))).toContain('这项操作没有执行');
   });
 });

@@ -63,6 +63,7 @@ export function conversation(text: string, given: Partial<Conversation> = {}): C
     speaker: { personId: 'p-1', name: '陈老师' },
     senderProof: 'platform',
     posts: [],
+    mayBind: false,
     items: [item('i-1')],
     firms: [{ unitId: 'u-1', shortName: '天成汽配', isCurrent: true }],
     handovers: [],

@@ -33,6 +33,7 @@ const speakers = fc.record({
     { maxLength: 4 },
   ),
   items: fc.subarray([...ANY_ITEMS]),
+  mayBind: fc.boolean(),
 });
 
 function linesOf(turn: Turn): readonly string[] {
@@ -53,11 +54,17 @@ describe('帮助', () => {
 
   const post = (role: (typeof ROLES)[number], competes = false) => ({ ...POST, role, competes });
   it.each<readonly [string, Partial<Conversation>, readonly string[], readonly string[]]>([
-    ['a statistician', {}, ['“我的”', '“已报”', '“登不上”'], ['谁没报', '暂停全部']],
+    ['a statistician', {}, ['“我的”', '“已报”', '“登不上”'], ['谁没报', '暂停全部', '绑定']],
+    [
+      'a statistician with channels to choose from',
+      { mayBind: true },
+      ['“已报”', '“绑定”取'],
+      ['“绑定 姓名”'],
+    ],
     [
       'a leader',
-      { items: [], posts: [post('grid_leader')] },
-      ['“谁没报”', '“已联系'],
+      { items: [], posts: [post('grid_leader')], mayBind: true },
+      ['“谁没报”', '“已联系', '“绑定 姓名”'],
       ['“已报”', '暂停全部'],
     ],
     [

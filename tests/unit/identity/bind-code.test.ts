@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BIND_ALPHABET, BIND_CODE_LENGTH, isBindCode, readBindCode } from '#bot/domain/identity/bind-code.ts';
+import { CHANNEL_WORDS } from '#bot/domain/identity/channel-words.ts';
 
 const CODE = 'K7Q2XM';
 
@@ -30,6 +31,9 @@ describe('a bind code', () => {
     '/start',
     '绑定银行卡 6222021234567890123',
     '解除绑定 K7Q2XM',
+    '绑定 telegram',
+    '绑定 SMS',
+    '绑定 13900000001',
   ])('%s is about something else', (text) => {
     expect(readBindCode(text)).toBeNull();
   });
@@ -53,6 +57,10 @@ describe('a bind code', () => {
       ),
     );
     for (const wrong of ['K7Q2X', 'K7Q2XMM', 'K7Q2X0', 'K7Q2XI', '']) expect(isBindCode(wrong)).toBe(false);
+  });
+
+  it('is no word for a channel, however it is typed', () => {
+    for (const word of CHANNEL_WORDS) expect(isBindCode(word.toUpperCase()), word).toBe(false);
   });
 
   it('takes no time on whatever is sent', () => {
