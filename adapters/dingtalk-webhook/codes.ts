@@ -3,24 +3,21 @@
 // Sources: the platform's pages on custom robots and their security settings; 460101 by field reports. A robot belongs
 // to one group, so what is wrong with it is wrong with that address and no other.
 
+import type { RobotVerdict } from '#adapters/group-robots.ts';
 import type { RejectCode } from '#bot/domain/delivery/outcome.ts';
 import { WAITS } from './limits.ts';
 
-/** What a code says: an outcome in the making. */
-export type Verdict =
-  | { readonly state: 'throttled'; readonly waitMs: number }
-  | { readonly state: 'unknown' }
-  | { readonly state: 'rejected'; readonly code: RejectCode }
-  | { readonly state: 'account'; readonly code: 'auth' };
+const UNKNOWN: RobotVerdict = { state: 'unknown' };
+const RATE: RobotVerdict = { state: 'throttled', waitMs: WAITS.rateMs };
+const BLOCKED: RobotVerdict = { state: 'throttled', waitMs: WAITS.blockMs };
+const rejected = (code: RejectCode): RobotVerdict => ({ state: 'rejected', code });
 
-const UNKNOWN: Verdict = { state: 'unknown' };
-const RATE: Verdict = { state: 'throttled', waitMs: WAITS.rateMs };
-const BLOCKED: Verdict = { state: 'throttled', waitMs: WAITS.blockMs };
-const rejected = (code: RejectCode): Verdict => ({ state: 'rejected', code });
+/** Calls from this machine's address are refused for a while. */
+export const ADDRESS_BANNED = '1111';
 
 /** `errcode` as text. */
-export const CODES: ReadonlyMap<string, Verdict> = new Map([
-  ['1111', { state: 'throttled', waitMs: WAITS.addressBanMs }],
+export const CODES: ReadonlyMap<string, RobotVerdict> = new Map([
+  [ADDRESS_BANNED, { state: 'throttled', waitMs: WAITS.addressBanMs }],
   ['90002', RATE],
   ['90018', RATE],
   ['130101', BLOCKED],
@@ -47,7 +44,7 @@ export const SECURITY_CODE = '310000';
 export const SECURITY: readonly {
   readonly says: RegExp;
   readonly native: string;
-  readonly verdict: Verdict;
+  readonly verdict: RobotVerdict;
 }[] = [
   { says: /keyword/i, native: '310000_keyword', verdict: rejected('content_policy') },
   // This machine's clock is more than an hour off: no robot takes anything.
@@ -55,11 +52,3 @@ export const SECURITY: readonly {
   { says: /whitelist/i, native: '310000_ip', verdict: rejected('no_permission') },
   { says: /./s, native: '310000_sign', verdict: rejected('no_permission') },
 ];
-
-/** What remains when no code is known: by HTTP status. A 2xx or 5xx without a known code is `unknown`. */
-export function verdictOfStatus(status: number): Verdict {
-  if (status === 429) return RATE;
-  if (status === 408 || status < 400 || status >= 500) return UNKNOWN;
-  // Refused, so certainly not delivered, and asking again the same way would be refused again.
-  return rejected('unsupported');
-}

@@ -1,6 +1,7 @@
 // What the adapter is told about the custom robots of groups, and the environment variables that say it.
 
 import { z } from 'zod';
+import { groupRobotEntries } from '#adapters/group-robot-entries.ts';
 import type { ChannelSettings } from '#adapters/settings.ts';
 import { platformBase } from '#bot/config-values.ts';
 
@@ -19,27 +20,16 @@ export interface WebhookConfig {
   readonly base: string;
 }
 
-/** Names stand in sheets and logs, so they are short and plain. */
-const NAME = /^[\p{L}\p{N}_-]{1,30}$/u;
 const FORM = '请写成 名称=access_token:加签密钥，多个之间用英文逗号隔开';
 
-const hooks = z.string().transform((text, context): readonly Hook[] => {
-  const read: Hook[] = [];
-  for (const [index, entry] of text.split(',').entries()) {
-    const [, name = '', token = '', secret = ''] = /^([^=]*)=([^:]*):(.*)$/s.exec(entry.trim()) ?? [];
-    const hook = { name, token, secret };
-    const wrong = wrongOf(hook, read);
-    if (wrong === null) read.push(hook);
-    else context.addIssue({ code: 'custom', message: `第 ${index + 1} 个机器人${wrong}` });
-  }
-  return read;
-});
+const hooks = groupRobotEntries((name, rest): Hook => {
+  const [, token = '', secret = ''] = /^([^:]*):(.*)$/s.exec(rest) ?? [];
+  return { name, token, secret };
+}, wrongOf);
 
 /** What is wrong with a robot's entry, by which nothing of it is repeated; null when nothing is. */
-function wrongOf({ name, token, secret }: Hook, earlier: readonly Hook[]): string | null {
-  if (token === '' || secret === '' || /\s/.test(token + secret)) return `不完整。${FORM}`;
-  if (!NAME.test(name)) return '名称只能是三十个以内的汉字、字母、数字、- 和 _。请改短或去掉其他符号';
-  return earlier.some((other) => other.name === name) ? '与前面的同名。请改成不同的名称' : null;
+function wrongOf({ token, secret }: Hook): string | null {
+  return token === '' || secret === '' || /\s/.test(token + secret) ? `不完整。${FORM}` : null;
 }
 
 const variables = z.object({

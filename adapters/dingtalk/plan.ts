@@ -1,10 +1,10 @@
 // A message becomes one or more DingTalk calls: pure, the same parts every time, nothing cut off.
 
-import type { Loss, Part, Plan } from '#adapters/contract.ts';
+import type { Part, Plan } from '#adapters/contract.ts';
 import { inertMarkdown } from '#adapters/inert-markdown.ts';
+import { planParts, type Render, shownText } from '#adapters/parts.ts';
 import { inert } from '#bot/domain/inert-text.ts';
-import { type Message, plainText } from '#bot/domain/message.ts';
-import { splitText } from '#bot/domain/split-text.ts';
+import type { Message } from '#bot/domain/message.ts';
 import { LIMITS } from './limits.ts';
 
 /**
@@ -16,31 +16,13 @@ import { LIMITS } from './limits.ts';
  * A message in which nothing visible is left gives no parts.
  */
 export function planMessage(message: Message): Plan {
-  const source = inert(plainText(message));
-  const text = source.trim() === '' ? inert(message.title).trim() : source;
-  if (text === '') return { parts: [], losses: [] };
-  const render = text.includes('\n') ? markdownRenderer(message.title) : textRenderer;
-  const pieces = fits(render(text, ''))
-    ? [text]
-    : splitText(text, (piece) => fits(render(piece, WIDEST_MARK)));
-  const of = pieces.length;
-  const parts = pieces.map((piece, index): Part => {
-    const number = index + 1;
-    return { native: render(piece, of === 1 ? '' : `（${number}/${of}）`), number, of };
-  });
-  const losses: readonly Loss[] = of === 1 ? [] : [{ code: 'split', detail: `分 ${of} 条发送` }];
-  return { parts, losses };
+  const text = shownText(message);
+  return planParts(text, text.includes('\n') ? markdownRenderer(message.title) : textRenderer, fits);
 }
-
-type Native = Part['native'];
-type Render = (text: string, mark: string) => Native;
-
-/** As wide as any mark can get; reserved while splitting, when the count is not yet known. */
-const WIDEST_MARK = '（9999/9999）';
 
 const textRenderer: Render = (text, mark) => ({
   msgKey: 'sampleText',
-  msgParam: JSON.stringify({ content: mark === '' ? text : `${mark}${text}` }),
+  msgParam: JSON.stringify({ content: mark + text }),
 });
 
 function markdownRenderer(title: string): Render {
@@ -62,6 +44,6 @@ function titleText(text: string): string {
   return `${characters.slice(0, LIMITS.titleMaxChars - 1).join('')}…`;
 }
 
-function fits(native: Native): boolean {
+function fits(native: Part['native']): boolean {
   return Buffer.byteLength(native['msgParam'] ?? '') <= LIMITS.msgParamMaxBytes;
 }

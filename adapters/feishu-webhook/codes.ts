@@ -3,21 +3,15 @@
 // Sources: the platform's guide to custom bots; 9499 "too many request", 19001 and 19007 by field reports. A bot belongs
 // to one group, so what is wrong with it is wrong with that address and no other.
 
+import type { RobotVerdict } from '#adapters/group-robots.ts';
 import type { RejectCode } from '#bot/domain/delivery/outcome.ts';
 import { WAITS } from './limits.ts';
 
-/** What a code says: an outcome in the making. */
-export type Verdict =
-  | { readonly state: 'throttled'; readonly waitMs: number }
-  | { readonly state: 'unknown' }
-  | { readonly state: 'rejected'; readonly code: RejectCode }
-  | { readonly state: 'account'; readonly code: 'auth' };
-
-const RATE: Verdict = { state: 'throttled', waitMs: WAITS.rateMs };
-const rejected = (code: RejectCode): Verdict => ({ state: 'rejected', code });
+const RATE: RobotVerdict = { state: 'throttled', waitMs: WAITS.rateMs };
+const rejected = (code: RejectCode): RobotVerdict => ({ state: 'rejected', code });
 
 /** `code` as text. */
-export const CODES: ReadonlyMap<string, Verdict> = new Map([
+export const CODES: ReadonlyMap<string, RobotVerdict> = new Map([
   ['11232', { state: 'throttled', waitMs: WAITS.systemMs }],
   ['99991400', RATE],
   ['9499', rejected('format')],
@@ -34,7 +28,7 @@ export const BY_TEXT: readonly {
   readonly code: string;
   readonly says: RegExp;
   readonly native: string;
-  readonly verdict: Verdict;
+  readonly verdict: RobotVerdict;
 }[] = [{ code: '9499', says: /too many/i, native: '9499_too_many', verdict: RATE }];
 
 /** Refused for its signature or its instant: the platform does not say which of them. */
@@ -44,11 +38,3 @@ export const SIGN_CODE = '19021';
 export const SKEW_MS = 3_600_000;
 
 export const CLOCK_OFF = { native: '19021_clock', verdict: { state: 'account', code: 'auth' } } as const;
-
-/** What remains when no code is known: by HTTP status. A 2xx or 5xx without a known code is `unknown`. */
-export function verdictOfStatus(status: number): Verdict {
-  if (status === 429) return RATE;
-  if (status === 408 || status < 400 || status >= 500) return { state: 'unknown' };
-  // Refused, so certainly not delivered, and asking again the same way would be refused again.
-  return rejected('unsupported');
-}

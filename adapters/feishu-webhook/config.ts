@@ -1,6 +1,7 @@
 // What the adapter is told about the custom bots of Feishu groups, and the environment variables that say it.
 
 import { z } from 'zod';
+import { groupRobotEntries } from '#adapters/group-robot-entries.ts';
 import type { ChannelSettings } from '#adapters/settings.ts';
 import { platformBase } from '#bot/config-values.ts';
 
@@ -20,29 +21,18 @@ export interface FeishuWebhookConfig {
   readonly base: string;
 }
 
-/** Names stand in sheets and logs, so they are short and plain. */
-const NAME = /^[\p{L}\p{N}_-]{1,30}$/u;
 /** The token goes into a path. */
 const TOKEN = /^[\w-]{8,100}$/;
 const FORM = '请写成 名称=hook地址末段:签名密钥（没有选签名校验的不写冒号和密钥），多个之间用英文逗号隔开';
 
-const hooks = z.string().transform((text, context): readonly Hook[] => {
-  const read: Hook[] = [];
-  for (const [index, entry] of text.split(',').entries()) {
-    const [, name = '', token = '', secret = null] = /^([^=]*)=([^:]*)(?::(.*))?$/s.exec(entry.trim()) ?? [];
-    const hook = { name, token, secret };
-    const wrong = wrongOf(hook, read);
-    if (wrong === null) read.push(hook);
-    else context.addIssue({ code: 'custom', message: `第 ${index + 1} 个机器人${wrong}` });
-  }
-  return read;
-});
+const hooks = groupRobotEntries((name, rest): Hook => {
+  const [, token = '', secret = null] = /^([^:]*)(?::(.*))?$/s.exec(rest) ?? [];
+  return { name, token, secret };
+}, wrongOf);
 
 /** What is wrong with a bot's entry, by which nothing of it is repeated; null when nothing is. */
-function wrongOf({ name, secret, token }: Hook, earlier: readonly Hook[]): string | null {
-  if (!TOKEN.test(token) || secret === '' || /\s/.test(secret ?? '')) return `不完整。${FORM}`;
-  if (!NAME.test(name)) return '名称只能是三十个以内的汉字、字母、数字、- 和 _。请改短或去掉其他符号';
-  return earlier.some((other) => other.name === name) ? '与前面的同名。请改成不同的名称' : null;
+function wrongOf({ secret, token }: Hook): string | null {
+  return !TOKEN.test(token) || secret === '' || /\s/.test(secret ?? '') ? `不完整。${FORM}` : null;
 }
 
 const variables = z.object({

@@ -1,19 +1,11 @@
 // Custom bots of Feishu groups as a channel: each sends to its own group and hears nothing.
 
 import { createHmac } from 'node:crypto';
-import type {
-  Address,
-  Capabilities,
-  ChannelAdapter,
-  ChannelSession,
-  Part,
-  Plan,
-  RateBucket,
-  SendOptions,
-  SendResult,
-} from '#adapters/contract.ts';
+import type { ChannelAdapter, ChannelSession, Plan, SendOptions } from '#adapters/contract.ts';
+import { groupRobotsSession } from '#adapters/group-robots.ts';
 import { type HttpClient, httpClient } from '#adapters/http.ts';
 import { planPlainText } from '#adapters/plain-text.ts';
+import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import { withoutTags } from '#bot/domain/inert-text.ts';
 import type { Message } from '#bot/domain/message.ts';
 import { checkHooks } from './check.ts';
@@ -22,11 +14,9 @@ import type { FeishuWebhookConfig, Hook } from './config.ts';
 import { explain } from './explain.ts';
 import { LIMITS, PATH, RUSH } from './limits.ts';
 
-const CHANNEL = 'feishu-webhook';
-
 /** All bots together are one account; the platform counts each by itself. Opening it calls nothing. */
 export const feishuWebhookAdapter: ChannelAdapter<FeishuWebhookConfig> = {
-  channel: CHANNEL,
+  channel: 'feishu-webhook',
   open: (config) => Promise.resolve(openFeishuWebhooks(config)),
 };
 
@@ -45,44 +35,23 @@ export function openFeishuWebhooks(
   config: FeishuWebhookConfig,
   tuning: WebhookTuning = DEFAULT_TUNING,
 ): ChannelSession {
-  const http = httpClient(config.base);
-  const hooks = new Map(config.hooks.map((hook) => [hook.name, hook]));
-  const account = new URL(config.base).host;
-  let closed: Promise<void> | null = null;
-  return {
-    channel: CHANNEL,
-    region: 'mainland',
-    account,
-    capabilities,
-    buckets: (address) => bucketsOf(account, address),
+  const { base, hooks } = config;
+  const http = httpClient(base);
+  return groupRobotsSession({
+    channel: feishuWebhookAdapter.channel,
+    base,
+    robots: hooks,
+    http,
+    textMaxBytes: LIMITS.textMaxBytes,
+    limits: [
+      { limit: LIMITS.callsPerMinute, windowMs: 60_000 },
+      { limit: LIMITS.callsPerSecond, windowMs: 1_000 },
+    ],
     plan,
-    send: (part, to, options) => send(part, to, options, { hooks, http, tuning }),
+    post: (hook, text, options) => post(hook, text, options, { http, tuning }),
     check: (options) => checkHooks(options, config, http),
     explain,
-    ingress: { mode: 'none' },
-    close() {
-      closed ??= http.close();
-      return closed;
-    },
-  };
-}
-
-function capabilities({ channel, scope }: Address): Capabilities {
-  return {
-    reach: channel === CHANNEL && scope === 'group' ? 'push' : 'none',
-    recipientsPerCall: 1,
-    text: { unit: 'utf8-byte', max: LIMITS.textMaxBytes },
-    mention: false,
-    inbound: 'none',
-  };
-}
-
-function bucketsOf(account: string, { id }: Address): readonly RateBucket[] {
-  const key = `${CHANNEL} ${account} ${id}`;
-  return [
-    { key, limit: LIMITS.callsPerMinute, windowMs: 60_000 },
-    { key: `${key} second`, limit: LIMITS.callsPerSecond, windowMs: 1_000 },
-  ];
+  });
 }
 
 /** Plain texts: but the platform reads tags and Markdown links in them, which are written so that they stay signs. */
@@ -107,33 +76,17 @@ function bodySize(text: string): number {
   return Buffer.byteLength(JSON.stringify(bodyOf(text, signed)));
 }
 
-interface SendDeps {
-  readonly hooks: ReadonlyMap<string, Hook>;
-  readonly http: HttpClient;
-  readonly tuning: WebhookTuning;
-}
-
-async function send(
-  part: Part,
-  to: readonly Address[],
+async function post(
+  hook: Hook,
+  text: string,
   options: SendOptions,
-  { hooks, http, tuning }: SendDeps,
-): Promise<SendResult> {
-  const [address] = to;
-  const text = part.native['text'] ?? '';
-  if (address === undefined || to.length > 1 || capabilities(address).reach === 'none' || text === '') {
-    return { call: { state: 'rejected', code: 'unsupported', native: 'not_one_group' } };
-  }
-  const hook = hooks.get(address.id);
-  if (hook === undefined) {
-    return { call: { state: 'rejected', code: 'address_gone', native: 'not_configured' } };
-  }
-  if (options.signal.aborted) return { call: { state: 'transient', native: 'aborted' } };
+  { http, tuning }: { readonly http: HttpClient; readonly tuning: WebhookTuning },
+): Promise<Outcome> {
   const nowMs = tuning.wallMs();
   const rushMs = rushLeftMs(nowMs, tuning.random);
-  if (rushMs > 0) return { call: { state: 'throttled', retryAfterMs: rushMs, native: 'full_hour' } };
+  if (rushMs > 0) return { state: 'throttled', retryAfterMs: rushMs, native: 'full_hour' };
   const result = await http.post(`${PATH}${hook.token}`, bodyOf(text, signature(hook, nowMs)), options);
-  return { call: outcomeOf(result, `${CHANNEL}:${options.key}`, nowMs) };
+  return outcomeOf(result, `feishu-webhook:${options.key}`, nowMs);
 }
 
 /** How long to stay away from a full or half hour that has just begun, spread by chance; 0 at any other time. */

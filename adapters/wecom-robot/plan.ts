@@ -1,14 +1,11 @@
 // A message becomes Markdown in which nothing is mark-up, or a short one with answers a card with buttons: pure.
 
-import type { Loss, Part, Plan } from '#adapters/contract.ts';
+import type { Part, Plan } from '#adapters/contract.ts';
 import { inertMarkdown } from '#adapters/inert-markdown.ts';
+import { planParts, shownText } from '#adapters/parts.ts';
 import { inert } from '#bot/domain/inert-text.ts';
-import { type Action, type Message, plainText } from '#bot/domain/message.ts';
-import { splitText } from '#bot/domain/split-text.ts';
+import type { Action, Message } from '#bot/domain/message.ts';
 import { LIMITS } from './limits.ts';
-
-/** As wide as any mark can get; reserved while splitting, when the count is not yet known. */
-const WIDEST_MARK = '（9999/9999）';
 
 /**
  * The platform takes no plain text from a robot, so Markdown it is, with every sign that acts made inert. Too long a text
@@ -18,27 +15,11 @@ const WIDEST_MARK = '（9999/9999）';
  * last line all the same.
  */
 export function planMessage(message: Message): Plan {
-  const source = inert(plainText(message));
-  const text = source.trim() === '' ? inert(message.title).trim() : source;
-  if (text === '') return { parts: [], losses: [] };
-  const card = cardOf(message, text);
+  const text = shownText(message);
+  const card = text === '' ? null : cardOf(message, text);
   if (card !== null) return { parts: [{ native: card, number: 1, of: 1 }], losses: [] };
-  const pieces = fits(text) ? [text] : splitText(text, (piece) => fits(WIDEST_MARK + piece));
-  const of = pieces.length;
-  const parts = pieces.map((piece, index): Part => {
-    const number = index + 1;
-    return {
-      native: { markdown: inertMarkdown(of === 1 ? piece : `（${number}/${of}）${piece}`) },
-      number,
-      of,
-    };
-  });
-  const losses: readonly Loss[] = of === 1 ? [] : [{ code: 'split', detail: `分 ${of} 条发送` }];
-  return { parts, losses };
-}
-
-function fits(text: string): boolean {
-  return Buffer.byteLength(inertMarkdown(text)) <= LIMITS.textMaxBytes;
+  const render = (piece: string, mark: string) => ({ markdown: inertMarkdown(mark + piece) });
+  return planParts(text, render, ({ markdown = '' }) => Buffer.byteLength(markdown) <= LIMITS.textMaxBytes);
 }
 
 /** A button as the platform takes it: pressed, it names its `key` to us. */

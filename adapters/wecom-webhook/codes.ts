@@ -3,21 +3,15 @@
 // Sources: the platform's page on group robots and its table of global codes. A robot belongs to one group, so what is
 // wrong with it is wrong with that address and no other.
 
+import type { RobotVerdict } from '#adapters/group-robots.ts';
 import type { RejectCode } from '#bot/domain/delivery/outcome.ts';
 import { WAITS } from './limits.ts';
 
-/** What a code says: an outcome in the making. */
-export type Verdict =
-  | { readonly state: 'throttled'; readonly waitMs: number }
-  | { readonly state: 'transient' | 'unknown' }
-  | { readonly state: 'rejected'; readonly code: RejectCode }
-  | { readonly state: 'account'; readonly code: 'ip' };
-
-const rejected = (code: RejectCode): Verdict => ({ state: 'rejected', code });
-const RATE: Verdict = { state: 'throttled', waitMs: WAITS.rateMs };
+const rejected = (code: RejectCode): RobotVerdict => ({ state: 'rejected', code });
+const RATE: RobotVerdict = { state: 'throttled', waitMs: WAITS.rateMs };
 
 /** `errcode` as text. */
-export const CODES: ReadonlyMap<string, Verdict> = new Map<string, Verdict>([
+export const CODES: ReadonlyMap<string, RobotVerdict> = new Map<string, RobotVerdict>([
   // "System busy, try again": the page asks for another call.
   ['-1', { state: 'transient' }],
   ['45009', RATE],
@@ -37,11 +31,3 @@ export const CODES: ReadonlyMap<string, Verdict> = new Map<string, Verdict>([
 
 /** What a robot that is there answers to a message of a kind that is none. */
 export const NO_SUCH_KIND = '40008';
-
-/** What remains when no code is known: by HTTP status. A 2xx or 5xx without a known code is `unknown`. */
-export function verdictOfStatus(status: number): Verdict {
-  if (status === 429) return RATE;
-  if (status === 408 || status < 400 || status >= 500) return { state: 'unknown' };
-  // Refused, so certainly not delivered, and asking again the same way would be refused again.
-  return rejected('unsupported');
-}

@@ -1,6 +1,7 @@
 // What the adapter is told about the robots of WeCom groups, and the environment variables that say it.
 
 import { z } from 'zod';
+import { groupRobotEntries } from '#adapters/group-robot-entries.ts';
 import type { ChannelSettings } from '#adapters/settings.ts';
 import { platformBase } from '#bot/config-values.ts';
 
@@ -18,28 +19,14 @@ export interface GroupRobotsConfig {
   readonly base: string;
 }
 
-/** Names stand in sheets and logs, so they are short and plain. */
-const NAME = /^[\p{L}\p{N}_-]{1,30}$/u;
 const KEY = /^[\w-]{8,128}$/;
 const FORM = '请写成 名称=key（Webhook 地址里 key= 后面的一串），多个之间用英文逗号隔开';
 
-const robots = z.string().transform((text, context): readonly GroupRobot[] => {
-  const read: GroupRobot[] = [];
-  for (const [index, entry] of text.split(',').entries()) {
-    const [, name = '', key = ''] = /^([^=]*)=(.*)$/s.exec(entry.trim()) ?? [];
-    const robot = { name, key };
-    const wrong = wrongOf(robot, read);
-    if (wrong === null) read.push(robot);
-    else context.addIssue({ code: 'custom', message: `第 ${index + 1} 个机器人${wrong}` });
-  }
-  return read;
-});
+const robots = groupRobotEntries((name, key): GroupRobot => ({ name, key }), wrongOf);
 
 /** What is wrong with a robot's entry, by which nothing of it is repeated; null when nothing is. */
-function wrongOf({ name, key }: GroupRobot, earlier: readonly GroupRobot[]): string | null {
+function wrongOf({ key }: GroupRobot, earlier: readonly GroupRobot[]): string | null {
   if (!KEY.test(key)) return `的 key 不对。${FORM}`;
-  if (!NAME.test(name)) return '名称只能是三十个以内的汉字、字母、数字、- 和 _。请改短或去掉其他符号';
-  if (earlier.some((other) => other.name === name)) return '与前面的同名。请改成不同的名称';
   return earlier.some((other) => other.key === key)
     ? '与前面的 key 相同。请核对，一个机器人只属于一个群'
     : null;

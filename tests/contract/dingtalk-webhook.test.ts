@@ -41,7 +41,7 @@ describe('a custom robot', () => {
 
   it('signs its calls so that the platform takes them, and adds nothing unknown', async () => {
     expect((await post('外部群', '本月报表已开网')).state).toBe('accepted');
-    expect(double.messages).toMatchObject([{ hook: '外部群', text: '本月报表已开网' }]);
+    expect(double.messages).toMatchObject([{ group: '外部群', text: '本月报表已开网' }]);
     expect(double.violations).toEqual([]);
   });
 

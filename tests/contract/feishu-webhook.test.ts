@@ -49,7 +49,7 @@ describe('a custom bot of Feishu', () => {
     for (const to of ['外部群', '不签名群']) {
       expect(await post(to, '本月报表已开网')).toMatchObject({ state: 'accepted' });
     }
-    expect(double.messages.map(({ hook }) => hook)).toEqual(['外部群', '不签名群']);
+    expect(double.messages.map(({ group }) => group)).toEqual(['外部群', '不签名群']);
     expect(double.calls[1]?.body).toEqual({ msg_type: 'text', content: { text: '本月报表已开网' } });
   });
 

@@ -6,7 +6,8 @@ import { CODES, type Verdict } from '#adapters/http/codes.ts';
 import { openGateway } from '#adapters/http/index.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import { oneLine } from '#bot/domain/message.ts';
-import { type GatewayDouble, type GatewayFault, startGatewayDouble } from '#tests/doubles/http/index.ts';
+import { type GatewayDouble, startGatewayDouble } from '#tests/doubles/http/index.ts';
+import type { HttpFault } from '#tests/doubles/server.ts';
 import {
   type ChannelDriver,
   type ChannelRig,
@@ -152,7 +153,7 @@ function arrange(double: GatewayDouble, fault: SendFault): void {
   double.fault(FAULTS[fault]);
 }
 
-const FAULTS: Readonly<Record<Exclude<SendFault, 'refuses_connection'>, GatewayFault>> = {
+const FAULTS: Readonly<Record<Exclude<SendFault, 'refuses_connection'>, HttpFault>> = {
   resets_after_taking: { acceptFirst: true, reset: true },
   answers_too_late: { delayMs: 4_000 },
   answers_html_502: { status: 502, html: '<html>Bad Gateway</html>' },

@@ -8,9 +8,9 @@ import { oneLine } from '#bot/domain/message.ts';
 import { type GroupRobotDouble, startGroupRobotDouble } from '#tests/doubles/wecom-webhook/index.ts';
 import { options } from './channel/rig.ts';
 import { channelContract } from './channel-suite.ts';
-import { groupRobotsDriver } from './wecom-webhook-driver.ts';
+import { wecomWebhookDriver } from './wecom-webhook-driver.ts';
 
-channelContract('wecom-webhook', groupRobotsDriver);
+channelContract('wecom-webhook', wecomWebhookDriver);
 
 const ROBOTS = [
   { name: '东街群', key: 'key-canary-one' },
@@ -44,7 +44,7 @@ describe('the robot of a WeCom group', () => {
 
   it('writes to its own group, mentions nobody and adds nothing unknown', async () => {
     expect((await post('西街群', '<@zhang> @all 本月报表已开网')).state).toBe('accepted');
-    expect(double.messages).toEqual([{ robot: '西街群', text: '<＠zhang> ＠all 本月报表已开网' }]);
+    expect(double.messages).toEqual([{ group: '西街群', text: '<＠zhang> ＠all 本月报表已开网' }]);
     expect(double.violations).toEqual([]);
   });
 
@@ -83,7 +83,7 @@ describe('the robot of a WeCom group', () => {
   });
 
   it('does not know of a message the platform dropped in silence', async () => {
-    double.fault({ dropped: true });
+    double.fault({ body: { errcode: 0, errmsg: 'ok' } });
     expect((await post('东街群', '通知')).state).toBe('accepted');
     expect(double.messages).toEqual([]);
   });

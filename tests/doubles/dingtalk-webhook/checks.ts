@@ -2,6 +2,8 @@
 
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Said } from '../group-robots.ts';
+import { fieldsOf, type HttpCall } from '../server.ts';
 
 export interface HookSettings {
   readonly name: string;
@@ -14,11 +16,10 @@ export interface HookSettings {
 export interface Checked {
   /** Null: no robot has this token. */
   readonly hook: HookSettings | null;
-  readonly body: unknown;
   readonly text: string;
   readonly msgUuid: string | null;
   /** `errcode` and `errmsg`; null when nothing is wrong so far. */
-  readonly refusal: readonly [number, string] | null;
+  readonly refusal: Said | null;
   readonly violations: readonly string[];
 }
 
@@ -28,19 +29,15 @@ const KNOWN_FIELDS = new Set(['msgtype', 'text', 'markdown', 'at', 'msgUuid']);
 const KNOWN_QUERY = new Set(['access_token', 'timestamp', 'sign']);
 
 export function checkCall(
-  request: IncomingMessage,
-  raw: string,
+  { body, raw, request, url }: HttpCall,
   hooks: readonly HookSettings[],
   nowMs: number,
 ): Checked {
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   const hook = hooks.find(({ token }) => token === url.searchParams.get('access_token')) ?? null;
-  const body = parse(raw);
-  const fields = isObject(body) ? body : {};
+  const fields = fieldsOf(body);
   const { msgUuid } = fields;
   return {
     hook,
-    body,
     text: textOf(fields),
     msgUuid: typeof msgUuid === 'string' ? msgUuid : null,
     refusal: formRefusal(request, url, raw, fields) ?? (hook === null ? null : signRefusal(url, hook, nowMs)),
@@ -56,7 +53,7 @@ function formRefusal(
   url: URL,
   raw: string,
   fields: Readonly<Record<string, unknown>>,
-): readonly [number, string] | null {
+): Said | null {
   if (request.method !== 'POST' || url.pathname !== '/robot/send') return [404, '请求的URI地址不存在'];
   if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
     return [43_004, '无效的HTTP HEADER Content-Type'];
@@ -68,7 +65,7 @@ function formRefusal(
 }
 
 /** Base64 of HMAC-SHA256 over instant, line break and key, with the key; the instant at most an hour off. */
-function signRefusal(url: URL, { secret }: HookSettings, nowMs: number): readonly [number, string] | null {
+function signRefusal(url: URL, { secret }: HookSettings, nowMs: number): Said | null {
   const timestamp = url.searchParams.get('timestamp') ?? '';
   if (!/^\d{13}$/.test(timestamp) || Math.abs(Number(timestamp) - nowMs) > SKEW_MS) {
     return [310_000, 'invalid timestamp'];
@@ -80,18 +77,6 @@ function signRefusal(url: URL, { secret }: HookSettings, nowMs: number): readonl
 function textOf(fields: Readonly<Record<string, unknown>>): string {
   const { msgtype } = fields;
   const inner = typeof msgtype === 'string' ? fields[msgtype] : null;
-  const text = isObject(inner) ? inner[msgtype === 'text' ? 'content' : 'text'] : null;
+  const text = fieldsOf(inner)[msgtype === 'text' ? 'content' : 'text'];
   return typeof text === 'string' ? text : '';
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,6 +2,8 @@
 
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Said } from '../group-robots.ts';
+import { fieldsOf, type HttpCall } from '../server.ts';
 
 export interface HookSettings {
   readonly name: string;
@@ -16,10 +18,9 @@ export interface HookSettings {
 export interface Checked {
   /** Null: no bot has this token. */
   readonly hook: HookSettings | null;
-  readonly body: unknown;
   readonly text: string;
   /** `code` and `msg`; null when nothing is wrong so far. */
-  readonly refusal: readonly [number, string] | null;
+  readonly refusal: Said | null;
   readonly violations: readonly string[];
 }
 
@@ -27,23 +28,20 @@ const PATH = '/open-apis/bot/v2/hook/';
 const SKEW_S = 3_600;
 const BODY_MAX_BYTES = 20 * 1024;
 const KNOWN_FIELDS = new Set(['timestamp', 'sign', 'msg_type', 'content', 'card']);
-const BAD_REQUEST: readonly [number, string] = [9_499, 'Bad Request'];
+const BAD_REQUEST: Said = [9_499, 'Bad Request'];
 
 export function checkCall(
-  request: IncomingMessage,
-  raw: string,
+  { body, raw, request }: HttpCall,
   hooks: readonly HookSettings[],
   nowMs: number,
 ): Checked {
   const path = request.url ?? '';
   const token = path.startsWith(PATH) ? path.slice(PATH.length) : null;
   const hook = hooks.find((one) => one.token === token) ?? null;
-  const body = parse(raw);
-  const fields = isObject(body) ? body : {};
+  const fields = fieldsOf(body);
   const text = textOf(fields);
   return {
     hook,
-    body,
     text,
     refusal:
       formRefusal(request, token, raw, text) ??
@@ -54,12 +52,7 @@ export function checkCall(
   };
 }
 
-function formRefusal(
-  request: IncomingMessage,
-  token: string | null,
-  raw: string,
-  text: string,
-): readonly [number, string] | null {
+function formRefusal(request: IncomingMessage, token: string | null, raw: string, text: string): Said | null {
   if (request.method !== 'POST' || token === null) return [99_991_663, 'not found'];
   if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) return BAD_REQUEST;
   return Buffer.byteLength(raw) > BODY_MAX_BYTES || text === '' ? BAD_REQUEST : null;
@@ -71,7 +64,7 @@ function ruleRefusal(
   text: string,
   hook: HookSettings,
   nowMs: number,
-): readonly [number, string] | null {
+): Said | null {
   if (hook.secret !== null && !isSigned(fields, hook.secret, nowMs)) {
     return [19_021, 'sign match fail or timestamp is not within one hour from current time'];
   }
@@ -91,18 +84,6 @@ function isSigned(
 }
 
 function textOf({ content, msg_type: type }: Readonly<Record<string, unknown>>): string {
-  const text = type === 'text' && isObject(content) ? content['text'] : null;
+  const { text } = fieldsOf(type === 'text' ? content : null);
   return typeof text === 'string' ? text : '';
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
