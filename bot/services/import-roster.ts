@@ -6,13 +6,18 @@ import type { Database, Tx } from '#prisma/db.ts';
 import { analyseRegistry } from '#prisma/hot/import-roster/analyse.ts';
 import { replaceContacts, replacePosts } from '#prisma/hot/import-roster/duties.ts';
 import { replaceObligations } from '#prisma/hot/import-roster/obligations.ts';
-import { upsertBindings, upsertGroups, upsertPeople } from '#prisma/hot/import-roster/people.ts';
+import {
+  type ChannelTally,
+  upsertBindings,
+  upsertGroups,
+  upsertPeople,
+} from '#prisma/hot/import-roster/people.ts';
 import type { Tally } from '#prisma/hot/import-roster/tally.ts';
 import { removeUnitsExcept, upsertGrids, upsertUnits } from '#prisma/hot/import-roster/tree.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
 import { doneOrPreviewed } from './preview.ts';
 
-/** The channel whose user ids the roster's columns hold (钉钉userId). */
+/** The channel of the column 钉钉userId; others have their own (`bot/domain/roster/address-columns.ts`). */
 const ROSTER_CHANNEL = 'dingtalk';
 
 /** What an import changes, sheet by sheet. */
@@ -23,7 +28,7 @@ export interface RosterImport {
   readonly posts: { readonly added: number; readonly ended: number };
   readonly contacts: { readonly added: number; readonly ended: number };
   readonly obligations: Tally;
-  readonly addresses: Tally;
+  readonly addresses: readonly ChannelTally[];
   readonly groups: Tally;
 }
 
@@ -75,15 +80,17 @@ async function write(tx: Tx, roster: Roster, now: Temporal.Instant): Promise<Ros
     posts: await replacePosts(tx, roster.posts, on),
     contacts: await replaceContacts(tx, roster.contacts, on),
     obligations: await replaceObligations(tx, roster.obligations),
-    addresses: await upsertBindings(tx, ROSTER_CHANNEL, addresses(roster)),
+    addresses: await upsertBindings(tx, addresses(roster)),
     groups: await upsertGroups(tx, groups(roster)),
   };
 }
 
+/** DingTalk's first: it is what every bureau has. */
 function addresses(roster: Roster) {
-  return roster.people.flatMap(({ naturalKey, dingtalkUserId }) =>
-    dingtalkUserId === null ? [] : [{ personKey: naturalKey, address: dingtalkUserId }],
-  );
+  return roster.people.flatMap(({ addresses: others, dingtalkUserId, naturalKey: personKey }) => [
+    ...(dingtalkUserId === null ? [] : [{ personKey, channel: ROSTER_CHANNEL, address: dingtalkUserId }]),
+    ...others.map(({ address, channel }) => ({ personKey, channel, address })),
+  ]);
 }
 
 function groups(roster: Roster) {

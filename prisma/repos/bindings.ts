@@ -65,20 +65,21 @@ export async function bindAddress(tx: Tx, binding: NewBinding): Promise<void> {
            CASE WHEN ${isHeard}::boolean THEN clock_timestamp() END,
            coalesce(${rank}::int, (SELECT max(rank) + 1 FROM binding WHERE person_id = ${personId}::uuid), 0)
     ON CONFLICT (channel, address) DO UPDATE
-      SET person_id = excluded.person_id, verified_by = excluded.verified_by, refused_code = NULL,
+      SET person_id = excluded.person_id, verified_by = excluded.verified_by, refused_code = NULL, released_at = NULL,
           state = CASE WHEN b.state = 'heard_from' AND b.person_id = excluded.person_id THEN b.state ELSE excluded.state END,
           heard_from_at = CASE WHEN b.person_id = excluded.person_id
                                THEN coalesce(b.heard_from_at, excluded.heard_from_at) ELSE excluded.heard_from_at END,
           rank = CASE WHEN b.person_id = excluded.person_id AND ${rank}::int IS NULL THEN b.rank ELSE excluded.rank END`;
 }
 
-/** Takes addresses of a channel from a person: nothing is sent there and nobody speaks from there. Answers how many. */
+/**
+ * Takes addresses of a channel from a person: nothing is sent there and nobody speaks from there, until they are bound
+ * anew by a code, a list of accounts or a handover. Answers how many.
+ */
 export async function unbindChannel(tx: Tx, personId: string, channel: string): Promise<number> {
-  const { count } = await tx.binding.updateMany({
-    where: { personId, channel, NOT: { state: 'not_member', refusedCode: null } },
-    data: { state: 'not_member', refusedCode: null },
-  });
-  return count;
+  return tx.$executeRaw`
+    UPDATE binding SET state = 'not_member', refused_code = NULL, released_at = clock_timestamp()
+     WHERE person_id = ${personId}::uuid AND channel = ${channel} AND (state <> 'not_member' OR refused_code IS NOT NULL)`;
 }
 
 /** Sets a person's order: these addresses first, the others behind them as they were. */

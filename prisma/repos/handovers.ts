@@ -201,7 +201,7 @@ export async function bindAccount(
     VALUES (${personId}::uuid, ${channel}, ${account}, 'member', 'handover')
     ON CONFLICT (channel, address) DO UPDATE
       SET person_id = excluded.person_id, verified_by = 'handover', state = 'member', heard_from_at = NULL,
-          refused_code = NULL
+          refused_code = NULL, released_at = NULL
       WHERE binding.state = 'not_member'`;
 }
 

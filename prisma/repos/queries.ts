@@ -2,6 +2,7 @@
 
 import type { Tx } from '#prisma/db.ts';
 import { toInstantOrNull } from '#prisma/temporal.ts';
+import { IN_USE } from './in-use.ts';
 
 /** Of these codes those of firms in the directory. Uses unit_uscc_key. */
 export async function unitsThere(tx: Tx, usccs: readonly string[]): Promise<ReadonlySet<string>> {
@@ -44,7 +45,7 @@ export async function unreachableOf(tx: Tx, usccs: readonly string[]): Promise<n
     SELECT count(*) AS units FROM unit u
      WHERE u.uscc = ANY(${usccs}::text[])
        AND NOT EXISTS (SELECT 1 FROM unit_contact c JOIN binding b ON b.person_id = c.person_id
-                        WHERE c.unit_id = u.id AND c.valid_to_on IS NULL AND b.state <> 'not_member')`;
+                        WHERE c.unit_id = u.id AND c.valid_to_on IS NULL AND ${IN_USE})`;
   return Number(row?.units ?? 0n);
 }
 

@@ -1,6 +1,7 @@
 // Whom a task can reach before it exists: recipients by kind, firms nobody can be told, calls made this month.
 
 import type { Tx } from '#prisma/db.ts';
+import { IN_USE } from './in-use.ts';
 
 /** A form and period under a node ('' for all); `periodMonth` is the month the period ends in, `YYYY-MM`. */
 export interface ReachQuestion {
@@ -46,7 +47,7 @@ export async function taskReach(tx: Tx, asked: ReachQuestion): Promise<TaskReach
         SELECT (SELECT c.person_id FROM unit_contact c
                  WHERE c.unit_id = w.id AND c.valid_to_on IS NULL
                    AND EXISTS (SELECT 1 FROM binding b
-                                WHERE b.person_id = c.person_id AND b.state <> 'not_member')
+                                WHERE b.person_id = c.person_id AND ${IN_USE})
                  ORDER BY c.role, c.is_main DESC, c.id LIMIT 1) AS person_id
           FROM owing w) first_reached
        WHERE person_id IS NOT NULL),
@@ -64,7 +65,7 @@ export async function taskReach(tx: Tx, asked: ReachQuestion): Promise<TaskReach
         FROM nodes n JOIN post o ON o.grid_id = n.id AND o.valid_to_on IS NULL
        WHERE (o.profession IS NULL OR o.profession = (SELECT profession FROM form))
          AND (o.role NOT IN ('grid_leader', 'grid_adviser') OR n.level = 4)
-         AND EXISTS (SELECT 1 FROM binding b WHERE b.person_id = o.person_id AND b.state <> 'not_member'))
+         AND EXISTS (SELECT 1 FROM binding b WHERE b.person_id = o.person_id AND ${IN_USE}))
     SELECT (SELECT count(*) FROM counted WHERE units = 1) AS "sharedContacts",
            (SELECT count(*) FROM counted WHERE units > 1) AS "personalContacts",
            (SELECT count(DISTINCT v.grid_id) FROM conversation v
@@ -108,7 +109,7 @@ export async function unreachableUnits(tx: Tx, asked: ReachQuestion): Promise<re
                       AND o.first_period <= ${asked.periodMonth}
                       AND (o.last_period IS NULL OR o.last_period >= ${asked.periodMonth}))
        AND NOT EXISTS (SELECT 1 FROM unit_contact c JOIN binding b ON b.person_id = c.person_id
-                        WHERE c.unit_id = u.id AND c.valid_to_on IS NULL AND b.state <> 'not_member')
+                        WHERE c.unit_id = u.id AND c.valid_to_on IS NULL AND ${IN_USE})
      ORDER BY g.path, u.uscc`;
 }
 

@@ -1,6 +1,7 @@
 // Which firms a task is about, before it exists: how many owe the form, and how many cannot be told.
 
 import type { Tx } from '#prisma/db.ts';
+import { IN_USE } from './in-use.ts';
 
 export interface TaskScope {
   /** Units that owe the form in the period. */
@@ -36,7 +37,7 @@ export async function taskScope(
            (SELECT count(DISTINCT grid_id) FROM owing) AS grids,
            (SELECT count(*) FROM owing w
              WHERE NOT EXISTS (SELECT 1 FROM unit_contact c JOIN binding b ON b.person_id = c.person_id
-                                WHERE c.unit_id = w.id AND c.valid_to_on IS NULL AND b.state <> 'not_member'))
+                                WHERE c.unit_id = w.id AND c.valid_to_on IS NULL AND ${IN_USE}))
              AS "unreachableUnits",
            (SELECT count(*) FROM item i JOIN task t ON t.id = i.task_id
              WHERE t.form_code = ${asked.formCode} AND t.period = ${asked.period}) AS "itemsThere"`;

@@ -2,6 +2,7 @@
 
 import type { Tx } from '#prisma/db.ts';
 import { toDate, toInstant } from '#prisma/temporal.ts';
+import { IN_USE } from './in-use.ts';
 
 /** A training as its task row has it; `payload` is of the kind's shape. */
 export interface TrainingRow {
@@ -207,7 +208,7 @@ export async function trainingReach(tx: Tx, taskId: string, round: number): Prom
       SELECT DISTINCT person_id FROM (
         SELECT (SELECT c.person_id FROM unit_contact c
                  WHERE c.unit_id = a.unit_id AND c.valid_to_on IS NULL
-                   AND EXISTS (SELECT 1 FROM binding b WHERE b.person_id = c.person_id AND b.state <> 'not_member')
+                   AND EXISTS (SELECT 1 FROM binding b WHERE b.person_id = c.person_id AND ${IN_USE})
                  ORDER BY c.role, c.is_main DESC, c.id LIMIT 1) AS person_id
           FROM asked a) r WHERE person_id IS NOT NULL),
     counted AS MATERIALIZED (
@@ -221,7 +222,7 @@ export async function trainingReach(tx: Tx, taskId: string, round: number): Prom
       SELECT DISTINCT o.role, o.person_id
         FROM nodes n JOIN post o ON o.grid_id = n.id AND o.valid_to_on IS NULL
        WHERE ((o.role = 'grid_leader' AND n.level = 4) OR o.role = 'township_statistician')
-         AND EXISTS (SELECT 1 FROM binding b WHERE b.person_id = o.person_id AND b.state <> 'not_member'))
+         AND EXISTS (SELECT 1 FROM binding b WHERE b.person_id = o.person_id AND ${IN_USE}))
     SELECT (SELECT count(*) FROM asked) AS units,
            (SELECT count(DISTINCT grid_id) FROM asked) AS grids,
            (SELECT count(*) FROM counted WHERE units = 1) AS "sharedContacts",
@@ -261,6 +262,6 @@ export async function unreachableFirms(
       FROM item i JOIN unit u ON u.id = i.unit_id JOIN grid g ON g.id = u.grid_id
      WHERE i.task_id = ${taskId}::uuid AND i.round = ${round}::int AND i.standing = 'open'
        AND NOT EXISTS (SELECT 1 FROM unit_contact c JOIN binding b ON b.person_id = c.person_id
-                        WHERE c.unit_id = u.id AND c.valid_to_on IS NULL AND b.state <> 'not_member')
+                        WHERE c.unit_id = u.id AND c.valid_to_on IS NULL AND ${IN_USE})
      ORDER BY g.path, u.uscc`;
 }

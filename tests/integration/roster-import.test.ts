@@ -3,10 +3,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Roster } from '#bot/domain/roster/roster.ts';
 import { importRoster } from '#bot/services/import-roster.ts';
+import { personMeant } from '#bot/services/people-channels.ts';
 import { importRosterFile } from '#bot/services/roster-file.ts';
 import { writeWorkbook } from '#bot/sheets/write-workbook.ts';
 import { transaction } from '#prisma/db.ts';
 import { groupsOfGrids } from '#prisma/hot/addressees.ts';
+import { refuseAddresses } from '#prisma/hot/refuse-addresses.ts';
+import { bindAddress, unbindChannel } from '#prisma/repos/bindings.ts';
+import { unreachableUnits } from '#prisma/repos/task-reach.ts';
 import { shanghai } from '#tests/support/business-time.ts';
 import { type Desk, openDesk } from '#tests/support/desk.ts';
 import { FIRM, smallBureau, without } from '#tests/support/registry.ts';
@@ -45,7 +49,7 @@ describe('a roster', () => {
       posts: { added: 0, ended: 0 },
       contacts: { added: 0, ended: 0 },
       obligations: NOTHING,
-      addresses: NOTHING,
+      addresses: [{ channel: 'dingtalk', ...NOTHING, left: 0 }],
       groups: NOTHING,
     });
     expect({ ...(await registry()), audit: [] }).toEqual({ ...before, audit: [] });
@@ -114,7 +118,7 @@ describe('a roster', () => {
         one.naturalKey === 'chen' ? { ...one, dingtalkUserId: 'chen-new' } : one,
       ),
     };
-    expect((await bring(moved)).addresses).toEqual({ added: 1, changed: 1 });
+    expect((await bring(moved)).addresses).toEqual([{ channel: 'dingtalk', added: 1, changed: 1, left: 0 }]);
     expect(
       await desk.rows(
         `SELECT b.address, b.state FROM binding b JOIN person p ON p.id = b.person_id
@@ -124,7 +128,114 @@ describe('a roster', () => {
       { address: 'chen', state: 'not_member' },
       { address: 'chen-new', state: 'member' },
     ]);
-    expect((await bring(roster)).addresses).toEqual({ added: 0, changed: 2 });
+    expect((await bring(roster)).addresses).toEqual([{ channel: 'dingtalk', added: 0, changed: 2, left: 0 }]);
+  });
+
+  const chen = () =>
+    desk.rows<{ channel: string; address: string; state: string; refused: string | null; rank: number }>(
+      `SELECT b.channel, b.address, b.state, b.refused_code AS refused, b.rank FROM binding b
+         JOIN person p ON p.id = b.person_id WHERE p.natural_key = 'chen' AND b.address <> 'chen-new' ORDER BY b.rank, b.id`,
+    );
+  const withMail = (address: string): Roster => {
+    const roster = smallBureau();
+    const addresses = [
+      { channel: 'email' as const, address },
+      { channel: 'sms' as const, address: '19900000009' },
+    ];
+    return {
+      ...roster,
+      people: roster.people.map((one) => (one.naturalKey === 'chen' ? { ...one, addresses } : one)),
+    };
+  };
+
+  it('with addresses on other channels binds them behind DingTalk, and one that changes keeps its place', async () => {
+    expect((await bring(withMail('chen@a.cn'), undefined, true)).addresses).toEqual([
+      { channel: 'dingtalk', ...NOTHING, left: 0 },
+      { channel: 'email', added: 1, changed: 0, left: 0 },
+      { channel: 'sms', added: 1, changed: 0, left: 0 },
+    ]);
+    await bring(withMail('chen@a.cn'));
+    expect((await bring(withMail('chen@b.cn'))).addresses.find(({ channel }) => channel === 'email')).toEqual(
+      {
+        channel: 'email',
+        added: 1,
+        changed: 1,
+        left: 0,
+      },
+    );
+    const inUse = (await chen()).filter(({ state }) => state !== 'not_member');
+    expect(inUse.map(({ address }) => address)).toEqual(['chen', 'chen@b.cn', '19900000009']);
+    // Without the column nothing is taken away.
+    await bring(smallBureau());
+    expect((await chen()).filter(({ state }) => state !== 'not_member')).toEqual(inUse);
+  });
+
+  it('brings no address back that the platform refused or somebody took away, and says how many', async () => {
+    const roster = withMail('chen@b.cn');
+    await bring(roster);
+    await transaction(desk.db, async (tx) => {
+      await refuseAddresses(tx, 'email', [{ address: 'chen@b.cn', code: 'address_gone' }]);
+      const { id } = await personMeant(tx, 'chen');
+      await unbindChannel(tx, id, 'sms');
+    });
+    for (const dryRun of [true, false]) {
+      expect((await bring(roster, undefined, dryRun)).addresses).toEqual([
+        { channel: 'dingtalk', ...NOTHING, left: 0 },
+        { channel: 'email', ...NOTHING, left: 1 },
+        { channel: 'sms', ...NOTHING, left: 1 },
+      ]);
+    }
+    const gone = (await chen()).filter(({ state }) => state === 'not_member');
+    expect(gone.map(({ address, refused }) => [address, refused])).toEqual(
+      expect.arrayContaining([
+        ['chen@b.cn', 'address_gone'],
+        ['19900000009', null],
+      ]),
+    );
+    // Somebody else’s, it is that person’s; given to its own by a list of accounts, it is back.
+    const phone = { channel: 'sms' as const, address: '19900000009' };
+    const others = roster.people.map((one) => ({
+      ...one,
+      addresses: one.naturalKey === 'hong' ? [phone] : [],
+    }));
+    expect((await bring({ ...roster, people: others })).addresses).toContainEqual({
+      channel: 'sms',
+      added: 0,
+      changed: 1,
+      left: 0,
+    });
+    await transaction(desk.db, async (tx) => {
+      const { id } = await personMeant(tx, 'chen');
+      await bindAddress(tx, {
+        personId: id,
+        channel: 'email',
+        address: 'chen@b.cn',
+        verifiedBy: 'list',
+        rank: null,
+      });
+    });
+    expect((await chen()).find(({ address }) => address === 'chen@b.cn')).toMatchObject({
+      state: 'bound',
+      refused: null,
+    });
+  });
+
+  it('with addresses on a channel nobody has opened makes nobody reachable by them', async () => {
+    const unreachable = () =>
+      transaction(desk.db, async (tx) => {
+        const asked = { formCode: 'B204-1', periodMonth: '2026-10', gridPath: 'YH/' };
+        return (await unreachableUnits(tx, asked)).map(({ uscc }) => uscc);
+      });
+    const before = await unreachable();
+    expect(before).toContain(FIRM.xinyuan);
+    const roster = smallBureau();
+    const addresses = [{ channel: 'telegram' as const, address: '1234567890' }];
+    const people = roster.people.map((one) => (one.naturalKey === 'silent' ? { ...one, addresses } : one));
+    await bring({ ...roster, people });
+    expect(await unreachable()).toEqual(before);
+    await desk.rows(`INSERT INTO channel_account (channel, account) VALUES ('telegram', '1')`);
+    expect(await unreachable()).toEqual(before.filter((uscc) => uscc !== FIRM.xinyuan));
+    await desk.rows(`DELETE FROM channel_account WHERE channel = 'telegram'`);
   });
 
   it('with a new group for a grid posts there', async () => {

@@ -297,7 +297,14 @@ describe('a training', () => {
       ...roster,
       people: [
         ...roster.people,
-        { naturalKey: 'new', name: '孙新', phone: '19900009999', dingtalkUserId: 'new', email: null },
+        {
+          naturalKey: 'new',
+          name: '孙新',
+          phone: '19900009999',
+          dingtalkUserId: 'new',
+          email: null,
+          addresses: [],
+        },
       ],
       contacts: roster.contacts.map((contact) =>
         contact.uscc === FIRM.hongda ? { ...contact, personKey: 'new' } : contact,

@@ -18,6 +18,7 @@ export function largeBureau(firms: number): Roster {
         phone: `1991${String(number).padStart(7, '0')}`,
         dingtalkUserId: `s${number}`,
         email: null,
+        addresses: [],
       })),
     ],
     units: [

@@ -142,6 +142,7 @@ export function smallBureau(): Roster {
       phone: `1990000${String(index + 1).padStart(4, '0')}`,
       dingtalkUserId: key === 'silent' ? null : key,
       email: null,
+      addresses: [],
     })),
     posts: POSTS,
     units: FIRMS.map(unit),

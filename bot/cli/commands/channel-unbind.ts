@@ -12,7 +12,7 @@ export const channelUnbindCommand: Command = {
   name: NAME,
   usage: ['channel unbind 姓名|手机号|账号 渠道'],
   about:
-    '解除一个人在一个渠道的绑定：不再往那里发，从那里说的话也不再算本人说的。名册里还列着的账号，下次导入名册会重新生效。',
+    '解除一个人在一个渠道的绑定：不再往那里发，从那里说的话也不再算本人说的。名册里还列着也不会恢复，要恢复请再用 channel bind。',
   words: 2,
   options: [],
   examples: ['channel unbind 张三 dingtalk', 'channel unbind 19900000001 钉钉'],

@@ -1,5 +1,6 @@
 // import roster: previews a roster, then brings the registry in line with it, all or nothing.
 
+import { CHANNELS } from '#adapters/registry.ts';
 import { requiredWord } from '#bot/cli/arguments.ts';
 import type { Command, CommandResult } from '#bot/cli/command.ts';
 import { readNamedFile } from '#bot/cli/files.ts';
@@ -69,7 +70,7 @@ function imported({ changes, warnings }: Imported, session: Session): string {
     { what: '职务', changed: 0, ...posts },
     { what: '单位联系人', changed: 0, ...contacts },
     { what: '报表义务', ...obligations, ended: 0 },
-    { what: '钉钉账号', ...addresses, ended: 0 },
+    ...addresses.map(({ channel, ...counts }) => ({ what: `${nameOf(channel)}账号`, ...counts, ended: 0 })),
     { what: '网格工作群', ...groups, ended: 0 },
   ];
   return sections(
@@ -86,8 +87,21 @@ function imported({ changes, warnings }: Imported, session: Session): string {
     units.removed === 0
       ? null
       : `注意：${units.removed} 家单位不在这份名册里，将移出名录，不再承担报送义务。`,
+    leftLines(addresses),
     warningLines(warnings),
   );
+}
+
+function nameOf(channel: string): string {
+  return CHANNELS.find(({ kind }) => kind === channel)?.name ?? channel;
+}
+
+/** A list that still has them says nothing new of them. */
+function leftLines(addresses: Imported['changes']['addresses']): string | null {
+  const left = addresses.filter((one) => one.left > 0);
+  if (left.length === 0) return null;
+  const counts = left.map((one) => `${nameOf(one.channel)} ${one.left} 个`).join('、');
+  return `没有恢复的账号：${counts}（平台已拒绝，或已用 channel unbind 解除）。本人在那里说句话、回绑定码，或用 channel bind --file 名单，才会恢复。`;
 }
 
 /** Warnings of a file, all of them: each names its cell. */

@@ -1,5 +1,6 @@
 // Reads an administrator's list of accounts: who has which address on which channel, in the order to be used.
 
+import { addressWanted, readAddress } from '#bot/domain/identity/address-forms.ts';
 import { tidyName } from '#bot/domain/identity/width.ts';
 import type { CellProblem } from '#bot/domain/sheet/problem.ts';
 import { findTable, type TableRow, type TableSpec } from '#bot/domain/sheet/table.ts';
@@ -70,7 +71,7 @@ function readRow(
     '渠道',
     channels.map((one) => one.name),
   );
-  const address = reader.token('account') ?? reader.problem('account', '账号为空', '请填写，或删去整行');
+  const address = readAccount(reader, channel);
   if (name === null || channel === null || address === null) return null;
   return {
     name,
@@ -81,6 +82,14 @@ function readRow(
       reader.problem(column, problem, fix);
     },
   };
+}
+
+function readAccount(reader: RowReader<BindingColumn>, channel: string | null): string | null {
+  const token = reader.token('account');
+  if (token === null) return reader.problem('account', '账号为空', '请填写，或删去整行');
+  const address = channel === null ? token : readAddress(channel, token);
+  if (address !== null) return address;
+  return reader.problem('account', `不是${addressWanted(channel ?? '') ?? '账号'}`, '请核对');
 }
 
 function channelOf(text: string, channels: readonly NamedChannel[]): string | null {

@@ -1,17 +1,21 @@
 // Gathers every mention of a person in a roster and tells who is the same human being.
 import type { CellProblem } from '#bot/domain/sheet/problem.ts';
+import { type AddressColumn, addressTitle, inColumnOrder, type RosterAddress } from './address-columns.ts';
 import type { RosterPerson } from './roster.ts';
+
+/** What a problem with a mention can be about. */
+type MentionField = 'name' | 'phone' | 'dingtalkUserId' | AddressColumn;
 
 /** One row naming a person. `at` says where, `report` puts a problem on one of its cells. */
 export interface Mention {
   readonly name: string;
   readonly phone: string | null;
   readonly dingtalkUserId: string | null;
-  readonly email: string | null;
-  /** What the person is known by when there is neither phone nor account. */
+  readonly addresses: readonly RosterAddress[];
+  /** What the person is known by when there is neither phone nor any account. */
   readonly fallbackKey: string;
   readonly at: string;
-  readonly report: (field: 'name' | 'phone' | 'dingtalkUserId', problem: string, fix: string) => void;
+  readonly report: (field: MentionField, problem: string, fix: string) => void;
 }
 
 export interface ResolvedPeople {
@@ -21,7 +25,7 @@ export interface ResolvedPeople {
 }
 
 /**
- * The people behind the mentions, in order of first mention. One phone or one DingTalk account is one
+ * The people behind the mentions, in order of first mention. One phone or one account on any channel is one
  * person, whichever row gives which; a second name, phone or account for the same person is a problem.
  */
 export function resolvePeople(mentions: readonly Mention[]): ResolvedPeople {
@@ -45,14 +49,15 @@ function samePerson(mentions: readonly Mention[]): Iterable<Mention[]> {
     return top;
   };
   const identities = mentions.map(identitiesOf);
-  for (const [first, second] of identities) {
-    if (second === undefined || first === undefined) continue;
-    const [a, b] = [root(first), root(second)];
-    if (a !== b) parent.set(b, a);
+  for (const [first, ...others] of identities) {
+    for (const other of others) {
+      const [a, b] = [root(first?.key ?? ''), root(other.key)];
+      if (a !== b) parent.set(b, a);
+    }
   }
   const groups = new Map<string, Mention[]>();
   mentions.forEach((mention, at) => {
-    const key = root(identities[at]?.[0] ?? mention.fallbackKey);
+    const key = root(identities[at]?.[0]?.key ?? mention.fallbackKey);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [mention]);
     else group.push(mention);
@@ -60,11 +65,24 @@ function samePerson(mentions: readonly Mention[]): Iterable<Mention[]> {
   return groups.values();
 }
 
-function identitiesOf(mention: Mention): string[] {
-  const identities: string[] = [];
-  if (mention.phone !== null) identities.push(`phone:${mention.phone}`);
-  if (mention.dingtalkUserId !== null) identities.push(`dingtalk:${mention.dingtalkUserId}`);
-  return identities;
+/** What tells a person from others, and how its column is called. */
+interface Identity {
+  readonly field: MentionField;
+  readonly title: string;
+  /** `phone:199…`, `email:a@b.cn`. */
+  readonly key: string;
+}
+
+function identitiesOf({ addresses, dingtalkUserId, phone }: Mention): readonly Identity[] {
+  return [
+    ...(phone === null ? [] : [{ field: 'phone' as const, title: '手机', key: `phone:${phone}` }]),
+    ...(dingtalkUserId === null
+      ? []
+      : [{ field: 'dingtalkUserId' as const, title: '钉钉userId', key: `dingtalk:${dingtalkUserId}` }]),
+    ...addresses.map(({ address, channel }) => {
+      return { field: channel, title: addressTitle(channel), key: `${channel}:${address}` };
+    }),
+  ];
 }
 
 function describe(group: readonly Mention[]): RosterPerson {
@@ -75,37 +93,50 @@ function describe(group: readonly Mention[]): RosterPerson {
     }
     return null;
   };
-  const phone = first((mention) => mention.phone);
-  const dingtalkUserId = first((mention) => mention.dingtalkUserId);
+  const all = group.flatMap(identitiesOf);
   const known =
-    phone !== null ? `phone:${phone}` : dingtalkUserId !== null ? `dingtalk:${dingtalkUserId}` : null;
+    all.find(({ field }) => field === 'phone') ?? all.find(({ field }) => field === 'dingtalkUserId');
+  const addresses = new Map(
+    group.flatMap((mention) => mention.addresses.map((one) => [one.channel, one] as const)).toReversed(),
+  );
   return {
-    naturalKey: known ?? group[0]?.fallbackKey ?? '',
+    naturalKey: (known ?? all[0])?.key ?? group[0]?.fallbackKey ?? '',
     name: group[0]?.name ?? '',
-    phone,
-    dingtalkUserId,
-    email: first((mention) => mention.email),
+    phone: first((mention) => mention.phone),
+    dingtalkUserId: first((mention) => mention.dingtalkUserId),
+    email: addresses.get('email')?.address ?? null,
+    addresses: inColumnOrder([...addresses.values()]),
   };
 }
 
-const FIELDS = [
-  ['name', '姓名', '请改成一致，或改正手机、userId'],
-  ['phone', '手机', '请核对，一个人只留一个手机'],
-  ['dingtalkUserId', '钉钉userId', '请核对，一个人只留一个userId'],
-] as const;
-
+/** Mentions of one group are linked by what they share; whatever else each of them says has to agree. */
 function checkGroup(group: readonly Mention[]): void {
-  for (const [field, title, fix] of FIELDS) {
-    const reference = group.find((mention) => mention[field] !== null);
-    if (reference === undefined) continue;
-    for (const mention of group) {
-      if (mention[field] === null || mention[field] === reference[field]) continue;
+  const [first] = group;
+  if (first === undefined) return;
+  const said = new Map<MentionField, { readonly key: string; readonly by: Mention }>();
+  for (const mention of group) {
+    if (mention.name !== first.name) {
+      const link = linkOf(mention, first);
+      mention.report('name', `与${first.at}的${link}相同，姓名却不同`, '请改成一致，或改正手机、账号');
       // Under another name it is most likely another person: one mistake, said once.
-      if (field !== 'name' && mention.name !== group[0]?.name) continue;
-      const link = field === 'name' ? '手机或userId' : field === 'phone' ? 'userId' : '手机';
-      mention.report(field, `与${reference.at}的${link}相同，${title}却不同`, fix);
+      continue;
+    }
+    for (const { field, key, title } of identitiesOf(mention)) {
+      const before = said.get(field);
+      if (before === undefined) said.set(field, { key, by: mention });
+      else if (before.key !== key) {
+        const link = linkOf(mention, before.by);
+        const fix = `请核对，一个人只留一个${title}`;
+        mention.report(field, `与${before.by.at}的${link}相同，${title}却不同`, fix);
+      }
     }
   }
+}
+
+/** What two mentions share; they may be linked by a third only. */
+function linkOf(one: Mention, other: Mention): string {
+  const keys = new Set(identitiesOf(other).map(({ key }) => key));
+  return identitiesOf(one).find(({ key }) => keys.has(key))?.title ?? '手机或账号';
 }
 
 /** The words for where a mention stands. */

@@ -2,6 +2,7 @@
 import { tidyCode } from '#bot/domain/identity/width.ts';
 import { quoted } from '#bot/domain/sheet/problem.ts';
 import type { Table, TableRow, TableSpec } from '#bot/domain/sheet/table.ts';
+import { type AddressColumn, addressColumns, readAddresses } from './address-columns.ts';
 import type { GridIndex } from './grids.ts';
 import type { Mention } from './people-book.ts';
 import { placeOf } from './people-book.ts';
@@ -11,7 +12,7 @@ import { RowReader } from './row-reader.ts';
 import type { Profession, Role } from './vocabulary.ts';
 import { PROFESSION_WORDS, parseProfession, parseRole, ROLE_WORDS, roleText } from './vocabulary.ts';
 
-type PersonColumn = 'name' | 'phone' | 'role' | 'grid' | 'profession' | 'account' | 'email';
+type PersonColumn = 'name' | 'phone' | 'role' | 'grid' | 'profession' | 'account' | AddressColumn;
 
 export const PERSON_SPEC: TableSpec<PersonColumn> = {
   name: { title: '姓名', required: true },
@@ -20,7 +21,7 @@ export const PERSON_SPEC: TableSpec<PersonColumn> = {
   grid: { title: '网格编码', also: ['所属网格编码'], required: true },
   profession: { title: '专业', required: true },
   account: { title: '钉钉userId', required: true },
-  email: { title: '邮箱', required: false },
+  ...addressColumns(),
 };
 
 /** The level a duty belongs to, where it belongs to one only. */
@@ -73,15 +74,17 @@ function readMention(reader: RowReader<PersonColumn>): Mention | null {
   const name = reader.optionalName('name');
   const phone = reader.phone('phone');
   const dingtalkUserId = reader.token('account');
+  const addresses = readAddresses(reader, phone);
   if (name === null) return reader.problem('name', '姓名为空', '请填写姓名；职位空缺请删除整行');
-  if (phone === null && dingtalkUserId === null && reader.text('phone') === '') {
-    return reader.problem('phone', '手机和钉钉userId都为空', '请至少填写一个');
+  const isUnknown = phone === null && dingtalkUserId === null && addresses.length === 0;
+  if (isUnknown && reader.text('phone') === '') {
+    return reader.problem('phone', '手机和钉钉userId都为空', '请至少填写一个，或写其他渠道的账号');
   }
   return {
     name,
     phone,
     dingtalkUserId,
-    email: reader.token('email'),
+    addresses,
     fallbackKey: `row:${reader.row.row}`,
     at: placeOf(reader.row.table.sheet, reader.row.row),
     report: (field, problem, fix) => {

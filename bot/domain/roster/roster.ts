@@ -1,4 +1,5 @@
 // A bureau's roster after reading: who stands where and which firm owes which form, by codes, not ids.
+import type { RosterAddress } from './address-columns.ts';
 import type { Category, ContactRole, Profession, Role } from './vocabulary.ts';
 
 export type GridLevel = 1 | 2 | 3 | 4;
@@ -33,12 +34,14 @@ export interface RosterGroupChat {
 
 /** A human being, however many posts and units. */
 export interface RosterPerson {
-  /** `phone:…`, else `dingtalk:…`, else `unit:USCC:role:name` for somebody known by name only. */
+  /** `phone:…`, else `dingtalk:…`, else the first other address as `email:…`, else `unit:USCC:role:name` for somebody known by name only. */
   readonly naturalKey: string;
   readonly name: string;
   readonly phone: string | null;
   readonly dingtalkUserId: string | null;
   readonly email: string | null;
+  /** On channels besides DingTalk, one on each at most; the first to be used first. */
+  readonly addresses: readonly RosterAddress[];
 }
 
 /** A duty held at a node. A vacant seat is the absence of a post. */

@@ -1,5 +1,6 @@
 // Reads the sheet 单位: the firms, where they belong and who answers for them.
 import type { Table, TableSpec } from '#bot/domain/sheet/table.ts';
+import { type AddressColumn, addressColumns, readAddresses } from './address-columns.ts';
 import type { GridIndex } from './grids.ts';
 import { readGridCode } from './people.ts';
 import type { Mention } from './people-book.ts';
@@ -20,7 +21,8 @@ type UnitColumn =
   | 'statisticianPhone'
   | 'statisticianAccount'
   | 'head'
-  | 'headPhone';
+  | 'headPhone'
+  | AddressColumn;
 
 export const UNIT_SPEC: TableSpec<UnitColumn> = {
   uscc: { title: '统一社会信用代码', required: true },
@@ -31,6 +33,7 @@ export const UNIT_SPEC: TableSpec<UnitColumn> = {
   statistician: { title: '统计员姓名', required: true },
   statisticianPhone: { title: '统计员手机', required: true },
   statisticianAccount: { title: '统计员钉钉userId', required: true },
+  ...addressColumns('统计员'),
   head: { title: '统计负责人', required: false },
   headPhone: { title: '负责人手机', also: ['统计负责人手机'], required: false },
 };
@@ -102,11 +105,13 @@ function readContacts(reader: RowReader<UnitColumn>, uscc: string): Omit<Contact
     name: 'statistician',
     phone: 'statisticianPhone',
     account: 'statisticianAccount',
+    hasAddresses: true,
   });
   const head = readMention(reader, uscc, 'statistics_head', {
     name: 'head',
     phone: 'headPhone',
     account: null,
+    hasAddresses: false,
   });
   return [...(statistician ?? []), ...(head ?? [])];
 }
@@ -115,6 +120,8 @@ interface ContactColumns {
   readonly name: UnitColumn;
   readonly phone: UnitColumn;
   readonly account: UnitColumn | null;
+  /** The columns of other channels are this one's. */
+  readonly hasAddresses: boolean;
 }
 
 function readMention(
@@ -126,14 +133,18 @@ function readMention(
   const name = reader.optionalName(columns.name);
   const phone = reader.phone(columns.phone);
   const dingtalkUserId = columns.account === null ? null : reader.token(columns.account);
+  const addresses = columns.hasAddresses ? readAddresses(reader, phone) : [];
+  const hasAccount = dingtalkUserId !== null || addresses.length > 0;
   if (name === null) {
-    if (reader.text(columns.phone) === '' && dingtalkUserId === null) return [];
+    if (reader.text(columns.phone) === '' && !hasAccount) return [];
     return reader.problem(columns.name, '填了联系方式却没有姓名', '请填写姓名，或清空联系方式');
   }
-  if (phone === null && dingtalkUserId === null && reader.text(columns.phone) === '') {
+  if (phone === null && !hasAccount && reader.text(columns.phone) === '') {
     reader.warn(columns.phone, '只有姓名，没有手机和钉钉userId，联系不上', '请补上其中一个');
   }
-  return [{ role, mention: mentionOf(reader, uscc, role, columns, { name, phone, dingtalkUserId }) }];
+  return [
+    { role, mention: mentionOf(reader, uscc, role, columns, { name, phone, dingtalkUserId, addresses }) },
+  ];
 }
 
 function mentionOf(
@@ -141,19 +152,19 @@ function mentionOf(
   uscc: string,
   role: ContactRole,
   columns: ContactColumns,
-  known: Pick<Mention, 'name' | 'phone' | 'dingtalkUserId'>,
+  known: Pick<Mention, 'name' | 'phone' | 'dingtalkUserId' | 'addresses'>,
 ): Mention {
   return {
     ...known,
-    email: null,
     fallbackKey: `unit:${uscc}:${role}:${known.name}`,
     at: placeOf(reader.row.table.sheet, reader.row.row),
     report: (field, problem, fix) => {
-      reader.problem(
-        field === 'dingtalkUserId' ? (columns.account ?? columns.phone) : columns[field],
-        problem,
-        fix,
-      );
+      reader.problem(columnOf(field, columns), problem, fix);
     },
   };
+}
+
+function columnOf(field: Parameters<Mention['report']>[0], columns: ContactColumns): UnitColumn {
+  if (field === 'dingtalkUserId') return columns.account ?? columns.phone;
+  return field === 'name' || field === 'phone' ? columns[field] : field;
 }

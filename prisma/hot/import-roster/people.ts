@@ -27,42 +27,75 @@ export async function upsertPeople(tx: Tx, people: readonly PersonRow[]): Promis
 
 export interface BindingRow {
   readonly personKey: string;
+  readonly channel: string;
   readonly address: string;
 }
 
+/** What a roster did to the addresses of one channel. */
+export interface ChannelTally extends Tally {
+  readonly channel: string;
+  /** Listed, and not brought back: the platform has refused them, or somebody has taken them away by hand. */
+  readonly left: number;
+}
+
 /**
- * Addresses an administrator's list gives: an address belongs to one person, and whoever is listed with
- * another one has left the old: nothing is sent there and nobody speaks from there any more.
+ * Addresses an administrator's list gives, each person's in the order of use: an address belongs to one person, and
+ * whoever is listed with another one on that channel has left the old: nothing is sent there and nobody speaks from
+ * there any more. The list says nothing new of one that was refused or taken away.
  */
 export async function upsertBindings(
   tx: Tx,
-  channel: string,
   bindings: readonly BindingRow[],
-): Promise<Tally> {
-  const listed = JSON.stringify(bindings);
-  const left = await tx.$executeRaw`
-    WITH listed AS (
-      SELECT p.id AS person_id, r.address
-        FROM jsonb_to_recordset(${listed}::jsonb) AS r("personKey" text, address text)
-        JOIN person p ON p.natural_key = r."personKey")
-    UPDATE binding b SET state = 'not_member', refused_code = NULL
-     WHERE b.channel = ${channel} AND b.verified_by = 'roster'
-       AND (b.state <> 'not_member' OR b.refused_code IS NOT NULL)
-       AND b.person_id IN (SELECT person_id FROM listed)
-       AND b.address NOT IN (SELECT address FROM listed)`;
-  const listing = tally(
-    await tx.$queryRaw<readonly Touched[]>`
-    INSERT INTO binding (person_id, channel, address, state, verified_by)
-    SELECT p.id, ${channel}, r.address, 'member', 'roster'
-      FROM jsonb_to_recordset(${listed}::jsonb) AS r("personKey" text, address text)
+): Promise<readonly ChannelTally[]> {
+  const listed = JSON.stringify(bindings.map((row, position) => ({ ...row, position })));
+  const struck = await strikeReplaced(tx, listed);
+  const touched = await tx.$queryRaw<readonly (Touched & { readonly channel: string })[]>`
+    INSERT INTO binding (person_id, channel, address, state, verified_by, rank)
+    SELECT p.id, r.channel, r.address, 'member', 'roster',
+           coalesce(
+             (SELECT min(o.rank) FROM binding o WHERE o.person_id = p.id AND o.channel = r.channel),
+             (SELECT max(o.rank) FROM binding o WHERE o.person_id = p.id)
+               + row_number() OVER (PARTITION BY p.id ORDER BY r.position),
+             row_number() OVER (PARTITION BY p.id ORDER BY r.position) - 1)
+      FROM jsonb_to_recordset(${listed}::jsonb) AS r("personKey" text, channel text, address text, position int)
       JOIN person p ON p.natural_key = r."personKey"
     ON CONFLICT (channel, address) DO UPDATE
       SET person_id = excluded.person_id, verified_by = 'roster', state = 'member', heard_from_at = NULL,
-          refused_code = NULL
-      WHERE binding.person_id <> excluded.person_id OR binding.state = 'not_member'
-    RETURNING xmax = 0 AS inserted`,
-  );
-  return { ...listing, changed: listing.changed + left };
+          refused_code = NULL, released_at = NULL,
+          rank = CASE WHEN binding.person_id = excluded.person_id THEN binding.rank ELSE excluded.rank END
+      WHERE binding.person_id <> excluded.person_id
+         OR (binding.state = 'not_member' AND binding.refused_code IS NULL AND binding.released_at IS NULL)
+    RETURNING binding.channel, xmax = 0 AS inserted`;
+  const left = await notBroughtBack(tx, listed);
+  const channels = [...new Set([...bindings, ...struck].map(({ channel }) => channel))];
+  return channels.map((channel) => {
+    const of = <T extends { readonly channel: string }>(rows: readonly T[]) =>
+      rows.filter((row) => row.channel === channel);
+    const { added, changed } = tally(of(touched));
+    return { channel, added, changed: changed + of(struck).length, left: of(left).length };
+  });
+}
+
+/** Strikes off what people were listed with before on channels they are listed with another address on. */
+function strikeReplaced(tx: Tx, listed: string): Promise<readonly { readonly channel: string }[]> {
+  return tx.$queryRaw<readonly { readonly channel: string }[]>`
+    WITH listed AS (
+      SELECT p.id AS person_id, r.channel, r.address
+        FROM jsonb_to_recordset(${listed}::jsonb) AS r("personKey" text, channel text, address text)
+        JOIN person p ON p.natural_key = r."personKey")
+    UPDATE binding b SET state = 'not_member', refused_code = NULL
+     WHERE b.verified_by = 'roster' AND (b.state <> 'not_member' OR b.refused_code IS NOT NULL)
+       AND (b.person_id, b.channel) IN (SELECT person_id, channel FROM listed)
+       AND (b.channel, b.address) NOT IN (SELECT channel, address FROM listed)
+    RETURNING b.channel`;
+}
+
+function notBroughtBack(tx: Tx, listed: string): Promise<readonly { readonly channel: string }[]> {
+  return tx.$queryRaw<readonly { readonly channel: string }[]>`
+    SELECT b.channel
+      FROM jsonb_to_recordset(${listed}::jsonb) AS r("personKey" text, channel text, address text)
+      JOIN binding b ON b.channel = r.channel AND b.address = r.address
+     WHERE b.state = 'not_member'`;
 }
 
 export interface GroupRow {

@@ -77,6 +77,7 @@ describe('a small roster', () => {
         phone: '19900000900',
         dingtalkUserId: 'staff900',
         email: null,
+        addresses: [],
       },
     ]);
     expect(posts.filter((post) => post.personKey === 'phone:19900000900')).toHaveLength(3);

@@ -69,12 +69,12 @@ describe('a roster with a mistake is refused, naming the cell', () => {
     [
       'one phone, two names',
       set('人员', 3, 1, '19900000004'),
-      '人员 第3行 A列(姓名)：与人员第2行的手机或userId相同，姓名却不同',
+      '人员 第3行 A列(姓名)：与人员第2行的手机相同，姓名却不同',
     ],
     [
       'one account, two phones',
       set('单位', 3, 6, '19900000338'),
-      '单位 第3行 G列(统计员手机)：与人员第5行的userId相同，手机却不同',
+      '单位 第3行 G列(统计员手机)：与人员第5行的钉钉userId相同，手机却不同',
     ],
     [
       'an unknown firm owing',
