@@ -249,7 +249,7 @@ export interface ChannelSession {
   /** What is said passes through hands that may see no figure of a firm, whoever reads it: none is shown. */
   readonly withholdsFigures?: true;
   /** Fees, hours, what is reported of a message; a channel like any other where not said. */
-  readonly terms?: Partial<Omit<ChannelTerms, 'region'>>;
+  readonly terms?: Partial<Omit<ChannelTerms, 'region' | 'unreadMinutes'>>;
   /** Where somebody who is not bound yet writes to the account, in Chinese; to the robot, in private, where not said. */
   readonly bindAt?: string;
   capabilities(address: Address): Capabilities;

@@ -4,6 +4,12 @@ import { z } from 'zod';
 import { CHANNELS } from '#adapters/registry.ts';
 import type { ConfiguredChannel } from '#adapters/settings.ts';
 import { isInstant, isPlainHttpUrl, isPostgresUrl, wholeNumber, withoutSlash } from '#bot/config-values.ts';
+import {
+  readUnreadMinutes,
+  UNREAD_FORM,
+  UNREAD_MINUTES,
+  type UnreadMinutes,
+} from '#bot/domain/delivery/unread-minutes.ts';
 import { StatgridError } from '#bot/errors.ts';
 
 /** `dataDir` is as the operator wrote it, relative to the working directory. */
@@ -15,6 +21,8 @@ export interface Config {
   readonly database: DatabaseConfig;
   readonly http: { readonly host: string; readonly port: number; readonly publicUrl: string | null };
   readonly logLevel: LogLevel;
+  /** How long nobody may have looked at a message, where that is reported, before the next channel says it. */
+  readonly unreadMinutes: UnreadMinutes;
   /** Those that are on, in the order of the registry. */
   readonly channels: readonly ConfiguredChannel[];
   /** Where the movable clock of a new demo database starts. */
@@ -56,6 +64,15 @@ const serviceVariables = z.object({
     .transform(withoutSlash)
     .optional(),
   LOG_LEVEL: logLevel.default('info'),
+  UNREAD_MINUTES: z
+    .string()
+    .transform((text, context) => {
+      const minutes = readUnreadMinutes(text);
+      if (minutes === null)
+        context.addIssue({ code: 'custom', message: `不是未读多久换渠道。${UNREAD_FORM}` });
+      return minutes ?? UNREAD_MINUTES;
+    })
+    .optional(),
 });
 
 const demoVariables = z.object({
@@ -132,6 +149,7 @@ function toConfig(read: OwnVariables, channels: readonly ConfiguredChannel[]): C
         : { kind: 'external', url: read.DATABASE_URL },
     http: { host: read.HOST, port: read.PORT, publicUrl: read.PUBLIC_URL ?? null },
     logLevel: read.LOG_LEVEL,
+    unreadMinutes: read.UNREAD_MINUTES ?? UNREAD_MINUTES,
     channels,
     demoClock: read.STATGRID_CLOCK ?? null,
     wantsDemo:

@@ -140,7 +140,12 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
   row('adapters/NAME/', { own: 'adapters/NAME/', may: ADAPTER_MAY, packages: ADAPTER_PACKAGES }),
   // The registry names the settings of each channel; the channels themselves it loads when they are opened.
   row('bot/config.ts', {
-    may: ['bot/config-values.ts', 'bot/errors.ts', 'adapters/registry.ts'],
+    may: [
+      'bot/config-values.ts',
+      'bot/errors.ts',
+      'adapters/registry.ts',
+      'bot/domain/delivery/unread-minutes.ts', // a rule a bureau may set otherwise says itself how it is written
+    ],
     typesOf: ['adapters/settings.ts'],
     packages: ['zod'],
   }),

@@ -4,6 +4,7 @@ import type { ChannelSession } from '#adapters/contract.ts';
 import { type SandboxSession, sandboxAdapter } from '#adapters/sandbox/index.ts';
 import type { Config } from '#bot/config.ts';
 import type { MonthlyLimits } from '#bot/domain/delivery/budget.ts';
+import type { UnreadMinutes } from '#bot/domain/delivery/unread-minutes.ts';
 import type { Logger } from '#bot/log.ts';
 import type { InstallationMode } from '#prisma/repos/installation.ts';
 
@@ -14,6 +15,8 @@ export interface OpenChannel {
   readonly session: ChannelSession;
   /** What the platform grants in a month; null where nobody meters. */
   readonly limits: MonthlyLimits | null;
+  /** How long nobody may have looked at what is said on it. */
+  readonly unreadMinutes: UnreadMinutes;
 }
 
 export interface OpenChannels {
@@ -38,6 +41,7 @@ export async function openChannels(
   mode: InstallationMode,
   log: Logger,
 ): Promise<OpenChannels> {
+  const { unreadMinutes } = config;
   const all: OpenChannel[] = [];
   const close = async () => {
     await Promise.all(all.map(({ session }) => session.close()));
@@ -45,7 +49,7 @@ export async function openChannels(
   try {
     for (const { kind, name, limits, open } of config.channels) {
       const session = await open({ log: log.child({ channel: kind }) });
-      all.push({ name, session, limits });
+      all.push({ name, session, limits, unreadMinutes });
     }
   } catch (error) {
     await close();
@@ -55,6 +59,6 @@ export async function openChannels(
     return { all, sandbox: null, close };
   }
   const sandbox = await sandboxAdapter.open({ unreachable: [] });
-  all.push({ name: '沙盒', session: sandbox, limits: null });
+  all.push({ name: '沙盒', session: sandbox, limits: null, unreadMinutes });
   return { all, sandbox, close };
 }

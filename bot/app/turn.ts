@@ -4,6 +4,8 @@ import { hostname } from 'node:os';
 import type { ChannelSession } from '#adapters/contract.ts';
 import { CHANNELS } from '#adapters/registry.ts';
 import type { MonthlyLimits } from '#bot/domain/delivery/budget.ts';
+import type { ChannelTerms } from '#bot/domain/delivery/channel-terms.ts';
+import type { UnreadMinutes } from '#bot/domain/delivery/unread-minutes.ts';
 import type { BindPlace } from '#bot/domain/identity/bind-answers.ts';
 import type { Logger } from '#bot/log.ts';
 import type { Meters } from '#bot/metrics.ts';
@@ -49,11 +51,14 @@ export interface AccountChannel {
   readonly session: ChannelSession;
   /** What the platform grants in a month; null when nobody meters the account. */
   readonly limits: MonthlyLimits | null;
+  /** The usual ones when not said. */
+  readonly unreadMinutes?: UnreadMinutes;
 }
 
 /** An account this process can work for. */
 export interface Account extends AccountChannel {
   readonly id: string;
+  readonly terms: ChannelTerms;
   /** Those of earlier turns of this process as well: they are written before anything else. */
   readonly ends: CallEnds;
 }
@@ -75,11 +80,11 @@ export async function accountsOf(
   log: Logger,
 ): Promise<readonly Account[]> {
   return Promise.all(
-    channels.map(async ({ session, limits }) => {
+    channels.map(async ({ session, limits, unreadMinutes }) => {
       const { channel } = session;
-      const terms = termsOf(session);
+      const terms = termsOf(session, unreadMinutes);
       const id = await ensureChannelAccount(db, channel, session.account);
-      return { id, session, limits, ends: new CallEnds(db, { id, channel, limits, terms }, log) };
+      return { id, session, limits, terms, ends: new CallEnds(db, { id, channel, limits, terms }, log) };
     }),
   );
 }
@@ -148,9 +153,9 @@ function makeRunner(
   log: Logger,
   meters: Meters | null,
 ): Runner {
-  const working = accounts.map(({ id, session, limits, ends }) => {
+  const working = accounts.map(({ id, session, limits, terms, ends }) => {
     const { channel } = session;
-    const account = { id, channel, epoch: epochs.get(id) ?? 0, limits, terms: termsOf(session) };
+    const account = { id, channel, epoch: epochs.get(id) ?? 0, limits, terms };
     return { account, session, ends };
   });
   const carrying = working.map(({ account }) => account);

@@ -4,6 +4,7 @@
 // and may move on in its turn. What may have arrived (`unknown`) is none of this: see plan-repeats.ts.
 
 import type { WorkTime } from '#bot/domain/calendar/work-time.ts';
+import { USUAL_TERMS } from '#bot/domain/delivery/channel-terms.ts';
 import {
   nextWay,
   type Setback,
@@ -43,7 +44,7 @@ export async function moveToNextChannel(
     if (lines.length === 0) return unsent;
     const workTime = await readWorkTime(tx);
     const all = [...Map.groupBy(lines, ({ slotId }) => slotId).values()];
-    const early = new Map(all.flatMap((message) => tooEarly(message, workTime, now)));
+    const early = new Map(all.flatMap((message) => tooEarly(message, accounts, workTime, now)));
     await lookAgain(
       tx,
       [...early].map(([slotId, at]) => ({ slotId, at })),
@@ -66,11 +67,13 @@ export async function moveToNextChannel(
 /** When a message that nobody has read is looked at again, by slot; none where it may be moved now. */
 function tooEarly(
   [first]: readonly LineSetBack[],
+  accounts: readonly CarryingAccount[],
   workTime: WorkTime,
   now: Temporal.Instant,
 ): readonly (readonly [string, Temporal.Instant])[] {
   if (first === undefined || setbackOf(first.state, first.reason) !== 'unread') return [];
-  const at = unreadAt(first.purpose as Purpose, first.saidAt, workTime);
+  const { terms = USUAL_TERMS } = accounts.find(({ channel }) => channel === first.channel) ?? {};
+  const at = unreadAt(first.purpose as Purpose, first.saidAt, terms, workTime);
   return at === null || Temporal.Instant.compare(at, now) <= 0 ? [] : [[first.slotId, at]];
 }
 

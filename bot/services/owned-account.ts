@@ -3,6 +3,7 @@
 import type { ChannelSession } from '#adapters/contract.ts';
 import type { MonthlyLimits } from '#bot/domain/delivery/budget.ts';
 import { type ChannelTerms, USUAL_TERMS } from '#bot/domain/delivery/channel-terms.ts';
+import { UNREAD_MINUTES, type UnreadMinutes } from '#bot/domain/delivery/unread-minutes.ts';
 
 /** The account whose slots are claimed, at the epoch its owner holds. */
 export interface OwnedAccount {
@@ -21,7 +22,10 @@ export type RenderingChannel = Pick<
   'channel' | 'region' | 'withholdsFigures' | 'capabilities' | 'plan'
 >;
 
-/** A channel's terms: the usual ones where it states none. */
-export function termsOf({ region, terms }: Pick<ChannelSession, 'region' | 'terms'>): ChannelTerms {
-  return { ...USUAL_TERMS, ...terms, region };
+/** A channel's terms: the usual ones where it states none; how long is waited for a look is the bureau's to say. */
+export function termsOf(
+  { region, terms }: Pick<ChannelSession, 'region' | 'terms'>,
+  unreadMinutes: UnreadMinutes = UNREAD_MINUTES,
+): ChannelTerms {
+  return { ...USUAL_TERMS, ...terms, region, unreadMinutes };
 }

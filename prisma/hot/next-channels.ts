@@ -18,6 +18,8 @@ export interface LineSetBack {
   readonly state: string;
   readonly reason: string | null;
   readonly purpose: string;
+  /** The channel it was said on. */
+  readonly channel: string;
   /** When it was said, business time. */
   readonly saidAt: Temporal.Instant;
   /** The reader has written something since it was said: she looks, wherever she does. */
@@ -43,13 +45,15 @@ export async function takeSetBack(
       UPDATE delivery d SET next_channel_at = NULL FROM due WHERE d.id = due.id
       RETURNING d.slot_id, d.person_id, d.state, d.reason, d.purpose, d.business_at)
     SELECT l.id, t.slot_id AS "slotId", l.item_id AS "itemId", l.round, l.occasion, t.person_id AS "personId",
-           l.due_at AS "dueAt", l.content_hash AS "contentHash", l.broadcast_id AS "broadcastId", t.state, t.reason, t.purpose,
+           l.due_at AS "dueAt", l.content_hash AS "contentHash", l.broadcast_id AS "broadcastId", t.state, t.reason, t.purpose, a.channel,
            t.business_at AS "saidAt",
            EXISTS (SELECT 1 FROM message_in m
                     WHERE m.person_id = t.person_id AND m.business_at > t.business_at) AS "wasHeardSince"
       FROM taken t
       JOIN delivery f ON f.slot_id = t.slot_id AND f.part_number = 1
       JOIN delivery_line l ON l.delivery_id = f.id AND l.state = 'carried'
+      JOIN slot s ON s.id = t.slot_id
+      JOIN channel_account a ON a.id = s.account_id
      WHERE t.person_id IS NOT NULL
      ORDER BY l.id`;
   return rows.map((row) => ({ ...row, dueAt: toInstant(row.dueAt), saidAt: toInstant(row.saidAt) }));

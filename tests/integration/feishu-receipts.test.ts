@@ -45,7 +45,9 @@ beforeEach(async () => {
     );
   }
   await desk.release();
-  const channels = [desk.session, session, post].map((one) => ({ session: one, limits: null }));
+  const channels = [desk.session, session, post].map((one) => {
+    return { session: one, limits: null, unreadMinutes: { last_call: 30 } };
+  });
   const accounts = await accountsOf(desk.db, channels, QUIET_LOG);
   const taken = await takeTurn(desk.db, accounts, QUIET_LOG);
   const own = accounts.find((one) => one.session === session);
@@ -68,7 +70,7 @@ afterEach(async () => {
   await desk.close();
 });
 
-it('moves a last call nobody has read in an hour, and leaves the one that was read', async () => {
+it('moves a last call nobody has read in the half hour a bureau has set, and leaves the one that was read', async () => {
   await turn.runner.walkTo(shanghai('2026-11-06T09:00'));
   const told = (person: string) => double.world.messages.filter(({ to }) => to === `ou_${person}`);
   for (const person of READERS) expect(told(person).at(-1)?.text).toContain('B204-1');
@@ -80,7 +82,8 @@ it('moves a last call nobody has read in an hour, and leaves the one that was re
     told('silent').map(({ id }) => id),
     1_790_000_000_000,
   );
-  await turn.runner.walkTo(shanghai('2026-11-06T10:00'));
+  expect(post.taken).toEqual([]);
+  await turn.runner.walkTo(shanghai('2026-11-06T09:30'));
   expect([...new Set(post.taken.map(({ to }) => to))]).toEqual(['post-silent']);
   const states = await desk.rows(
     `SELECT address, state, read_at IS NOT NULL AS "isRead" FROM delivery

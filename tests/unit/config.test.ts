@@ -38,6 +38,7 @@ describe('an empty environment', () => {
       database: { kind: 'embedded', dataDir: './.data' },
       http: { host: '127.0.0.1', port: 8080, publicUrl: null },
       logLevel: 'info',
+      unreadMinutes: { list: 120, last_call: 60, overdue: 120, notice: 60 },
       channels: [],
       demoClock: null,
       wantsDemo: true,

@@ -7,6 +7,7 @@ import {
 } from '#bot/domain/calendar/service-time.ts';
 import type { WorkTime } from '#bot/domain/calendar/work-time.ts';
 import { slotAtFor } from '#bot/domain/ladder/slot.ts';
+import { UNREAD_MINUTES, type UnreadMinutes } from './unread-minutes.ts';
 
 /** The terms of one channel of an installation. */
 export interface ChannelTerms {
@@ -18,6 +19,8 @@ export interface ChannelTerms {
   readonly hours: readonly ServiceBlock[] | null;
   /** What the platform reports about a message it took. */
   readonly reports: 'nothing' | 'delivered' | 'read';
+  /** How long nobody may have looked, where reading is reported. */
+  readonly unreadMinutes: UnreadMinutes;
 }
 
 /** The terms of a channel that states none. */
@@ -26,6 +29,7 @@ export const USUAL_TERMS: ChannelTerms = {
   feeFen: 0,
   hours: null,
   reports: 'nothing',
+  unreadMinutes: UNREAD_MINUTES,
 };
 
 /** What is unusual about a channel, in a few words; empty where nothing is. */

@@ -16,11 +16,10 @@ import type { Purpose } from './purpose.ts';
  */
 export type Setback = 'rejected' | 'unsent' | 'unread';
 
-/** What is done about a purpose; minutes are business time since it was said (unread: service minutes), null: never. */
+/** What is done about a purpose; minutes are business time since it was said, null: never. Unread: see `unread-minutes.ts`. */
 interface NextChannelRule {
   readonly afterRejection: boolean;
   readonly unsentMinutes: number | null;
-  readonly unreadMinutes: number | null;
   /** What may have arrived is said once more, marked 重发: on the next channel where there is one. */
   readonly repeatsUnknown: boolean;
   /** Worth a fee when another channel has not done. */
@@ -30,7 +29,6 @@ interface NextChannelRule {
 const STAYS: NextChannelRule = {
   afterRejection: false,
   unsentMinutes: null,
-  unreadMinutes: null,
   repeatsUnknown: false,
   paid: false,
 };
@@ -43,22 +41,20 @@ export const NEXT_CHANNEL: Readonly<Record<Purpose, NextChannelRule>> = {
   courtesy: { ...STAYS, afterRejection: true },
   broadcast: { ...STAYS, afterRejection: true },
   correction: { ...STAYS, afterRejection: true, unsentMinutes: 60 },
-  list: { ...STAYS, afterRejection: true, unsentMinutes: 60, unreadMinutes: 120 },
+  list: { ...STAYS, afterRejection: true, unsentMinutes: 60 },
   last_call: {
     afterRejection: true,
     unsentMinutes: 30,
-    unreadMinutes: 60,
     repeatsUnknown: true,
     paid: true,
   },
   overdue: {
     afterRejection: true,
     unsentMinutes: 60,
-    unreadMinutes: 120,
     repeatsUnknown: true,
     paid: true,
   },
-  notice: { ...STAYS, afterRejection: true, unsentMinutes: 30, unreadMinutes: 60, paid: true },
+  notice: { ...STAYS, afterRejection: true, unsentMinutes: 30, paid: true },
 };
 
 /** States of a delivery after which the next channel may be looked for, as the database has them. */
@@ -68,11 +64,14 @@ type WatchedState = 'failed' | 'waiting' | 'sent' | 'delivered';
 export type Patience = Readonly<Record<Purpose, Readonly<Record<WatchedState, number | null>>>>;
 
 /** The patience with messages on a channel; unread is only what a channel that reports reading has not reported read. */
-export function patienceOn({ reports }: Pick<ChannelTerms, 'reports'>): Patience {
+export function patienceOn({
+  reports,
+  unreadMinutes,
+}: Pick<ChannelTerms, 'reports' | 'unreadMinutes'>): Patience {
   const purposes = Object.entries(NEXT_CHANNEL) as [Purpose, NextChannelRule][];
   return Object.fromEntries(
-    purposes.map(([purpose, { afterRejection, unreadMinutes, unsentMinutes }]) => {
-      const unread = reports === 'read' ? unreadMinutes : null;
+    purposes.map(([purpose, { afterRejection, unsentMinutes }]) => {
+      const unread = reports === 'read' ? (unreadMinutes[purpose] ?? null) : null;
       return [
         purpose,
         { failed: afterRejection ? 0 : null, waiting: unsentMinutes, sent: unread, delivered: unread },
@@ -106,10 +105,11 @@ export function setbackOf(state: string, reason: string | null): Setback | null 
 export function unreadAt(
   purpose: Purpose,
   saidAt: Temporal.Instant,
+  { unreadMinutes }: Pick<ChannelTerms, 'unreadMinutes'>,
   { calendar, hours }: WorkTime,
 ): Temporal.Instant | null {
-  const { unreadMinutes } = NEXT_CHANNEL[purpose];
-  return unreadMinutes === null ? null : addServiceMinutes(saidAt, unreadMinutes, calendar, hours);
+  const minutes = unreadMinutes[purpose];
+  return minutes === undefined ? null : addServiceMinutes(saidAt, minutes, calendar, hours);
 }
 
 /** One way to a person: the address that a channel which is open would take. */

@@ -21,6 +21,7 @@ import {
   type Way,
 } from '#bot/domain/delivery/next-channel.ts';
 import type { Purpose } from '#bot/domain/delivery/purpose.ts';
+import { readUnreadMinutes } from '#bot/domain/delivery/unread-minutes.ts';
 import { shanghai } from '#tests/support/business-time.ts';
 
 const PURPOSES = Object.keys(NEXT_CHANNEL) as Purpose[];
@@ -29,6 +30,9 @@ const way = (channel: string, terms: Partial<ChannelTerms> = {}): Way => ({
   address: `${channel}-1`,
   terms: { ...USUAL_TERMS, ...terms },
 });
+
+const calendar = new WorkCalendar([{ year: 2026, status: 'official', source: 'test', off: [], workOn: [] }]);
+const workTime = { calendar, hours: DEFAULT_SERVICE_HOURS };
 
 describe('what moves on', () => {
   it.each([
@@ -51,10 +55,10 @@ describe('what moves on', () => {
 
   it('is unread only where the channel reports reading', () => {
     for (const reports of ['nothing', 'delivered'] as const) {
-      const { last_call } = patienceOn({ reports });
+      const { last_call } = patienceOn({ ...USUAL_TERMS, reports });
       expect(last_call).toEqual({ failed: 0, waiting: 30, sent: null, delivered: null });
     }
-    expect(patienceOn({ reports: 'read' }).last_call).toEqual({
+    expect(patienceOn({ ...USUAL_TERMS, reports: 'read' }).last_call).toEqual({
       failed: 0,
       waiting: 30,
       sent: 60,
@@ -63,12 +67,49 @@ describe('what moves on', () => {
   });
 
   it.each(['reply', 'control', 'group_notice'] as const)('a %s stays where it is', (purpose) => {
-    expect(Object.values(patienceOn({ reports: 'read' })[purpose])).toEqual([null, null, null, null]);
+    expect(Object.values(patienceOn({ ...USUAL_TERMS, reports: 'read' })[purpose])).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
   });
 
   it('a courtesy goes on when it is refused, and waits for nothing else: the next step carries it', () => {
-    const { courtesy } = patienceOn({ reports: 'read' });
+    const { courtesy } = patienceOn({ ...USUAL_TERMS, reports: 'read' });
     expect(courtesy).toEqual({ failed: 0, waiting: null, sent: null, delivered: null });
+  });
+});
+
+describe('how long nobody may have looked', () => {
+  it('is a bureau’s own to say, purpose by purpose', () => {
+    const unreadMinutes = readUnreadMinutes('last_call=15, list=0,courtesy=300') ?? {};
+    const patience = patienceOn({ reports: 'read', unreadMinutes });
+    const unread = Object.fromEntries(PURPOSES.map((purpose) => [purpose, patience[purpose].sent]));
+    expect(unread).toMatchObject({
+      last_call: 15,
+      list: null,
+      courtesy: 300,
+      overdue: 120,
+      notice: 60,
+      reply: null,
+    });
+    expect(patience.last_call.waiting).toBe(30);
+    const said = shanghai('2026-11-04T10:00');
+    expect(unreadAt('last_call', said, { unreadMinutes }, workTime)).toEqual(shanghai('2026-11-04T10:15'));
+    expect(unreadAt('list', said, { unreadMinutes }, workTime)).toBeNull();
+  });
+
+  it.each([
+    '',
+    'last_call',
+    'last_call=',
+    'reply=30',
+    'last_call=5000',
+    'last_call=1,last_call=2',
+    'last_call=1;list=2',
+  ])('“%s” is no way to say it', (text) => {
+    expect(readUnreadMinutes(text)).toBeNull();
   });
 });
 
@@ -76,7 +117,7 @@ describe('the terms of a channel', () => {
   it('are named where they are unusual', () => {
     expect(termsText(USUAL_TERMS)).toBe('');
     const hours = [{ startMinute: 540, endMinute: 1050 }];
-    expect(termsText({ region: 'abroad', feeFen: 5, hours, reports: 'read' })).toBe(
+    expect(termsText({ ...USUAL_TERMS, region: 'abroad', feeFen: 5, hours, reports: 'read' })).toBe(
       '境外，只说有事项；每条0.05元；只在9:00–17:30发；有已读回执',
     );
   });
@@ -125,10 +166,6 @@ describe('the next way', () => {
 });
 
 describe('the slot on the next channel', () => {
-  const calendar = new WorkCalendar([
-    { year: 2026, status: 'official', source: 'test', off: [], workOn: [] },
-  ]);
-  const workTime = { calendar, hours: DEFAULT_SERVICE_HOURS };
   const any = { hours: null };
 
   it.each([
@@ -148,7 +185,7 @@ describe('the slot on the next channel', () => {
     ['courtesy', '2026-11-06T09:00', null],
   ] as const)('a %s said at %s counts as unread from %s on, in service minutes', (purpose, said, at) => {
     const from = at === null ? null : shanghai(at).toString();
-    expect(unreadAt(purpose, shanghai(said), workTime)?.toString() ?? null).toBe(from);
+    expect(unreadAt(purpose, shanghai(said), USUAL_TERMS, workTime)?.toString() ?? null).toBe(from);
   });
 
   it('waits for the hours of the channel, a refusal too', () => {
