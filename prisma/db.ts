@@ -4,7 +4,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { leanCompiler } from './db/compiler.ts';
 import { connectionConfig, connectOnce } from './db/connect.ts';
-import { NotingPool } from './db/connection.ts';
+import { hearErrors, NotingPool } from './db/connection.ts';
 import { listen, type NotificationHandler } from './db/listen.ts';
 import { PrismaClient } from './generated/client.ts';
 
@@ -51,8 +51,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     types: TYPES,
   });
-  // An idle connection that breaks is replaced at the next use; unheard, the event would end the process.
-  pool.on('error', () => undefined);
+  hearErrors(pool);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), ...leanCompiler });
   const listeners = new Set<() => Promise<void>>();
   let closing: Promise<void> | undefined;

@@ -35,6 +35,16 @@ export class NotingPool extends pg.Pool {
 }
 
 /**
+ * What breaks is told to whoever asks next; unheard, the event would end the process. The pool listens to idle
+ * connections only, and whoever is given one begins to listen a moment later: a server that dies right behind the
+ * answer a transaction is given its connection for says so in between (measured: postmaster killed under load).
+ */
+export function hearErrors(pool: pg.Pool): void {
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+}
+
+/**
  * Begins a transaction by `begin`, which hands its client to `work`; `rowsOf` finds the connection from there on, until
  * the work ends or its `timeoutMs` are over: what came later would be sent after the ROLLBACK, and stay.
  */

@@ -12,6 +12,7 @@ import {
 import type { SchemaEngine } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
 import { connectionConfig } from '../db/connect.ts';
+import { hearErrors } from '../db/connection.ts';
 
 const ENGINE_MODULE = '@prisma/schema-engine-wasm/schema_engine_bg';
 
@@ -92,7 +93,7 @@ type CharColumns = WeakMap<object, ReadonlySet<number>>;
 
 function openPool(url: string, charColumns: CharColumns): pg.Pool {
   const pool = new pg.Pool({ ...connectionConfig(url), max: 2 });
-  pool.on('error', () => undefined);
+  hearErrors(pool);
   const query = pool.query.bind(pool) as (statement: pg.QueryArrayConfig) => Promise<pg.QueryArrayResult>;
   return Object.assign(pool, {
     query: async (statement: pg.QueryArrayConfig) => {
