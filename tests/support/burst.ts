@@ -1,6 +1,7 @@
 // When the limiter lets each call of a burst go, on a clock of its own, and when it is at the platform.
 
 import type { Address, ChannelSession } from '#adapters/contract.ts';
+import type { SendPath } from '#bot/domain/delivery/answer-path.ts';
 import { bucketsOfCall } from '#bot/services/call-buckets.ts';
 import { CallRate } from '#bot/services/call-rate.ts';
 
@@ -18,6 +19,7 @@ export interface BurstCall {
 export function replayBurst(
   session: Pick<ChannelSession, 'buckets'>,
   calls: readonly (readonly Address[])[],
+  via: SendPath = 'api',
 ): readonly BurstCall[] {
   const rate = new CallRate(null);
   const underWay: { id: string; endsAtMs: number }[] = [];
@@ -29,7 +31,7 @@ export function replayBurst(
     }
     waiting = waiting.filter((call) => {
       if (call.dueMs > nowMs) return true;
-      const waitMs = rate.take(call.id, bucketsOfCall(session, call.to, 'api'), nowMs);
+      const waitMs = rate.take(call.id, bucketsOfCall(session, call.to, via), nowMs);
       call.dueMs = nowMs + waitMs;
       if (waitMs > 0) return true;
       underWay.push({ id: call.id, endsAtMs: nowMs + LATENCY_MS });

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Address, SendOptions } from '#adapters/contract.ts';
 import { oneLine } from '#bot/domain/message.ts';
+import { replayBurst } from '#tests/support/burst.ts';
 import { type ChannelRig, collector, type Get, options, whileHeld } from './rig.ts';
 
 async function answer(
@@ -75,6 +76,18 @@ export function answerTests(rig: Get): void {
           );
         }),
     );
+
+    it('never are more than it takes, however many are due at once', () =>
+      afterWords(async (one) => {
+        const calls = Array.from({ length: 60 }, () => [one.sessions.speaker]);
+        const { pace } = one.burst();
+        for (const { atMs } of replayBurst(one.session, calls, 'session')) {
+          pace.setNow(atMs);
+          expect((await answer(one, one.sessions.speaker)).call.state, `${atMs} ms`).toBe('accepted');
+        }
+        expect(pace.overruns).toEqual([]);
+        expect(one.delivered()).toHaveLength(60);
+      }));
 
     it('that get no answer may have arrived', () =>
       afterWords(async (one) => {

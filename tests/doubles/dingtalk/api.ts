@@ -2,11 +2,11 @@
 
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Pace } from '../pace.ts';
+import type { Pace } from '../pace.ts';
 import { type Answer, isObject, oapiRefuse, ok, refuse } from './answers.ts';
 import { type Faults, fakedAnswer, writeAnswer } from './faults.ts';
 import type { Files } from './files.ts';
-import { type ApiCall, type DoubleSettings, type Fault, type Ledger, STANDARD_QPS, Timers } from './model.ts';
+import { type ApiCall, type DoubleSettings, type Fault, type Ledger, Timers } from './model.ts';
 import { readStatus, robotsInGroup } from './reads.ts';
 import { groupSend, type Partial20, personSend, recall } from './robot.ts';
 import type { Sessions } from './sessions.ts';
@@ -23,20 +23,18 @@ export interface ApiDeps {
   /** Where the double is, for addresses it gives out. */
   readonly base: () => string;
   readonly sessions: Sessions;
+  readonly pace: Pace;
   readonly files: Files;
 }
 
 export class Api {
   readonly #deps: ApiDeps;
   readonly #timers = new Timers();
-  /** Of each path. */
-  readonly pace: Pace;
   #token: { readonly text: string; readonly untilMs: number } | null = null;
   #partials: Partial20[] = [];
 
   constructor(deps: ApiDeps) {
     this.#deps = deps;
-    this.pace = new Pace(deps.settings.qps === null ? null : () => performance.now());
   }
 
   partial(partial: Partial20): void {
@@ -110,8 +108,9 @@ export class Api {
   }
 
   #overRate(call: Pick<ApiCall, 'path'>): boolean {
-    const limit = this.#deps.settings.qps ?? STANDARD_QPS;
-    return this.pace.take({ [call.path]: [{ limit, windowMs: 1_000 }] }) !== null;
+    const { pace, settings } = this.#deps;
+    if (settings.qps === null) return false;
+    return pace.take({ [call.path]: [{ limit: settings.qps, windowMs: 1_000 }] }) !== null;
   }
 
   readonly #routes: Readonly<Record<string, Route>> = {

@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
-import type { Pace } from '../pace.ts';
+import { Pace } from '../pace.ts';
 import { Api } from './api.ts';
 import { Faults } from './faults.ts';
 import { Files, type SentFile } from './files.ts';
@@ -32,7 +32,7 @@ export interface DingtalkDouble {
   readonly clientSecret: string;
   readonly robotCode: string;
   readonly journal: Journal;
-  /** Of calls, by path. */
+  /** Of calls by path, and of answers by session. */
   readonly pace: Pace;
   /** The journal as JSON lines. */
   journalLines(): string;
@@ -84,7 +84,8 @@ export async function startDingtalkDouble(options: DoubleOptions = {}): Promise<
   const stream = new Stream(server, settings, ledger, faults);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
-  const sessions = new Sessions(settings, ledger);
+  const pace = new Pace(() => performance.now());
+  const sessions = new Sessions(settings, ledger, pace);
   const files = new Files(settings, ledger);
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const api = new Api({
@@ -95,6 +96,7 @@ export async function startDingtalkDouble(options: DoubleOptions = {}): Promise<
     socketUrl: () => `ws://127.0.0.1:${port}/connect`,
     base: () => base,
     sessions,
+    pace,
     files,
   });
   const base = `http://127.0.0.1:${port}`;
@@ -112,7 +114,7 @@ export async function startDingtalkDouble(options: DoubleOptions = {}): Promise<
     clientSecret: settings.clientSecret,
     robotCode: settings.robotCode,
     journal: ledger.journal,
-    pace: api.pace,
+    pace,
     journalLines: () => journalLines(ledger.journal),
     openSockets: () => stream.open,
     openedSockets: () => stream.opened,

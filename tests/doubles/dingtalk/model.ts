@@ -133,7 +133,7 @@ export interface DoubleOptions {
   readonly groups?: readonly string[];
   /** Groups the robot is a member of; all of them when not said. */
   readonly robotGroups?: readonly string[];
-  /** Calls a second per path; `null`: nobody counts before a test sets the clock. 20 when not said. */
+  /** Calls a second per path; `null` switches the bucket off. 20 when not said. */
   readonly qps?: number | null;
   readonly tokenLifeSeconds?: number;
   /** Unanswered robot messages come again with a new message id after this long; `null`: never. */
@@ -152,9 +152,6 @@ export interface DoubleOptions {
   readonly routing?: 'newest' | { readonly seed: number };
 }
 
-/** Calls a second of one application and path in the standard edition. */
-export const STANDARD_QPS = 20;
-
 /** Settings with every default filled in. */
 export type DoubleSettings = Required<Omit<DoubleOptions, 'users' | 'groups' | 'robotGroups'>> & {
   readonly users: ReadonlySet<string> | null;
@@ -171,7 +168,7 @@ export function settingsOf(options: DoubleOptions): DoubleSettings {
     users: options.users === undefined ? null : new Set(options.users),
     groups: options.groups === undefined ? null : new Set(options.groups),
     robotGroups: options.robotGroups === undefined ? null : new Set(options.robotGroups),
-    qps: options.qps === undefined ? STANDARD_QPS : options.qps,
+    qps: options.qps === undefined ? 20 : options.qps,
     tokenLifeSeconds: options.tokenLifeSeconds ?? 7_200,
     redeliverAfterMs: options.redeliverAfterMs ?? null,
     ticketLifeMs: options.ticketLifeMs ?? 90_000,

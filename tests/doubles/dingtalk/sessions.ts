@@ -1,7 +1,7 @@
 // Sessions of chats: the webhook every robot frame carries, and what is posted to it.
 
 import { randomUUID } from 'node:crypto';
-import { type Allowance, Pace } from '../pace.ts';
+import type { Allowance, Pace } from '../pace.ts';
 import { type Answer, isObject, oapiRefuse, ok } from './answers.ts';
 import type { AcceptedMessage, DoubleSettings, Ledger } from './model.ts';
 
@@ -23,11 +23,12 @@ export class Sessions {
   readonly #settings: DoubleSettings;
   readonly #ledger: Ledger;
   readonly #sessions = new Map<string, Session>();
-  readonly #pace = new Pace(() => performance.now());
+  readonly #pace: Pace;
 
-  constructor(settings: DoubleSettings, ledger: Ledger) {
+  constructor(settings: DoubleSettings, ledger: Ledger, pace: Pace) {
     this.#settings = settings;
     this.#ledger = ledger;
+    this.#pace = pace;
   }
 
   /** A session of a chat that begins now; its end in milliseconds since the epoch, as the frame tells it. */
