@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, realpathSync } from 'node:fs';
 import { StatgridError } from '#bot/errors.ts';
 import { bringUp, ensureDatabase } from './embedded/bring-up.ts';
 import { processBehind, readPostmasterFile, shutDown } from './embedded/cluster.ts';
+import { keepUp } from './embedded/keep-up.ts';
 import { type HeldLock, tryLock, waitForLock } from './embedded/lock.ts';
 import { choosePlace, type Place, SHARED_ROOTS } from './embedded/place.ts';
 import { embeddedUrl } from './embedded/settings.ts';
@@ -43,7 +44,8 @@ const TURN_TIMEOUT_MS = 330_000;
 
 /**
  * Starts PostgreSQL on `dataDir`, or joins the one running there. Processes that come at the same time
- * wait for each other; a server that outlived a killed owner is found and used again.
+ * wait for each other; a server that outlived a killed owner is found and used again. One that ends by itself is
+ * started again, at the same address, by whoever may adopt it.
  * @throws StatgridError DATABASE_START_FAILED
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
@@ -71,17 +73,28 @@ async function join(options: EmbeddedOptions, dataDir: string, paths: Paths): Pr
   const state = { ...home, password: remembered?.password ?? newPassword(), port: remembered?.port ?? 0 };
   // Before the cluster exists: killed half way, the next start knows the password.
   if (remembered === undefined) writeState(paths.state, state);
+  const { password } = state;
+  const durable = options.durable ?? true;
   const { port, started } = await bringUp(place, {
-    password: state.password,
+    password,
     passwordIsNew: remembered === undefined,
-    durable: options.durable ?? true,
+    durable,
   });
   if (port !== state.port) writeState(paths.state, { ...state, port });
-  await ensureDatabase(port, state.password);
+  await ensureDatabase(port, password);
   const user = tryLock(paths.usersLock, 'shared');
   const owner = started || options.adopt !== false ? tryLock(paths.ownerLock, 'exclusive') : undefined;
   if (!started) options.log(owner === undefined ? '已连接正在运行的数据库' : '已接管仍在运行的数据库');
-  return handle({ options, place, paths, url: embeddedUrl(port, state.password), user, owner });
+  const restart = async () => {
+    const turn = await takeTurn(paths.turnLock);
+    try {
+      await bringUp(place, { password, passwordIsNew: false, durable, port });
+    } finally {
+      turn.release();
+    }
+  };
+  const stopKeeping = options.adopt === false ? null : keepUp(place, restart, options.log);
+  return handle({ options, place, paths, url: embeddedUrl(port, password), user, owner, stopKeeping });
 }
 
 type Paths = ReturnType<typeof pathsIn>;
@@ -93,6 +106,8 @@ interface Running {
   readonly url: string;
   readonly user: HeldLock | undefined;
   readonly owner: HeldLock | undefined;
+  /** Null: whether the server is up is not ours to see to. */
+  readonly stopKeeping: (() => Promise<void>) | null;
 }
 
 function handle(running: Running): EmbeddedDatabase {
@@ -107,6 +122,7 @@ function handle(running: Running): EmbeddedDatabase {
   process.once('exit', onExit);
   const stopOnce = async (): Promise<void> => {
     process.off('exit', onExit);
+    await running.stopKeeping?.();
     const turn = await takeTurn(paths.turnLock);
     const duty = leave(running);
     try {

@@ -24,12 +24,14 @@ export interface BringUp {
   /** The password was made just now, so an existing cluster does not know it. */
   readonly passwordIsNew: boolean;
   readonly durable: boolean;
+  /** Where it has to listen, because others know it there. Default: any free port. */
+  readonly port?: number;
 }
 
 /** Makes sure that a server answers on this place; call it only while holding the turn. */
 export async function bringUp(
   place: Place,
-  { password, passwordIsNew, durable }: BringUp,
+  { password, passwordIsNew, durable, port }: BringUp,
 ): Promise<{ port: number; started: boolean }> {
   const found = await findRunning(place, password);
   if (typeof found === 'number') return { port: found, started: false };
@@ -38,7 +40,7 @@ export async function bringUp(
     checkMajorVersion(place);
     if (passwordIsNew || found === 'denied') await resetPassword(place, password);
   }
-  return { port: await launch(place, durable), started: true };
+  return { port: await launch(place, durable, port), started: true };
 }
 
 /** The port of a server already running here; one that refuses our password or never answers is stopped. */

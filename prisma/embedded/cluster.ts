@@ -63,14 +63,14 @@ export async function resetPassword(place: Place, password: string): Promise<voi
 }
 
 /**
- * Starts a server on a free port of 127.0.0.1 and waits until it accepts connections.
+ * Starts a server on 127.0.0.1, on `wanted` or on any free one, and waits until it accepts connections.
  * It has a session of its own, so that Ctrl-C reaches only us, and outlives us if we are killed.
  * @returns the port.
  */
-export async function launch(place: Place, durable: boolean): Promise<number> {
+export async function launch(place: Place, durable: boolean, wanted?: number): Promise<number> {
   const attempts = 4;
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort();
+    const port = wanted ?? (await freePort());
     const problem = await launchOn(place, port, durable);
     if (problem === undefined) return port;
     // Somebody took the port between our look and the server's, or the last workers of a killed

@@ -92,6 +92,22 @@ describe('the embedded database', () => {
     await again.stop();
   });
 
+  it('is started again at the same address when the server alone is killed, and stops for good when told to', async () => {
+    const database = await start();
+    await value(database.url, `CREATE TABLE kept AS SELECT 'still here' AS note`);
+    const first = serverPid(dataDir);
+    process.kill(first, 'SIGKILL');
+    await expect
+      .poll(() => value(database.url, 'SELECT note FROM kept').catch(() => null), {
+        timeout: 20_000,
+        interval: 100,
+      })
+      .toBe('still here');
+    expect(serverPid(dataDir)).not.toBe(first);
+    await database.stop();
+    await expect(value(database.url, 'SELECT 1')).rejects.toThrow();
+  });
+
   it('starts although the process number left in its folder now belongs to another program', async () => {
     await (await start()).stop();
     const pidFile = join(dataDir, 'pgdata', 'postmaster.pid');
