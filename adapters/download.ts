@@ -1,6 +1,7 @@
 // Reads a file from an address a platform gave out: once, within bounds, without following it elsewhere.
 
 import { Agent } from 'undici';
+import { decoded } from './content-coding.ts';
 import type { FetchOptions, FileFetch } from './contract.ts';
 import { errorCode } from './http.ts';
 
@@ -68,8 +69,11 @@ export async function download(
       body.destroy();
       return { state: 'too_big', native: 'content_length' };
     }
-    const bytes = await bounded(body, maxBytes);
-    return bytes === null ? { state: 'too_big', native: 'body' } : { state: 'fetched', bytes };
+    const read = await bounded(body, maxBytes);
+    if (read === null) return { state: 'too_big', native: 'body' };
+    const { 'content-encoding': coding } = response.headers;
+    const bytes = decoded(read, typeof coding === 'string' ? coding : undefined, maxBytes);
+    return bytes === null ? { state: 'transient', native: 'content_encoding' } : { state: 'fetched', bytes };
   } catch (error) {
     return { state: 'transient', native: errorCode(error) };
   }

@@ -1,6 +1,7 @@
 // One HTTP call to a platform that never throws and says whether the request can have been acted upon.
 
 import { type Dispatcher, Pool } from 'undici';
+import { decoded } from './content-coding.ts';
 
 /** One HTTP answer, the body as text; `retryAfter` (seconds) and `date` are headers' values, when there are any. */
 export interface HttpAnswer {
@@ -39,6 +40,9 @@ export interface HttpClient {
 }
 
 const ANSWER_MAX_BYTES = 256 * 1024;
+
+/** Leaves a byte order mark out, which JSON must not begin with. */
+const UTF8 = new TextDecoder();
 
 /** Feishu's name for `retry-after`. */
 const FEISHU_RETRY = 'x-ogw-ratelimit-reset';
@@ -98,6 +102,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #settle: ((result: CallResult) => void) | null;
   #size = 0;
   #head: Omit<HttpAnswer, 'body'> | null = null;
+  #coding: string | undefined;
   /**
    * There from when a socket begins to write the request: tells "never left this machine" from "may have arrived",
    * which the error alone does not.
@@ -125,7 +130,8 @@ class Exchange implements Dispatcher.DispatchHandler {
     status: number,
     headers: Readonly<Record<string, string | readonly string[] | undefined>>,
   ): void {
-    const { date, 'retry-after': retryAfter = headers[FEISHU_RETRY] } = headers;
+    const { date, 'content-encoding': coding, 'retry-after': retryAfter = headers[FEISHU_RETRY] } = headers;
+    this.#coding = typeof coding === 'string' ? coding : undefined;
     this.#head = {
       status,
       retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
@@ -145,7 +151,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     const [only] = this.#chunks;
     const bytes = this.#chunks.length === 1 && only !== undefined ? only : Buffer.concat(this.#chunks);
-    const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+    const body = UTF8.decode(decoded(bytes, this.#coding, this.#maxBytes) ?? undefined);
     if (this.#head !== null) this.#end({ kind: 'answer', answer: { ...this.#head, body } });
   }
 

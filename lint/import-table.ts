@@ -22,6 +22,7 @@ const ADAPTER_MAY = [
   'adapters/settings.ts',
   // What is the same for many platforms: a call that knows whether it left, a plan of plain text, and so on.
   'adapters/access-token.ts',
+  'adapters/content-coding.ts',
   'adapters/download.ts',
   'adapters/findings.ts',
   'adapters/group-robot-entries.ts',
@@ -79,7 +80,7 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
   row('adapters/hook-call.ts', {}),
   row('adapters/access-token.ts', { may: ['adapters/waiting.ts'], typesOf: ['bot/domain/'] }),
   row('adapters/download.ts', {
-    may: ['adapters/http.ts'],
+    may: ['adapters/content-coding.ts', 'adapters/http.ts'],
     typesOf: ['adapters/contract.ts'],
     packages: ['undici'],
   }),
@@ -87,7 +88,8 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
   row('adapters/group-robot-entries.ts', { packages: ['zod'] }),
   row('adapters/group-robots.ts', { typesOf: ['adapters/contract.ts', 'adapters/http.ts', 'bot/domain/'] }),
   row('adapters/hook-answers.ts', { may: ['adapters/waiting.ts'], typesOf: ['adapters/contract.ts'] }),
-  row('adapters/http.ts', { packages: ['undici'] }),
+  row('adapters/content-coding.ts', { packages: ['node:zlib'] }),
+  row('adapters/http.ts', { may: ['adapters/content-coding.ts'], packages: ['undici'] }),
   row('adapters/waiting.ts', {}),
   row('adapters/inert-markdown.ts', { may: ['bot/domain/'] }),
   row('adapters/parts.ts', { may: ['bot/domain/'], typesOf: ['adapters/contract.ts'] }),

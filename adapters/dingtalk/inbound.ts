@@ -41,7 +41,7 @@ export function readInbound(
   const senderId = textOf(data['senderId']);
   if (senderId !== '' && senderId === textOf(data['chatbotUserId'])) return { kind: 'ignored' };
 
-  const platformId = textOf(data['msgId']) || headers.messageId;
+  const platformId = codeOf(data['msgId']) || headers.messageId;
   const sender = senderOf(data);
   const conversation = conversationOf(data, sender);
   if (platformId === '') return { kind: 'unreadable', reason: 'no_message_id' };
@@ -76,6 +76,16 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** An id or a code: the platform's samples write digits now as text, now as a number. */
+function codeOf(value: unknown): string {
+  return typeof value === 'number' ? String(value) : textOf(value);
+}
+
+/** A message of a group; what is not said to be one is private, and its answer goes to the sender alone. */
+function isOfGroup(data: Data): boolean {
+  return codeOf(data['conversationType']) === '2';
+}
+
 /** Later than any message of ours; what claims more is no instant (and more than the database can give back). */
 const LATEST_MS = Date.UTC(2200, 0, 1);
 
@@ -86,7 +96,7 @@ function instantOf(value: unknown): number | null {
 }
 
 function senderOf(data: Data): Address | null {
-  const staffId = textOf(data['senderStaffId']);
+  const staffId = codeOf(data['senderStaffId']);
   if (staffId === '') return null;
   const [theirs, ours] = [textOf(data['senderCorpId']), textOf(data['chatbotCorpId'])];
   // Staff ids are unique within one organisation only: an equal one from elsewhere is somebody else.
@@ -97,7 +107,7 @@ function senderOf(data: Data): Address | null {
 /** A group is its conversation id; a private chat is the person, since its own id takes no message. */
 function conversationOf(data: Data, sender: Address | null): Address | null {
   const id = textOf(data['conversationId']);
-  if (textOf(data['conversationType']) === '2') {
+  if (isOfGroup(data)) {
     return id === '' ? null : { channel: 'dingtalk', scope: 'group', id };
   }
   if (sender !== null) return sender;
@@ -107,18 +117,25 @@ function conversationOf(data: Data, sender: Address | null): Address | null {
 function contentOf(data: Data): Pick<InboundMessage, 'text' | 'content' | 'file'> {
   const file = fileOf(data);
   if (file === null) return { ...saidIn(data), file };
-  return { text: '', content: textOf(data['msgtype']) === 'picture' ? 'picture' : 'file', file };
+  return { text: '', content: textOf(data['msgtype']) === 'file' ? 'file' : 'picture', file };
 }
 
 /** Sent in a private chat only: in groups the platform keeps files from robots. */
 function fileOf(data: Data): InboundFile | null {
-  const { content } = data;
   const type = textOf(data['msgtype']);
-  if ((type !== 'file' && type !== 'picture') || !isRecord(content)) return null;
+  const content = type === 'richText' ? onlyPicture(data['content']) : data['content'];
+  if ((type !== 'file' && type !== 'picture' && type !== 'richText') || !isRecord(content)) return null;
   const ref = textOf(content['downloadCode']);
   // The platform does not say how large it is.
-  const name = type === 'picture' ? '图片' : textOf(content['fileName']);
+  const name = type === 'file' ? textOf(content['fileName']) : '图片';
   return ref === '' ? null : { name, sizeBytes: null, ref };
+}
+
+/** What computers make of a pasted picture: rich text without a word. Its first picture; null where words stand. */
+function onlyPicture(content: unknown): unknown {
+  const nodes: unknown = isRecord(content) ? content['richText'] : null;
+  if (!Array.isArray(nodes) || richText(nodes) !== '') return null;
+  return nodes.find((node) => isRecord(node) && node['type'] === 'picture') ?? null;
 }
 
 function saidIn(data: Data): Pick<InboundMessage, 'text' | 'content'> {
@@ -131,6 +148,9 @@ function saidIn(data: Data): Pick<InboundMessage, 'text' | 'content'> {
     const text = richText(content['richText']);
     return { text, content: text === '' ? 'other' : 'text' };
   }
+  // What the platform heard stands beside a voice message; said in words, it is answered like words.
+  const heard = type === 'audio' ? textOf(content['recognition']).trim() : '';
+  if (heard !== '') return { text: heard, content: 'text' };
   // Over the monthly quota the platform still pushes, with code 20001 and without what was said.
   const nothingSaid = data['text'] === undefined && data['content'] === undefined;
   if (nothingSaid && (type === '' || type === 'text' || String(data['errCode']) === '20001')) {

@@ -84,5 +84,7 @@ function recipientsApart(
 
 function idsIn(body: unknown, field: string): readonly string[] {
   const list: unknown = isRecord(body) ? body[field] : undefined;
-  return Array.isArray(list) ? list.filter((id) => typeof id === 'string') : [];
+  if (!Array.isArray(list)) return [];
+  // Ids of digits come as numbers from some deployments; overlooked, they would count as delivered.
+  return list.filter((id) => typeof id === 'string' || typeof id === 'number').map(String);
 }

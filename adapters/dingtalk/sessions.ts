@@ -27,7 +27,7 @@ export function sessionIn(
   userId: string | null,
   pushedAtMs: number,
 ): AnnouncedSession | null {
-  if (!isRecord(data) || userId === null || data['conversationType'] === '2') return null;
+  if (!isRecord(data) || userId === null || String(data['conversationType']) === '2') return null;
   const webhook = data['sessionWebhook'];
   const endsAtMs = Number(data['sessionWebhookExpiredTime']);
   if (typeof webhook !== 'string' || !URL.canParse(webhook) || !Number.isFinite(endsAtMs)) return null;

@@ -27,6 +27,9 @@ export function dingtalkTokens(
   );
 }
 
+/** What the page of the endpoint names. One that ends sooner is refused in words, and replaced then. */
+const USUAL_LIFE_S = 7_200;
+
 function readToken(result: CallResult, tuning: DingtalkTuning): FetchedToken {
   // Without a token nothing was sent, so a lost answer here is never `unknown`.
   if (result.kind !== 'answer') {
@@ -38,7 +41,7 @@ function readToken(result: CallResult, tuning: DingtalkTuning): FetchedToken {
     return { ok: false, outcome: outcomeWithoutToken(toOutcome(verdict, native, tuning.random)) };
   }
   const token = classified.body['accessToken'];
-  const expireIn = Number(classified.body['expireIn']);
+  const expireIn = Number(classified.body['expireIn'] ?? USUAL_LIFE_S);
   if (typeof token !== 'string' || token === '' || !Number.isFinite(expireIn)) {
     return { ok: false, outcome: { state: 'transient', native: 'token_unreadable' } };
   }

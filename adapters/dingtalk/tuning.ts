@@ -27,6 +27,8 @@ export interface DingtalkTuning {
   readonly stableMs: number;
   /** A token is renewed this long before it ends. */
   readonly tokenMarginMs: number;
+  /** … and kept so long at least, however short its life: the endpoint is throttled. */
+  readonly tokenKeptMs: number;
   /** 0 ≤ x < 1. */
   readonly random: () => number;
   /** Milliseconds that never jump, for ages; not a wall clock. */
@@ -51,6 +53,7 @@ export const DEFAULT_TUNING: DingtalkTuning = {
   refusedRetryMs: 300_000,
   stableMs: 60_000,
   tokenMarginMs: 300_000,
+  tokenKeptMs: 30_000,
   random: Math.random,
   monotonicMs: () => performance.now(),
   wallMs: () => Date.now(),

@@ -76,7 +76,10 @@ function contextKinds(items: Conversation['items']): readonly string[] {
 function answer(conversation: Conversation, reading: Reading): Turn {
   if (conversation.content === 'withheld') return silent(reading, 'content_withheld');
   if (conversation.content === 'other') {
-    return said(reading, '收到语音或视频。目前只能看文字，请用一句话说明；报表请在联网直报平台自行填报。');
+    return said(
+      reading,
+      '这条消息看不了（视频、表情，或没有转成文字的语音）。请用一句话说明；报表请在联网直报平台自行填报。',
+    );
   }
   if (isEvidence(conversation)) return answerFile(conversation, reading);
   if (conversation.content === 'picture') {

@@ -130,6 +130,19 @@ describe('a send that meets a fault', () => {
     expect(calls(PATHS.personSend)).toBe(2);
   });
 
+  it('people left out of a batch are found though their ids come as numbers', async () => {
+    const body = { processQueryKey: 'k', invalidStaffIdList: [4711], flowControlledStaffIdList: null };
+    double.fault(PATHS.personSend, { status: 200, body });
+    const { each } = await send([
+      { channel: 'dingtalk', scope: 'person', id: '4711' },
+      ...people.slice(0, 1),
+    ]);
+    expect([...(each ?? [])].map(([id, { state }]) => [id, state])).toEqual([
+      ['4711', 'rejected'],
+      ['0101', 'accepted'],
+    ]);
+  });
+
   it('people left out of a batch end apart: gone for good, or only later', async () => {
     double.fault(PATHS.personSend, { leaveOut: { invalid: 1, flowControlled: 1 } });
     const { call, each } = await send(people.slice());

@@ -49,6 +49,7 @@ const BAD: readonly (readonly [row: string, file: string, statement: string])[] 
   ['adapters/waiting.ts', 'adapters/waiting.ts', "import { request } from 'undici';"],
   ['adapters/inert-markdown.ts', 'adapters/inert-markdown.ts', "import { z } from 'zod';"],
   ['adapters/wecom-robot/', 'adapters/wecom-robot/a.ts', "import { b } from '#adapters/wecom-webhook/b.ts';"],
+  ['adapters/content-coding.ts', 'adapters/content-coding.ts', "import { z } from 'zod';"],
   ['adapters/http.ts', 'adapters/http.ts', "import { plainText } from '#bot/domain/message.ts';"],
   ['adapters/group-robots.ts', 'adapters/group-robots.ts', "import { httpClient } from './http.ts';"],
   ['adapters/group-robot-entries.ts', 'adapters/group-robot-entries.ts', "import { request } from 'undici';"],

@@ -150,7 +150,7 @@ describe('a message', () => {
     expect(await desk.say('hong', '', { content: 'withheld' })).toBeNull();
     expect((await stored())[0]).toMatchObject({ state: 'done', reason: 'content_withheld' });
     expect(await desk.say('hong', '', { content: 'picture' })).toContain('收到图片');
-    expect(await desk.say('hong', '', { content: 'other' })).toContain('收到语音或视频');
+    expect(await desk.say('hong', '', { content: 'other' })).toContain('这条消息看不了');
   });
 
   it('said in a group is answered in private only', async () => {

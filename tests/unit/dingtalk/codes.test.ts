@@ -121,13 +121,13 @@ describe('the token', () => {
     oapiBase: 'http://x',
   };
 
-  function source() {
+  function source(expireIn: unknown = 7_200) {
     let nowMs = 0;
     let fetches = 0;
     const http: DingtalkHttp = {
       post(): Promise<CallResult> {
         fetches += 1;
-        const body = { accessToken: `t${fetches}`, expireIn: 7_200 };
+        const body = { accessToken: `t${fetches}`, expireIn };
         return Promise.resolve({ kind: 'answer', answer: answer(200, body) });
       },
       get: () => Promise.resolve({ kind: 'not_sent', native: 'nothing to get' }),
@@ -143,6 +143,29 @@ describe('the token', () => {
       },
     };
   }
+
+  it.each([60, '60', 300])(
+    'of %j seconds is kept for half a minute, not fetched for each call',
+    async (life) => {
+      const { tokens, fetches, advance } = source(life);
+      for (let call = 0; call < 10; call += 1) {
+        expect(await tokens.get()).toMatchObject({ ok: true });
+        advance(2_900);
+      }
+      expect(fetches()).toBe(1);
+      advance(2_000);
+      await tokens.get();
+      expect(fetches()).toBe(2);
+    },
+  );
+
+  it('without a word of how long it lasts counts as one of the usual two hours', async () => {
+    const { tokens, fetches, advance } = source(null);
+    expect(await tokens.get()).toMatchObject({ ok: true, token: 't1' });
+    advance(6_000_000);
+    await tokens.get();
+    expect(fetches()).toBe(1);
+  });
 
   it('is fetched once for all who wait and kept until five minutes before its end', async () => {
     const { tokens, fetches, advance } = source();

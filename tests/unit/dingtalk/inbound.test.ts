@@ -106,7 +106,13 @@ describe('an inbound robot message', () => {
       '',
       'other',
     ],
-    ['a voice message', { msgtype: 'audio', text: undefined, content: { recognition: '已报' } }, '', 'other'],
+    [
+      'what the platform heard in a voice message',
+      { msgtype: 'audio', text: undefined, content: { recognition: ' 我们已经报了。', duration: 2000 } },
+      '我们已经报了。',
+      'text',
+    ],
+    ['a voice message nobody could hear', { msgtype: 'audio', text: undefined, content: {} }, '', 'other'],
     ['an unknown type', { msgtype: 'chatRecord', text: undefined }, '', 'other'],
     ['a push over the quota', { text: undefined, errCode: 20001 }, '', 'withheld'],
     [
@@ -148,6 +154,30 @@ describe('an inbound robot message', () => {
     });
     expect(new TextDecoder().decode(message.raw)).toContain('名单.xlsx');
     expect(new TextDecoder().decode(message.raw)).not.toContain('SECRET6');
+  });
+
+  it('brings the picture of a rich text that has no words, which is what a pasted one is', () => {
+    const picture = { type: 'picture', downloadCode: 'SECRET7', pictureDownloadCode: 'SECRET8' };
+    const message = read({
+      msgtype: 'richText',
+      text: undefined,
+      content: { richText: [{ text: ' ' }, picture] },
+    });
+    expect(message).toMatchObject({ text: '', content: 'picture', file: { name: '图片', ref: 'SECRET7' } });
+    const withWords = { richText: [{ text: '已报' }, picture] };
+    expect(read({ msgtype: 'richText', text: undefined, content: withWords })).toMatchObject({
+      text: '已报',
+      file: null,
+    });
+  });
+
+  it('is of the group, and not to be answered by its session, when the type is a number', () => {
+    const fields = { conversationType: 2, conversationId: 'cidGroup==', senderStaffId: 4711 };
+    const data = JSON.stringify({ ...PRIVATE, ...fields, sessionWebhookExpiredTime: HERE.nowMs + 9_000_000 });
+    expect(readInbound(data, HEADERS, HERE)).toMatchObject({
+      session: null,
+      message: { conversation: { scope: 'group', id: 'cidGroup==' }, sender: person('4711') },
+    });
   });
 
   it('is ignored when it is our own', () => {

@@ -23,6 +23,7 @@ describe('the session of a frame', () => {
 
   it.each([
     ['of a group, which all of it reads', { conversationType: '2' }],
+    ['of a group, said as a number', { conversationType: 2 }],
     ['at another host', { sessionWebhook: `https://evil.example${PATH}` }],
     ['at a host that only ends like it', { sessionWebhook: `https://xoapi.dingtalk.com${PATH}` }],
     ['without TLS', { sessionWebhook: `http://oapi.dingtalk.com${PATH}` }],
