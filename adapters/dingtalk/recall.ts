@@ -28,6 +28,10 @@ export function dingtalkRecalling(deps: CallDeps): Recalling {
       windowMs: LIMITS.windowMs,
     }),
     async recall(refs, { scope, id }, options) {
+      if (refs.length > LIMITS.keysPerRecall) {
+        const outcome: Outcome = { state: 'rejected', code: 'unsupported', native: 'too_many_keys' };
+        return { outcome, each: new Map(refs.map((ref) => [ref, endOf(outcome)])) };
+      }
       const group = scope === 'group' ? { openConversationId: id } : {};
       const body = { robotCode, ...group, processQueryKeys: refs };
       const made = await callWithToken({ path: pathOf(scope), body }, options, deps);

@@ -60,8 +60,7 @@ export function openEmail(
     },
     async close() {
       closing.abort();
-      out.close();
-      await Promise.allSettled(running);
+      await Promise.all([out.close(), Promise.allSettled(running)]);
     },
   };
 }
@@ -75,6 +74,6 @@ function capabilities({ channel, scope }: Address): Capabilities {
     recipientsPerCall: 1,
     text: { unit: 'utf8-byte', max: LIMITS.textMaxBytes },
     mention: false,
-    inbound: 'all',
+    inbound: scope === 'person' ? 'all' : 'none',
   };
 }

@@ -12,19 +12,21 @@ import type { EmailTuning } from './tuning.ts';
 /** Sends mails of one account. */
 export interface Sender {
   send(part: Part, to: readonly Address[], options: SendOptions): Promise<SendResult>;
-  /** Closes the lines that are kept; sends under way have their deadline. */
-  close(): void;
+  /** Lets sends under way end (each has its deadline), begins no more, and closes the lines that are kept. */
+  close(): Promise<void>;
 }
 
 export function sender(config: EmailConfig, tuning: EmailTuning): Sender {
   const kept = new Map<SmtpLine, NodeJS.Timeout>();
+  const underWay = new Set<Promise<Outcome>>();
+  let isClosed = false;
   const drop = (line: SmtpLine) => {
     clearTimeout(kept.get(line));
     kept.delete(line);
     line.close();
   };
   const keep = (line: SmtpLine) => {
-    if (tuning.keepLineMs === 0 || !line.isOpen()) return drop(line);
+    if (isClosed || tuning.keepLineMs === 0 || !line.isOpen()) return drop(line);
     kept.set(line, setTimeout(drop, tuning.keepLineMs, line).unref());
   };
   const take = (): SmtpLine | null => {
@@ -35,32 +37,40 @@ export function sender(config: EmailConfig, tuning: EmailTuning): Sender {
     }
     return null;
   };
+  const attempt = async (part: Part, address: Address, options: SendOptions): Promise<Outcome> => {
+    const messageId = ownMessageId(options.key, part.number, config.address);
+    const composed = await mailBytes({
+      from: config.address,
+      to: address.id,
+      subject: part.native['subject'] ?? '',
+      text: part.native['text'] ?? '',
+      messageId,
+      inReplyTo: answeredId(options.answers),
+      sentAtMs: tuning.wallMs(),
+    }).catch(() => null);
+    if (composed === null) return { state: 'rejected', code: 'format', native: 'not_composed' };
+    const deadline = AbortSignal.any([options.signal, AbortSignal.timeout(options.timeoutMs)]);
+    const line = take() ?? (await openLine(config, tuning, deadline));
+    if (!('send' in line)) return outcomeOf(line);
+    const failure = await sendBy(line, { from: config.address, to: address.id }, composed, deadline);
+    if (failure === null) keep(line);
+    else drop(line);
+    return failure === null ? { state: 'accepted', ref: messageId } : outcomeOf(failure);
+  };
   return {
     async send(part, to, options) {
       const [address] = to;
       const refusal = refusalOf(part, to);
       if (refusal !== null || address === undefined) return { call: refusal ?? UNSUPPORTED };
       if (options.signal.aborted) return { call: { state: 'transient', native: 'aborted' } };
-      const messageId = ownMessageId(options.key, part.number, config.address);
-      const composed = await mailBytes({
-        from: config.address,
-        to: address.id,
-        subject: part.native['subject'] ?? '',
-        text: part.native['text'] ?? '',
-        messageId,
-        inReplyTo: answeredId(options.answers),
-        sentAtMs: tuning.wallMs(),
-      }).catch(() => null);
-      if (composed === null) return { call: { state: 'rejected', code: 'format', native: 'not_composed' } };
-      const deadline = AbortSignal.any([options.signal, AbortSignal.timeout(options.timeoutMs)]);
-      const line = take() ?? (await openLine(config, tuning, deadline));
-      if (!('send' in line)) return { call: outcomeOf(line) };
-      const failure = await sendBy(line, { from: config.address, to: address.id }, composed, deadline);
-      if (failure === null) keep(line);
-      else drop(line);
-      return { call: failure === null ? { state: 'accepted', ref: messageId } : outcomeOf(failure) };
+      if (isClosed) return { call: { state: 'transient', native: 'closed' } };
+      const work = attempt(part, address, options).finally(() => underWay.delete(work));
+      underWay.add(work);
+      return { call: await work };
     },
-    close() {
+    async close() {
+      isClosed = true;
+      await Promise.allSettled(underWay);
       for (const line of kept.keys()) drop(line);
     },
   };

@@ -19,8 +19,8 @@ export function feishuRecalling(deps: CallDeps, appBuckets: () => RateBucket): R
     refsPerCall: 1,
     bucket: appBuckets,
     async recall(refs, _from, options) {
-      const [ref = ''] = refs;
-      const isRef = /^[\w-]{1,80}$/.test(ref);
+      const [ref = '', ...others] = refs;
+      const isRef = others.length === 0 && /^[\w-]{1,80}$/.test(ref);
       const path = `${PATHS.messages}/${ref}`;
       const made = isRef ? await callWithToken({ method: 'DELETE', path }, options, deps) : NO_REF;
       const read = 'outcome' in made ? made.outcome : failureOf(made.result);

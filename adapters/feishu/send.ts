@@ -20,7 +20,7 @@ export async function sendPart(
   deps: CallDeps,
 ): Promise<SendResult> {
   const [address] = to;
-  if (address === undefined || to.length > 1) return refusal('unsupported', 'not_one_recipient');
+  if (address?.channel !== 'feishu' || to.length > 1) return refusal('unsupported', 'not_one_recipient');
   const { content, msg_type: type } = part.native;
   if (content === undefined || type === undefined) return refusal('format', 'part_unreadable');
   const body = { msg_type: type, content, uuid: keyOf(options.key) };
@@ -66,8 +66,8 @@ function keyOf(key: string): string {
 }
 
 /** The platform's ids say by their beginning of what kind they are; a tenant's own user ids have none. */
-function idTypeOf({ channel, id, scope }: Address): string | null {
-  if (channel !== 'feishu' || !/^[\w@.-]{1,64}$/.test(id)) return null;
+function idTypeOf({ id, scope }: Address): string | null {
+  if (!/^[\w@.-]{1,64}$/.test(id)) return null;
   if (scope === 'group') return id.startsWith('oc_') ? 'chat_id' : null;
   if (id.startsWith('oc_')) return null;
   return id.startsWith('ou_') ? 'open_id' : id.startsWith('on_') ? 'union_id' : 'user_id';

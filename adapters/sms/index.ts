@@ -98,7 +98,7 @@ function capabilities({ channel, scope }: Address, { door, templates }: SmsConfi
     recipientsPerCall: 1,
     text: { unit: 'char', max: templates.paramMaxChars },
     mention: false,
-    inbound: door === null ? 'none' : 'all',
+    inbound: door === null || scope === 'group' ? 'none' : 'all',
   };
 }
 

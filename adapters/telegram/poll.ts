@@ -121,7 +121,7 @@ async function storeAll(answer: unknown, run: Run): Promise<boolean> {
 
 /** True when the update needs to come no more: stored, or nothing we keep. */
 async function isDone(update: unknown, { deps, sink }: Run): Promise<boolean> {
-  const inbound = readUpdate(update, deps.botId, Date.now());
+  const inbound = readUpdate(update, deps.botId, deps.tuning.wallMs());
   if (inbound.kind === 'unreadable') deps.log.warn({ reason: inbound.reason }, 'telegram.update_unreadable');
   if (inbound.kind !== 'message') return true;
   try {

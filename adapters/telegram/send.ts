@@ -23,7 +23,8 @@ export async function sendPart(
   client: BotClient,
 ): Promise<SendResult> {
   const [address] = to;
-  if (address === undefined || to.length > 1) return { call: refusal('unsupported', 'not_one_chat') };
+  if (address?.channel !== 'telegram' || to.length > 1)
+    return { call: refusal('unsupported', 'not_one_chat') };
   const text = part.native['text'] ?? '';
   if (text.length > LIMITS.textMaxUnits) return { call: refusal('too_long', 'part_too_long') };
   if (text === '') return { call: refusal('format', 'part_unreadable') };
@@ -54,10 +55,10 @@ function keyboardOf({ native: { buttons } }: Part) {
 }
 
 /** People have positive numbers, groups negative ones; anything else would be a name, which may become another's. */
-function chatIdOf({ channel, scope, id }: Address): number | null {
+function chatIdOf({ scope, id }: Address): number | null {
   const form = scope === 'person' ? /^[1-9]\d{0,15}$/ : /^-[1-9]\d{0,15}$/;
   const chatId = Number(id);
-  return channel === 'telegram' && form.test(id) && Number.isSafeInteger(chatId) ? chatId : null;
+  return form.test(id) && Number.isSafeInteger(chatId) ? chatId : null;
 }
 
 function refusal(code: 'unsupported' | 'too_long' | 'format' | 'address_gone', native: string): Outcome {

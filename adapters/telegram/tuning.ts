@@ -22,6 +22,8 @@ export interface TelegramTuning extends Backoff {
   readonly ackMs: number;
   /** How often it is looked whether the platform still knows the webhook. */
   readonly webhookCheckMs: number;
+  /** Milliseconds since the epoch, where the platform names no instant. */
+  readonly wallMs: () => number;
 }
 
 export const DEFAULT_TUNING: TelegramTuning = {
@@ -37,4 +39,5 @@ export const DEFAULT_TUNING: TelegramTuning = {
   backoffBaseMs: 1_000,
   backoffMaxMs: 60_000,
   random: Math.random,
+  wallMs: () => Date.now(),
 };

@@ -96,7 +96,7 @@ async function handle(
 ): Promise<HookAnswer> {
   if (!isFromPlatform(request, secret)) return { status: 401 };
   if (request.method !== 'POST') return { status: 405 };
-  const inbound = readUpdate(parse(request.body), botId, Date.now());
+  const inbound = readUpdate(parse(request.body), botId, tuning.wallMs());
   if (inbound.kind === 'unreadable') {
     // Ours by its secret and nothing we can read: again it would be the same.
     log.warn({ reason: inbound.reason }, 'telegram.update_unreadable');

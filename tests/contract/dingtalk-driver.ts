@@ -67,20 +67,30 @@ export const JUNK: readonly (string | Buffer)[] = [
 ];
 
 export const dingtalkDriver: ChannelDriver = {
-  traits: { people: true, batches: true, hears: 'stream', renews: true },
-  async start(): Promise<ChannelRig> {
+  traits: {
+    people: true,
+    batches: true,
+    hears: 'stream',
+    renews: true,
+    files: true,
+    sessions: true,
+  },
+  async start({ random = Math.random, skewMs = 0 } = {}): Promise<ChannelRig> {
     const print = ['log', 'info', 'warn', 'error'] as const;
     const printed = print.map((method) => vi.spyOn(console, method).mockImplementation(() => {}));
     const double = await startDingtalkDouble({ redeliverAfterMs: 500, disconnectGraceMs: 300 });
     const beside = await startDingtalkDouble({ clientId: 'dingbeside' });
     const kept = keptLog();
-    const session = openDingtalk(configFor(double), { log: kept.log }, QUICK);
+    const tuning = { ...QUICK, random, wallMs: () => Date.now() + skewMs };
+    const again = () => openDingtalk(configFor(double), { log: kept.log }, tuning);
+    const session = again();
     const other = openDingtalk(configFor(beside), { log: kept.log }, QUICK);
     const address = (scope: Address['scope'], id: string): Address => ({ channel: 'dingtalk', scope, id });
     const callsTo = (path: string) => double.journal.calls.filter((call) => call.path === path).length;
     return {
       session,
       other,
+      again,
       person: (name) => address('person', name),
       group: (name) => address('group', name),
       place: (name) => address('person', name),
@@ -166,10 +176,13 @@ function streamRig(double: DingtalkDouble, gatewayCalls: () => number): ChannelR
       return { onSocketOfOrigin: ack.sentOn === ack.answeredOn && ack.code === 200 };
     },
     redeliver: double.redeliver,
-    redeliversUnanswered: true,
     sayAt: (text, createAt) => double.inject({ from: '0101', text, createAt }),
-    sayToSelf: (text) =>
-      double.inject({ from: null, text, fields: { senderId: '$robot', chatbotUserId: '$robot' } }),
+    machines: {
+      itself: (text) =>
+        double.inject({ from: null, text, fields: { senderId: '$robot', chatbotUserId: '$robot' } }),
+    },
+    sayInGroup: (text, isMention) =>
+      isMention ? double.inject({ from: '0101', text, group: 'cidGroup==' }) : Promise.resolve(),
     junk: () => {
       for (const frame of JUNK) double.sendRaw(frame);
     },

@@ -6,12 +6,13 @@ import { startWebhookDouble } from '#tests/doubles/dingtalk-webhook/index.ts';
 import { groupRobotsDriver, SHARED_FAULTS } from './group-robots-driver.ts';
 
 export const webhookDriver = groupRobotsDriver({
-  async start(groups) {
+  keys: true,
+  async start(groups, skewMs) {
     const hooks = groups.map((name) => {
       return { name, token: `token-canary-${name}`, secret: `SECsecret-canary-${name}` };
     });
     const double = await startWebhookDouble(hooks);
-    return { double, session: openWebhooks({ hooks, base: `${double.url}/` }) };
+    return { double, session: openWebhooks({ hooks, base: `${double.url}/` }, () => Date.now() + skewMs) };
   },
   secrets: ['token-canary', 'secret-canary'],
   faults: {

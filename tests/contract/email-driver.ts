@@ -43,8 +43,17 @@ export function configFor(smtpPort: number, imapPort: number, address = ADDRESS)
 const ACTS = /(?<![a-z0-9])@|@(?![a-z0-9])|@all|dtmd:|javascript:|[\p{Cs}]|[[\p{Cc}\p{Cf}]--[\n\u200d]]/v;
 
 export const emailDriver: ChannelDriver = {
-  traits: { people: true, batches: false, groups: false, hears: 'stream', overlaps: false, renews: false },
-  async start(): Promise<ChannelRig> {
+  traits: {
+    people: true,
+    batches: false,
+    groups: false,
+    hears: 'stream',
+    hearsGroups: false,
+    waits: 'for ever',
+    overlaps: false,
+    renews: false,
+  },
+  async start({ random = Math.random, skewMs = 0 } = {}): Promise<ChannelRig> {
     const print = ['log', 'info', 'warn', 'error'] as const;
     const printed = print.map((method) => vi.spyOn(console, method).mockImplementation(() => {}));
     const login = { user: ADDRESS, address: ADDRESS, password: PASSWORD };
@@ -53,7 +62,9 @@ export const emailDriver: ChannelDriver = {
     const beside = await startSmtpDouble({ user: elsewhere, address: elsewhere, password: PASSWORD });
     const imap = await startImapDouble({ user: ADDRESS, password: PASSWORD });
     const kept = keptLog();
-    const session = openEmail(configFor(smtp.port, imap.port), { log: kept.log }, QUICK);
+    const tuning = { ...QUICK, random, wallMs: () => Date.now() + skewMs };
+    const again = () => openEmail(configFor(smtp.port, imap.port), { log: kept.log }, tuning);
+    const session = again();
     const other = openEmail(configFor(beside.port, 1, elsewhere), { log: kept.log }, QUICK);
     const address = (scope: Address['scope'], name: string): Address => ({
       channel: 'email',
@@ -66,6 +77,7 @@ export const emailDriver: ChannelDriver = {
     return {
       session,
       other,
+      again,
       person: (name) => address('person', name),
       group: (name) => address('group', name),
       place: (name) => address('person', name),
@@ -139,10 +151,17 @@ function streamRig(imap: ImapDouble, none: () => never): ChannelRig['stream'] {
     openedSockets: () => imap.state.opened,
     say,
     redeliver: (id) => say(texts.get(id) ?? '', id),
-    redeliversUnanswered: true,
     sayAt: (text, takenAtMs) => say(text, `at-${takenAtMs}`, takenAtMs),
-    sayToSelf: (text) =>
-      imap.put(personalMail(text, { From: ADDRESS, 'Message-ID': '<statgrid.attempt-1.1@tongji.example>' })),
+    machines: {
+      itself: (text) =>
+        imap.put(
+          personalMail(text, { From: ADDRESS, 'Message-ID': '<statgrid.attempt-1.1@tongji.example>' }),
+        ),
+      'an automatic answer': (text) => imap.put(personalMail(text, { 'Auto-Submitted': 'auto-replied' })),
+      'a note of absence': (text) => imap.put(personalMail(text, { Subject: '自动回复：我在休假' })),
+      'a mailing list': (text) => imap.put(personalMail(text, { 'List-Id': '<all.firm.example>' })),
+      'a mail server': (text) => imap.put(personalMail(text, { From: 'MAILER-DAEMON@firm.example' })),
+    },
     junk: () => {
       for (const raw of JUNK) imap.put(raw).catch(() => {});
     },

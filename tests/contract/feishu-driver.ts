@@ -6,10 +6,10 @@ import { BY_TEXT, CODES, type Verdict } from '#adapters/feishu/codes.ts';
 import type { FeishuConfig } from '#adapters/feishu/config.ts';
 import { openFeishu } from '#adapters/feishu/index.ts';
 import { PATHS } from '#adapters/feishu/limits.ts';
-import type { FeishuTuning } from '#adapters/feishu/tuning.ts';
+import { DEFAULT_TUNING, type FeishuTuning } from '#adapters/feishu/tuning.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import { type AppFault, type FeishuDouble, startFeishuDouble } from '#tests/doubles/feishu/index.ts';
-import type { ChannelDriver, ChannelRig, CodeCase, FileManner, SendFault } from './channel/rig.ts';
+import type { ButtonRig, ChannelDriver, ChannelRig, CodeCase, FileManner, SendFault } from './channel/rig.ts';
 import { keptLog } from './kept-log.ts';
 
 /** Waits short enough for tests and long enough for a busy machine. */
@@ -32,14 +32,26 @@ const SPEAKER = 'ou_speaker';
 const ACTS = /@|<[a-z\/!]|\*\*|\]\(|dtmd:|javascript:|[\p{Cs}]|[[\p{Cc}\p{Cf}]--[\n\u200d]]/iv;
 
 export const feishuDriver: ChannelDriver = {
-  traits: { people: true, batches: false, hears: 'stream', overlaps: false, renews: true },
-  async start(): Promise<ChannelRig> {
+  traits: {
+    people: true,
+    batches: false,
+    hears: 'stream',
+    overlaps: false,
+    renews: true,
+    keys: true,
+    files: true,
+    ack: { platformMs: 3_000, oursMs: DEFAULT_TUNING.ackMs },
+    buttons: { answered: true },
+  },
+  async start({ ackMs = DEFAULT_TUNING.ackMs, random = Math.random, skewMs = 0 } = {}): Promise<ChannelRig> {
     const print = ['log', 'info', 'warn', 'error'] as const;
     const printed = print.map((method) => vi.spyOn(console, method).mockImplementation(() => {}));
     const double = await startFeishuDouble();
     const beside = await startFeishuDouble({ appId: 'cli_beside00000000' });
     const kept = keptLog();
-    const session = openFeishu(configFor(double), { log: kept.log }, QUICK);
+    const tuning = { ...QUICK, ackMs, random, wallMs: () => Date.now() + skewMs };
+    const again = () => openFeishu(configFor(double), { log: kept.log }, tuning);
+    const session = again();
     const other = openFeishu(configFor(beside), { log: kept.log }, QUICK);
     const place = places([double, beside]);
     const none = () => {
@@ -49,6 +61,7 @@ export const feishuDriver: ChannelDriver = {
     return {
       session,
       other,
+      again,
       person: (name) => place('person', name),
       group: (name) => place('group', name),
       place: (name) => place('person', name),
@@ -74,6 +87,7 @@ export const feishuDriver: ChannelDriver = {
       logged: kept.text,
       printed: () => printed.flatMap((spy) => spy.mock.calls).join('\n'),
       putFile: (bytes, how) => putFile(double, bytes, how),
+      buttons: buttons(double),
       stream: streamRig(double, () => callsTo(PATHS.endpoint), none),
       async close() {
         await Promise.all([session.close(), other.close()]);
@@ -102,6 +116,24 @@ function places(doubles: readonly FeishuDouble[]): (scope: Address['scope'], nam
   };
 }
 
+/** A press is answered in the answer to its event: what has none still waits. */
+function buttons(double: FeishuDouble): ButtonRig {
+  let waiting = 0;
+  const pressOnce = async (by: Address, ref: string, value: unknown) => {
+    waiting += 1;
+    const { data } = await double.press(by.id, ref, value, { type: 'card' });
+    if (data !== null) waiting -= 1;
+  };
+  return {
+    async press(by, ref, label, how) {
+      const card = double.world.messages.find((message) => message.id === ref);
+      const value = card?.buttons.find(([shown]) => shown === label)?.[1];
+      await Promise.all((how === 'twice' ? [1, 2] : [1]).map(() => pressOnce(by, ref, value)));
+    },
+    waiting: () => waiting,
+  };
+}
+
 function streamRig(
   double: FeishuDouble,
   gatewayCalls: () => number,
@@ -117,9 +149,12 @@ function streamRig(
       return { onSocketOfOrigin: ack.sentOn === ack.answeredOn };
     },
     redeliver: double.redeliver,
-    redeliversUnanswered: true,
     sayAt: (text, sentAtMs) => double.say({ from: SPEAKER, text, sentAtMs }),
-    sayToSelf: (text) => double.say({ from: SPEAKER, text, sender: { sender_type: 'app' } }),
+    machines: {
+      itself: (text) => double.say({ from: double.botId, text, sender: { sender_type: 'app' } }),
+      'another bot': (text) => double.say({ from: 'ou_other', text, sender: { sender_type: 'app' } }),
+    },
+    sayInGroup: (text, mentionsBot) => double.say({ from: SPEAKER, group: 'oc_group', text, mentionsBot }),
     junk: () => {
       for (const bytes of JUNK) double.raw(bytes);
       for (const event of JUNK_EVENTS) double.tell(event).catch(() => undefined);

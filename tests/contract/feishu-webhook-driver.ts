@@ -6,12 +6,14 @@ import { startFeishuWebhookDouble } from '#tests/doubles/feishu-webhook/index.ts
 import { groupRobotsDriver, SHARED_FAULTS } from './group-robots-driver.ts';
 
 export const feishuWebhookDriver = groupRobotsDriver({
-  async start(groups) {
+  async start(groups, skewMs) {
     const hooks = groups.map((name) => {
       return { name, token: `token-canary-${name}`, secret: `secret-canary-${name}` };
     });
     const double = await startFeishuWebhookDouble(hooks);
-    const tuning = { wallMs: double.nowMs, random: () => 0 };
+    // Not ten minutes from a full or a half hour, when the channel waits.
+    if (skewMs !== 0) double.advance(300_000);
+    const tuning = { wallMs: () => double.nowMs() + skewMs, random: () => 0 };
     return { double, session: openFeishuWebhooks({ hooks, base: `${double.url}/` }, tuning) };
   },
   secrets: ['token-canary', 'secret-canary'],

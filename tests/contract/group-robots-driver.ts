@@ -19,8 +19,10 @@ export interface OpenRobots {
 
 /** What one platform's robots have of their own. */
 export interface RobotsCase {
-  /** With a robot in each of these groups. */
-  start(groups: readonly string[]): Promise<OpenRobots>;
+  /** The platform takes a message once for one key. */
+  readonly keys?: true;
+  /** With a robot in each of these groups; our clock is off by so much. */
+  start(groups: readonly string[], skewMs: number): Promise<OpenRobots>;
   readonly secrets: readonly string[];
   readonly faults: Readonly<Record<Exclude<SendFault, 'refuses_connection'>, HttpFault>>;
   /** Every line of the tables of codes. */
@@ -46,15 +48,24 @@ export const SHARED_FAULTS = {
 
 export function groupRobotsDriver(robots: RobotsCase): ChannelDriver {
   return {
-    traits: { people: false, batches: false, hears: null, renews: false },
-    start: () => startRig(robots),
+    traits: {
+      people: false,
+      batches: false,
+      hears: null,
+      renews: false,
+      ...(robots.keys === undefined ? {} : { keys: robots.keys }),
+    },
+    start: ({ skewMs = 0 } = {}) => startRig(robots, skewMs),
   };
 }
 
-async function startRig(robots: RobotsCase): Promise<ChannelRig> {
+async function startRig(robots: RobotsCase, skewMs: number): Promise<ChannelRig> {
   const print = ['log', 'info', 'warn', 'error'] as const;
   const printed = print.map((method) => vi.spyOn(console, method).mockImplementation(() => {}));
-  const [{ double, session }, beside] = await Promise.all([robots.start(NAMES), robots.start(NAMES)]);
+  const [{ double, session }, beside] = await Promise.all([
+    robots.start(NAMES, skewMs),
+    robots.start(NAMES, skewMs),
+  ]);
   // The suite says more to a group than its robot may.
   double.pace.off();
   const address = (scope: Address['scope'], id: string): Address => ({
@@ -115,9 +126,8 @@ const SILENCE: ChannelRig['stream'] = {
   openedSockets: none,
   say: none,
   redeliver: none,
-  redeliversUnanswered: false,
   sayAt: none,
-  sayToSelf: none,
+  machines: {},
   junk: none,
   cut: none,
   announceEnd: none,

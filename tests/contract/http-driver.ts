@@ -4,6 +4,7 @@ import { vi } from 'vitest';
 import type { Address, ChannelSession, Sink } from '#adapters/contract.ts';
 import { CODES, type Verdict } from '#adapters/http/codes.ts';
 import { openGateway } from '#adapters/http/index.ts';
+import { LIMITS } from '#adapters/http/limits.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import { oneLine } from '#bot/domain/message.ts';
 import { type GatewayDouble, startGatewayDouble } from '#tests/doubles/http/index.ts';
@@ -16,13 +17,8 @@ import {
   type SendFault,
 } from './channel/rig.ts';
 import { openDoor } from './door.ts';
+import { DOOR, doorRig, KEY, SECRET } from './http-forgeries.ts';
 import { keptLog } from './kept-log.ts';
-
-const CANARY = Buffer.from('http-canary-http-canary-http').toString('base64');
-
-export const SECRET = `whsec_${CANARY}`;
-
-export const NEXT_SECRET = `whsec_${Buffer.from('the-next-secret-of-a-rotation').toString('base64')}`;
 
 /** One message to a person of the gateway's. */
 export async function postTo(session: ChannelSession, key = options().key): Promise<Outcome> {
@@ -38,8 +34,17 @@ const ACTS = /@|dtmd:|javascript:|[\p{Cs}]|[[\p{Cc}\p{Cf}]--[\n\u200d]]/v;
 const PER_MINUTE = 150;
 
 export const httpDriver: ChannelDriver = {
-  traits: { people: true, batches: false, hears: 'webhook', renews: false },
-  async start(): Promise<ChannelRig> {
+  traits: {
+    people: true,
+    batches: false,
+    hears: 'webhook',
+    renews: false,
+    keys: true,
+    door: DOOR,
+    ack: { platformMs: 15_000, oursMs: LIMITS.ackMs },
+    clock: { sends: true, hears: true },
+  },
+  async start({ ackMs = LIMITS.ackMs, skewMs = 0 } = {}): Promise<ChannelRig> {
     const print = ['log', 'info', 'warn', 'error'] as const;
     const printed = print.map((method) => vi.spyOn(console, method).mockImplementation(() => {}));
     const [double, beside] = await Promise.all([
@@ -48,7 +53,11 @@ export const httpDriver: ChannelDriver = {
     ]);
     const kept = keptLog();
     const open = ({ url }: GatewayDouble) =>
-      openGateway({ url, secrets: [SECRET], callsPerMinute: PER_MINUTE }, { log: kept.log });
+      openGateway(
+        { url, secrets: [SECRET], callsPerMinute: PER_MINUTE },
+        { log: kept.log },
+        { ackMs, wallMs: () => Date.now() + skewMs },
+      );
     const [session, other] = [open(double), open(beside)];
     let sink: Sink | null = null;
     const door = await openDoor('http', (request) => {
@@ -85,12 +94,13 @@ export const httpDriver: ChannelDriver = {
       fits: (part) =>
         (part.native['text'] ?? '').length <= 4_000 && (part.native['title'] ?? '').length <= 200,
       isInert: (part) => !ACTS.test(JSON.stringify(Object.values(part.native)).replaceAll('\\n', '\n')),
-      secrets: [SECRET, CANARY],
+      secrets: [SECRET, KEY],
       logged: kept.text,
       printed: () => printed.flatMap((spy) => spy.mock.calls).join('\n'),
       opensFor: (next) => {
         sink = next;
       },
+      door: doorRig(door.url),
       stream: hearing(double, door.url, none),
       async close() {
         await Promise.all([session.close(), other.close(), door.server.close()]);
@@ -116,9 +126,16 @@ function hearing(double: GatewayDouble, hook: string, none: () => never): Channe
     openedSockets: none,
     say: (text, id) => say(text, id),
     redeliver: (id) => say(texts.get(id) ?? '', id),
-    redeliversUnanswered: true,
     sayAt: (text, sentAtMs) => say(text, `at-${sentAtMs}`, { sentAt: new Date(sentAtMs).toISOString() }),
-    sayToSelf: (text) => say(text, 'own', { automatic: true }),
+    machines: {
+      // Signed with the same secret, and sent back.
+      itself: async (text) => double.say({ id: 'own', text, fields: { type: 'message.send' } }, hook),
+      'a machine, as the gateway says': (text) => say(text, 'machine', { automatic: true }),
+    },
+    sayInGroup: async (text, isToUs) => {
+      const fields = { conversation: { scope: 'group', id: 'g' } };
+      await say(text, isToUs ? 'to-us' : 'past-us', fields);
+    },
     junk: () => {
       for (const [index, fields] of JUNK.entries()) {
         double.say({ id: `junk-${index}`, text: '乱', fields }, hook).catch(() => undefined);

@@ -9,7 +9,8 @@ import { openGateway } from '#adapters/http/index.ts';
 import { shippedSchema, startGatewayDouble } from '#tests/doubles/http/index.ts';
 import { type Collector, collector } from './channel/rig.ts';
 import { type Door, openDoor } from './door.ts';
-import { JUNK, NEXT_SECRET, postTo, SECRET } from './http-driver.ts';
+import { JUNK, postTo } from './http-driver.ts';
+import { NEXT_SECRET, SECRET } from './http-forgeries.ts';
 import { keptLog } from './kept-log.ts';
 
 /** Nobody listens there: what is tested here is heard, not sent. */

@@ -6,7 +6,8 @@ import { CODES } from '#adapters/http/codes.ts';
 import { openGateway } from '#adapters/http/index.ts';
 import { type GatewayDouble, shippedSchema, startGatewayDouble } from '#tests/doubles/http/index.ts';
 import { channelContract } from './channel-suite.ts';
-import { httpDriver, NEXT_SECRET, postTo, SECRET } from './http-driver.ts';
+import { httpDriver, postTo } from './http-driver.ts';
+import { NEXT_SECRET, SECRET } from './http-forgeries.ts';
 import { keptLog } from './kept-log.ts';
 
 channelContract('http', httpDriver);

@@ -60,10 +60,9 @@ function streamRig(sandbox: SandboxSession): StreamRig {
     openedSockets: () => 1,
     say,
     redeliver: (id) => say(texts.get(id) ?? '', id),
-    redeliversUnanswered: true,
     sayAt: (text, sentAtMs) => say(text, `at-${sentAtMs}`, sentAtMs),
     // The bot's own words never come back in here, and nobody can send a broken frame.
-    sayToSelf: () => Promise.resolve(),
+    machines: { itself: () => Promise.resolve() },
     junk: nothing,
     cut: nothing,
     announceEnd: nothing,

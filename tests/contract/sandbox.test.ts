@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { oneLine } from '#bot/domain/message.ts';
 import { ingressTests } from './channel/ingress.ts';
-import { planTests } from './channel/plan.ts';
+import { hostileTests, planTests } from './channel/plan.ts';
 import { collector, options, runStream, send, state } from './channel/rig.ts';
 import { startSandboxRig } from './sandbox-driver.ts';
 
@@ -14,8 +14,10 @@ describe('channel contract: sandbox', () => {
   });
   afterEach(() => rig.close());
 
-  planTests(() => rig);
-  ingressTests(() => rig);
+  const driver = { traits: { people: true, batches: true, hears: 'stream', renews: false } } as const;
+  planTests(() => rig, driver);
+  hostileTests(() => rig);
+  ingressTests(() => rig, driver);
 
   it('stands where DingTalk would, so that the addresses of a roster need no change', () => {
     expect(rig.session.channel).toBe('dingtalk');

@@ -6,6 +6,7 @@ import type { Address, ChannelSession, Reports, Sink } from '#adapters/contract.
 import { CODES as ALIYUN_CODES } from '#adapters/sms/aliyun/codes.ts';
 import type { SmsConfig } from '#adapters/sms/config.ts';
 import { openSms } from '#adapters/sms/index.ts';
+import { LIMITS } from '#adapters/sms/limits.ts';
 import { CODES as TENCENT_CODES } from '#adapters/sms/tencent/codes.ts';
 import type { CodeRule, Verdict } from '#adapters/sms/verdict.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
@@ -18,11 +19,10 @@ import {
   type VendorName,
 } from '#tests/doubles/sms/index.ts';
 import { type Answered, answerEntry } from '#tests/doubles/sms/push.ts';
-import type { ChannelDriver, ChannelRig, CodeCase, SendFault } from './channel/rig.ts';
+import { type ChannelDriver, type ChannelRig, type CodeCase, type SendFault } from './channel/rig.ts';
 import { openDoor } from './door.ts';
 import { keptLog } from './kept-log.ts';
-
-export const HOOK_TOKEN = 'hook-token-canary-hook-token';
+import { DOOR, doorRig, HOOK_TOKEN } from './sms-forgeries.ts';
 
 /** The session's settings for a double; room for the texts of the suite and of a story. */
 export function configFor({ url, vendor, world }: SmsDouble): SmsConfig {
@@ -60,16 +60,23 @@ export const smsDriver = (vendor: VendorName): ChannelDriver => ({
     batches: false,
     groups: false,
     hears: 'webhook',
+    hearsGroups: false,
     summarises: true,
     renews: false,
+    door: DOOR,
+    ack: { platformMs: 5_000, oursMs: LIMITS.ackMs },
+    ...(vendor === 'tencent' ? { clock: { sends: true } } : {}),
   },
-  async start(): Promise<ChannelRig> {
+  async start({ ackMs = LIMITS.ackMs, skewMs = 0 } = {}): Promise<ChannelRig> {
     const print = ['log', 'info', 'warn', 'error'] as const;
     const printed = print.map((method) => vi.spyOn(console, method).mockImplementation(() => {}));
     const elsewhere: SmsSettings = { appId: '1400007777', sign: '文旦镇统计站' };
     const [double, beside] = await Promise.all([startSmsDouble(vendor), startSmsDouble(vendor, elsewhere)]);
     const kept = keptLog();
-    const [session, other] = [double, beside].map((one) => openSms(configFor(one), { log: kept.log }));
+    const tuning = { ackMs, wallMs: () => Date.now() + skewMs };
+    const [session, other] = [double, beside].map((one) =>
+      openSms(configFor(one), { log: kept.log }, tuning),
+    );
     if (session === undefined || other === undefined) throw new Error('two sessions');
     const hears: { sink: Sink | null } = { sink: null };
     const door = await openPushDoor(session, hears);
@@ -113,6 +120,7 @@ export const smsDriver = (vendor: VendorName): ChannelDriver => ({
       opensFor: (next) => {
         hears.sink = next;
       },
+      door: doorRig(double, door.hook),
       stream: hearing(double, door.hook, phones('speaker'), none),
       async close() {
         await Promise.all([session.close(), other.close(), door.server.close()]);
@@ -159,10 +167,14 @@ function hearing(double: SmsDouble, hook: string, phone: string, none: () => nev
     openedSockets: none,
     say: (text, id) => say(text, id),
     redeliver: (id) => push(saidAs(id)),
-    redeliversUnanswered: true,
     sayAt: (text, sentAtMs) => say(text, `at-${sentAtMs}`, sentAtMs),
-    // What the vendor says of what we have sent is a receipt.
-    sayToSelf: () => double.report({ phone, id: 'nobody^0', echo: 'nobody' }, null, hook),
+    machines: {
+      // What the vendor says of what we have sent is a receipt.
+      itself: () => double.report({ phone, id: 'nobody^0', echo: 'nobody' }, null, hook),
+      'a service number': (text) => double.say({ phone: '106912345678', text, number: 901 }, hook),
+      'somebody who unsubscribes, which the vendor has seen to': () =>
+        double.say({ phone, text: 'TD', number: 902 }, hook),
+    },
     junk: () => {
       for (const body of JUNK) double.push(body, hook).catch(() => undefined);
     },

@@ -9,7 +9,8 @@ import { type SmsDouble, startSmsDouble } from '#tests/doubles/sms/index.ts';
 import { type Collector, collector, options } from './channel/rig.ts';
 import type { Door } from './door.ts';
 import { keptLog } from './kept-log.ts';
-import { configFor, HOOK_TOKEN, JUNK, openPushDoor } from './sms-driver.ts';
+import { configFor, JUNK, openPushDoor } from './sms-driver.ts';
+import { HOOK_TOKEN } from './sms-forgeries.ts';
 
 const PHONE = '13900004321';
 const TO = { channel: 'sms', scope: 'person', id: PHONE } as const;

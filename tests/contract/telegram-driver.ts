@@ -1,16 +1,24 @@
 // Telegram for the channel contract, asked for its messages or calling our door: the adapter in front of its double.
 
 import { vi } from 'vitest';
-import type { Address, Sink } from '#adapters/contract.ts';
+import type { Address, ChannelSession, Sink } from '#adapters/contract.ts';
 import { REFUSALS, type Verdict } from '#adapters/telegram/codes.ts';
 import { openTelegram } from '#adapters/telegram/index.ts';
-import type { TelegramTuning } from '#adapters/telegram/tuning.ts';
+import { DEFAULT_TUNING, type TelegramTuning } from '#adapters/telegram/tuning.ts';
 import { webhookSecret } from '#adapters/telegram/webhook.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import { type BotFault, startTelegramDouble, type TelegramDouble } from '#tests/doubles/telegram/index.ts';
-import type { ChannelDriver, ChannelRig, CodeCase, FileManner, SendFault } from './channel/rig.ts';
+import {
+  type ButtonRig,
+  type ChannelDriver,
+  type ChannelRig,
+  type CodeCase,
+  type FileManner,
+  type SendFault,
+} from './channel/rig.ts';
 import { openDoor } from './door.ts';
 import { keptLog } from './kept-log.ts';
+import { DOOR, doorRig } from './telegram-forgeries.ts';
 
 /** Waits short enough for tests and long enough for a busy machine. */
 export const QUICK: Partial<TelegramTuning> = {
@@ -19,7 +27,6 @@ export const QUICK: Partial<TelegramTuning> = {
   refusedRetryMs: 600_000,
   conflictRetryMs: 40,
   conflictMemoryMs: 500,
-  ackMs: 2_000,
   backoffBaseMs: 20,
   backoffMaxMs: 100,
 };
@@ -29,12 +36,24 @@ export function configFor({ token, url }: TelegramDouble, webhookUrl: string | n
   return { token, base: url, webhookUrl };
 }
 
+/** Who says what the suite says. */
 const SPEAKER = 500;
 const MENTIONS_AND_ACTS = /@|tg:|dtmd:|javascript:|(?<![\w\/:.])\/\w|[\p{Cs}]|[[\p{Cc}\p{Cf}]--[\n\u200d]]/v;
 
 export const telegramDriver = (mode: 'poll' | 'webhook'): ChannelDriver => ({
-  traits: { people: true, batches: false, hears: mode, renews: false },
-  async start(): Promise<ChannelRig> {
+  traits: {
+    people: true,
+    batches: false,
+    hears: mode,
+    renews: false,
+    files: true,
+    moves: true,
+    buttons: { answered: true },
+    ...(mode === 'poll'
+      ? { waits: 'for ever' as const }
+      : { door: DOOR, inOrder: true as const, ack: { platformMs: 60_000, oursMs: DEFAULT_TUNING.ackMs } }),
+  },
+  async start({ ackMs = 2_000, random = Math.random, skewMs = 0 } = {}): Promise<ChannelRig> {
     const print = ['log', 'info', 'warn', 'error'] as const;
     const printed = print.map((method) => vi.spyOn(console, method).mockImplementation(() => {}));
     const double = await startTelegramDouble();
@@ -49,15 +68,16 @@ export const telegramDriver = (mode: 'poll' | 'webhook'): ChannelDriver => ({
             if (ingress.mode !== 'webhook' || sink === null) return Promise.resolve(null);
             return ingress.handle(request, sink);
           });
-    const session = openTelegram(configFor(double, door?.url ?? null), { log: kept.log }, QUICK);
+    const tuning = { ...QUICK, ackMs, random, wallMs: () => Date.now() + skewMs };
+    const again = (): ChannelSession =>
+      openTelegram(configFor(double, door?.url ?? null), { log: kept.log }, tuning);
+    const session = again();
     const other = openTelegram(configFor(beside), { log: kept.log }, QUICK);
     const chat = chats([double, beside]);
-    const none = () => {
-      throw new Error('Telegram has no such thing');
-    };
     return {
       session,
       other,
+      again,
       person: (name) => chat('person', name),
       group: (name) => chat('group', name),
       place: (name) => chat('person', name),
@@ -84,7 +104,14 @@ export const telegramDriver = (mode: 'poll' | 'webhook'): ChannelDriver => ({
       opensFor: (next) => {
         sink = next;
       },
-      stream: hearing(double, none),
+      moveAway(group) {
+        const next = { ...group, id: `-100${group.id.slice(1)}` };
+        double.world.migrate(Number(group.id), Number(next.id));
+        return next;
+      },
+      buttons: buttons(double),
+      ...(door === null ? {} : { door: doorRig(double, door.url) }),
+      stream: hearing(double),
       async close() {
         await Promise.all([session.close(), other.close(), door?.server.close()]);
         await Promise.all([double.close(), beside.close()]);
@@ -114,7 +141,7 @@ function chats(doubles: readonly TelegramDouble[]): (scope: Address['scope'], na
 /** The suite's names of messages as the platform's numbers: m1 is 1. */
 const numberOf = (id: string) => Number(id.slice(1));
 
-function hearing(double: TelegramDouble, none: () => never): ChannelRig['stream'] {
+function hearing(double: TelegramDouble): ChannelRig['stream'] {
   double.world.start(SPEAKER);
   const isHeld = () => double.isPolled() || double.calls.some(({ method }) => method === 'setwebhook');
   return {
@@ -127,11 +154,25 @@ function hearing(double: TelegramDouble, none: () => never): ChannelRig['stream'
       return { onSocketOfOrigin: true };
     },
     redeliver: (id) => double.redeliver(numberOf(id)),
-    redeliversUnanswered: true,
     // The platform's instants are whole seconds.
     sayAt: (text, sentAtMs) => double.say({ from: SPEAKER, text, sentAtMs }),
-    sayToSelf: (text) =>
-      double.say({ from: SPEAKER, text, fields: { from: { id: double.botId, is_bot: true } } }),
+    machines: {
+      itself: (text) =>
+        double.say({ from: SPEAKER, text, fields: { from: { id: double.botId, is_bot: true } } }),
+      'another bot': (text) =>
+        double.say({ from: SPEAKER, text, fields: { from: { id: 77, is_bot: true } } }),
+    },
+    sayInGroup: (text, isToUs) =>
+      double.say(
+        isToUs
+          ? {
+              from: SPEAKER,
+              group: -77,
+              text: `@${double.username} ${text}`,
+              fields: { entities: [{ type: 'mention', offset: 0, length: double.username.length + 1 }] },
+            }
+          : { from: SPEAKER, group: -77, text },
+      ),
     junk: () => {
       for (const fields of JUNK) double.tell(fields).catch(() => undefined);
     },
@@ -143,6 +184,26 @@ function hearing(double: TelegramDouble, none: () => never): ChannelRig['stream'
     gatewayCalls: () => double.calls.filter(({ method }) => method === 'getupdates').length,
     until: double.until,
   };
+}
+
+/** A press waits until its query is answered. */
+function buttons(double: TelegramDouble): ButtonRig {
+  return {
+    async press(by, ref, label, how) {
+      const message = double.world.messages.find((one) => `${one.chatId}:${one.messageId}` === ref);
+      if (message === undefined) throw new Error(`nothing was sent as ${ref}`);
+      const times = how === 'twice' ? [1, 2] : [1];
+      const pressed = times.map(() => double.press(Number(by.id), message, label));
+      // A query that has ended cannot be answered any more.
+      if (how === 'too_late') double.world.waitingPresses.clear();
+      await Promise.all(pressed);
+    },
+    waiting: () => double.world.waitingPresses.size,
+  };
+}
+
+function none(): never {
+  throw new Error('Telegram has no such thing');
 }
 
 /** Updates that mean nothing. */

@@ -6,11 +6,22 @@ import { CODES, type Verdict } from '#adapters/wecom-app/codes.ts';
 import type { WecomAppConfig } from '#adapters/wecom-app/config.ts';
 import { openWecomApp } from '#adapters/wecom-app/index.ts';
 import { PATHS } from '#adapters/wecom-app/limits.ts';
+import { DEFAULT_TUNING } from '#adapters/wecom-app/tuning.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
+import type { Callbacks } from '#tests/doubles/wecom-app/callback.ts';
 import { type AppFault, startWecomDouble, type WecomDouble } from '#tests/doubles/wecom-app/index.ts';
-import type { Burst, ChannelDriver, ChannelRig, CodeCase, FileManner, SendFault } from './channel/rig.ts';
+import {
+  type Burst,
+  type ButtonRig,
+  type ChannelDriver,
+  type ChannelRig,
+  type CodeCase,
+  type FileManner,
+  type SendFault,
+} from './channel/rig.ts';
 import { openDoor } from './door.ts';
 import { keptLog } from './kept-log.ts';
+import { DOOR, doorRig, SPEAKER, saying } from './wecom-app-forgeries.ts';
 
 /** The session's settings for a double. */
 export function configFor(double: WecomDouble): WecomAppConfig {
@@ -31,14 +42,27 @@ export async function wecomDoor(session: () => ChannelSession, sink: () => Sink 
 const ACTS = /@|dtmd:|javascript:|<[a-z\/!?]|[\p{Cs}]|[[\p{Cc}\p{Cf}]--[\n\u200d]]/iv;
 
 export const wecomAppDriver: ChannelDriver = {
-  traits: { people: true, batches: true, throttlesSome: false, hears: 'webhook', renews: true },
-  async start(): Promise<ChannelRig> {
+  traits: {
+    people: true,
+    batches: true,
+    throttlesSome: false,
+    hears: 'webhook',
+    hearsGroups: false,
+    renews: true,
+    files: true,
+    door: DOOR,
+    ack: { platformMs: 5_000, oursMs: DEFAULT_TUNING.ackMs },
+    buttons: { answered: true },
+    clock: { hears: true },
+  },
+  async start({ ackMs = 2_000, skewMs = 0 } = {}): Promise<ChannelRig> {
     const print = ['log', 'info', 'warn', 'error'] as const;
     const printed = print.map((method) => vi.spyOn(console, method).mockImplementation(() => {}));
     const double = await startWecomDouble();
     const beside = await startWecomDouble({ corpId: 'ww0000000000000beside' });
     const kept = keptLog();
-    const session = openWecomApp(configFor(double), { log: kept.log }, { ackMs: 2_000 });
+    const config = { ...configFor(double), buttons: true };
+    const session = openWecomApp(config, { log: kept.log }, { ackMs, wallMs: () => Date.now() + skewMs });
     const other = openWecomApp(configFor(beside), { log: kept.log });
     let sink: Sink | null = null;
     const door = await wecomDoor(
@@ -80,6 +104,8 @@ export const wecomAppDriver: ChannelDriver = {
       opensFor: (next) => {
         sink = next;
       },
+      buttons: buttons(double),
+      door: doorRig(double, callbacks, door.url),
       stream: hearing(double, callbacks, none),
       async close() {
         await Promise.all([session.close(), other.close(), door.server.close()]);
@@ -109,13 +135,25 @@ function burstOf({ organisation }: WecomDouble): Burst {
   };
 }
 
-const SPEAKER = 'zhang';
+/** A press is answered in the answer to its callback: what has none still waits. */
+function buttons(double: WecomDouble): ButtonRig {
+  let waiting = 0;
+  return {
+    async press(by, ref, label, how) {
+      const card = double.organisation.messages.find(({ taskId }) => ref === `card:${taskId}`);
+      if (card === undefined) throw new Error(`no card was sent as ${ref}`);
+      const pressOnce = async () => {
+        waiting += 1;
+        const answer = await double.press(by.id, card, label);
+        if (answer.includes('update_button')) waiting -= 1;
+      };
+      await Promise.all((how === 'twice' ? [1, 2] : [1]).map(pressOnce));
+    },
+    waiting: () => waiting,
+  };
+}
 
-function hearing(
-  double: WecomDouble,
-  callbacks: ReturnType<WecomDouble['callbacks']>,
-  none: () => never,
-): ChannelRig['stream'] {
+function hearing(double: WecomDouble, callbacks: Callbacks, none: () => never): ChannelRig['stream'] {
   const texts = new Map<string, string>();
   // The suite's names of messages as the platform's numbers: m1 is …01.
   const numberOf = (id: string) => `70000000000000${id.replace(/\D/g, '').padStart(2, '0')}`;
@@ -131,10 +169,14 @@ function hearing(
     openedSockets: none,
     say,
     redeliver: (id) => say(texts.get(id) ?? '', id),
-    redeliversUnanswered: true,
     sayAt: (text, sentAtMs) => double.say({ from: SPEAKER, text, sentAtMs }),
-    // The app hears nothing of what it says; that somebody has opened it is what comes nearest.
-    sayToSelf: () => double.say({ from: SPEAKER, fields: { MsgType: 'event', Event: 'enter_agent' } }),
+    machines: {
+      // The app hears nothing of what it says; that somebody has opened it is what comes nearest.
+      itself: () => double.say({ from: SPEAKER, fields: { MsgType: 'event', Event: 'enter_agent' } }),
+      'another app': (text) => callbacks.tell(saying(double, text, { AgentID: 1_000_099 })),
+      'the directory': () =>
+        double.say({ from: 'sys', fields: { MsgType: 'event', Event: 'change_contact' } }),
+    },
     junk() {
       for (const text of JUNK) callbacks.post(text).catch(() => undefined);
       for (const body of JUNK) callbacks.postRaw(body, 'msg_signature=x').catch(() => undefined);

@@ -9,6 +9,7 @@ import type { RobotTuning } from '#adapters/wecom-robot/tuning.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import { type PushFault, type RobotDouble, startRobotDouble } from '#tests/doubles/wecom-robot/index.ts';
 import {
+  type ButtonRig,
   type ChannelDriver,
   type ChannelRig,
   type CodeCase,
@@ -48,14 +49,21 @@ export const robotDriver: ChannelDriver = {
     overlaps: false,
     renews: false,
     sendsOverStream: true,
+    redelivers: false,
+    soleLine: true,
+    files: true,
+    // A press is not answered: the platform shows by itself that it was made.
+    buttons: { answered: false },
   },
-  async start(): Promise<ChannelRig> {
+  async start({ random = Math.random, skewMs = 0 } = {}): Promise<ChannelRig> {
     const print = ['log', 'info', 'warn', 'error'] as const;
     const printed = print.map((method) => vi.spyOn(console, method).mockImplementation(() => {}));
     const double = await startRobotDouble();
     const beside = await startRobotDouble({ botId: 'aib-beside' });
     const kept = keptLog();
-    const session = openRobot(configFor(double), { log: kept.log }, QUICK);
+    const tuning = { ...QUICK, random, wallMs: () => Date.now() + skewMs };
+    const again = () => openRobot(configFor(double), { log: kept.log }, tuning);
+    const session = again();
     const other = openRobot(configFor(beside), { log: kept.log }, QUICK);
     // Whoever the suite writes to has spoken to the robot before.
     const address = (scope: Address['scope'], id: string): Address => {
@@ -79,6 +87,7 @@ export const robotDriver: ChannelDriver = {
         },
       },
       other,
+      again,
       person: (name) => address('person', name),
       group: (name) => address('group', name),
       place: (name) => address('person', name),
@@ -110,6 +119,7 @@ export const robotDriver: ChannelDriver = {
       printed: () => printed.flatMap((spy) => spy.mock.calls).join('\n'),
       watch: (sink) => taken.watch(sink),
       putFile: (bytes, how) => putFile(double, bytes, how),
+      buttons: buttons(double, none),
       stream: hearing(double, taken, none),
       async close() {
         await Promise.all([session.close(), other.close()]);
@@ -146,6 +156,27 @@ class Taken {
   }
 }
 
+/** What the button that says `label` has as its key. */
+function keyOf(body: unknown, label: string): string | undefined {
+  return new RegExp(`"text":"${label}"[^{}]*"key":"([^"]+)"`).exec(JSON.stringify(body))?.[1];
+}
+
+/** What a button says is its key, which stands on the card. */
+function buttons(double: RobotDouble, none: () => never): ButtonRig {
+  return {
+    press(by, ref, label, how) {
+      const key = double.messages.map(({ body }) => keyOf(body, label)).find((one) => one !== undefined);
+      if (key === undefined) throw new Error(`no button ${label}`);
+      const card = { event_key: key, task_id: ref.replace('robot:', '') };
+      for (const _ of how === 'twice' ? [1, 2] : [1]) {
+        double.event(by.id, { eventtype: 'template_card_event', template_card_event: card });
+      }
+      return Promise.resolve();
+    },
+    waiting: none,
+  };
+}
+
 let said = 0;
 
 function hearing(double: RobotDouble, taken: Taken, none: () => never): ChannelRig['stream'] {
@@ -163,9 +194,18 @@ function hearing(double: RobotDouble, taken: Taken, none: () => never): ChannelR
       return { onSocketOfOrigin: true };
     },
     redeliver: (id) => taken.until(id, () => double.redeliver(id)),
-    redeliversUnanswered: false,
     sayAt: (text, sentAtMs) => say(text, `at-${(said += 1)}`, sentAtMs),
-    sayToSelf: (text) => Promise.resolve(double.say({ from: double.botId, text })),
+    machines: {
+      itself: (text) => Promise.resolve(double.say({ from: double.botId, text })),
+      'the platform, of who opens the chat': () =>
+        Promise.resolve(double.event(SPEAKER, { eventtype: 'enter_chat' })),
+    },
+    sayInGroup: (text, isMention) =>
+      isMention
+        ? taken.until('in-group', () =>
+            double.say({ from: SPEAKER, text: `@统计网格通 ${text}`, chatId: 'wr-group', msgId: 'in-group' }),
+          )
+        : Promise.resolve(),
     junk: () => {
       for (const frame of JUNK) double.raw(frame);
     },

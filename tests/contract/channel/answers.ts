@@ -25,7 +25,7 @@ export function answerTests(rig: Get): void {
     ) => {
       const one = rig();
       const { sessions } = one;
-      if (sessions === undefined) return;
+      if (sessions === undefined) throw new Error('no sessions');
       await whileHeld(one, collector().sink, async () => {
         await one.stream.connected();
         await one.stream.say('已报', 'm1');

@@ -5,6 +5,7 @@ import type { Address, ChannelSession, InboundMessage, Part, Sink } from '#adapt
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import { oneLine } from '#bot/domain/message.ts';
 import type { Pace } from '#tests/doubles/pace.ts';
+import type { ChannelTraits, Forgery } from './traits.ts';
 
 /** What the counterpart does to the next send. */
 export type SendFault =
@@ -30,6 +31,8 @@ export interface ChannelRig {
   readonly session: ChannelSession;
   /** An account of the same platform beside it, with its own counterpart. */
   readonly other: ChannelSession;
+  /** The same account as another process has it; whoever asks closes it. Only where people are heard. */
+  again?(): ChannelSession;
   person(name: string): Address;
   group(name: string): Address;
   /** Wherever the channel sends: a person if it knows people, else a group. */
@@ -63,12 +66,18 @@ export interface ChannelRig {
   readonly stream: StreamRig;
   /** For a channel the platform calls: whom its door hands messages to from now on. */
   opensFor?(sink: Sink): void;
+  /** Calls the door as the platform never would, with `CANARY` in what it says; or as it would, oddly written. */
+  readonly door?: DoorRig;
+  /** Missing where there are no buttons that call back. */
+  readonly buttons?: ButtonRig;
+  /** The group goes on under the address that is returned. */
+  moveAway?(group: Address): Address;
   /**
    * For a platform that hears nothing of what becomes of its messages: looks on while the sink takes them, which is what
    * `say` waits for.
    */
   watch?(sink: Sink): Sink;
-  /** Somebody has sent a file: its reference. Missing where no files can be sent. */
+  /** Somebody has sent a file: its reference. Missing where none can be sent. */
   putFile?(bytes: Uint8Array, how: FileManner): string;
   /** Missing where messages have no session to answer through. */
   readonly sessions?: SessionRig;
@@ -96,6 +105,29 @@ export interface SessionRig {
   arrange(how: 'over' | 'refused' | 'throttled' | 'silent'): void;
 }
 
+/** Stands in what forged calls say: found nowhere afterwards. */
+export const CANARY = '伪造 canary-of-a-forgery';
+
+export interface DoorAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** A hand on the door the platform calls. */
+export interface DoorRig {
+  forge(how: Forgery): Promise<DoorAnswer>;
+  /** A genuine call whose body is spaced and escaped as no serialiser of ours would; says `已/报`. */
+  sayOddly(): Promise<DoorAnswer>;
+}
+
+/** Buttons under messages of ours. */
+export interface ButtonRig {
+  /** `by` presses the button that says `label` of the message sent under `ref`; `twice` without a breath between. */
+  press(by: Address, ref: string, label: string, how?: 'twice' | 'too_late'): Promise<unknown>;
+  /** Presses that still wait to be told that they were heard. */
+  waiting(): number;
+}
+
 /** The receiving side. What is of lines and sockets is asked only of channels that hold a stream. */
 export interface StreamRig {
   /** What the platform makes of an id of the suite's. */
@@ -106,10 +138,11 @@ export interface StreamRig {
   /** A person says something; the promise settles with the acknowledgement, or rejects without one. */
   say(text: string, id: string): Promise<{ readonly onSocketOfOrigin: boolean }>;
   redeliver(id: string): Promise<unknown>;
-  /** The counterpart sends what was not acknowledged again after a while. */
-  readonly redeliversUnanswered: boolean;
   sayAt(text: string, sentAtMs: number): Promise<unknown>;
-  sayToSelf(text: string): Promise<unknown>;
+  /** What no person says, by what says it: the service itself, another machine, the platform. */
+  readonly machines: Readonly<Record<string, (text: string) => Promise<unknown>>>;
+  /** Somebody says something in a group, to the service or past it. Missing where groups are not heard. */
+  sayInGroup?(text: string, toUs: boolean): Promise<unknown>;
   junk(): void;
   cut(): void;
   announceEnd(): void;
@@ -120,32 +153,22 @@ export interface StreamRig {
   until(condition: () => boolean): Promise<void>;
 }
 
-/** What a channel has of what the suite asks about; a channel without it is not asked. */
-export interface ChannelTraits {
-  /** Sends to people, not to groups alone. */
-  readonly people: boolean;
-  /** One call carries several people, whom the platform can tell apart. */
-  readonly batches: boolean;
-  /** Throttles some of the people of a call and not the others: unless said otherwise. */
-  readonly throttlesSome?: false;
-  /** How people are heard on it; null: they are not. */
-  readonly hears: Exclude<ChannelSession['ingress']['mode'], 'none'> | null;
-  /** Sends to groups: unless said otherwise. */
-  readonly groups?: false;
-  /** Opens a second line before an announced end of the first: unless said otherwise. */
-  readonly overlaps?: false;
-  /** Sends one part always: what is longer than it claims is told by its gist. Unless said otherwise it is split. */
-  readonly summarises?: true;
-  /** Has credentials that end and are fetched anew. */
-  readonly renews: boolean;
-  /** Sends over the line it hears by, which therefore has to be held. */
-  readonly sendsOverStream?: true;
+/** How a driver is to start its rig; each is a channel's default where it is not said. */
+export interface StartOptions {
+  /** How long a call of the platform, or an event, waits to be stored. */
+  readonly ackMs?: number;
+  /** How far our clock is off, milliseconds; the counterpart's is right. */
+  readonly skewMs?: number;
+  /** The chance in waits between two tries: 0 ≤ x < 1. */
+  readonly random?: () => number;
 }
 
 export interface ChannelDriver {
   readonly traits: ChannelTraits;
-  start(): Promise<ChannelRig>;
+  start(options?: StartOptions): Promise<ChannelRig>;
 }
+
+export type { ChannelTraits } from './traits.ts';
 
 /** A key for each attempt, as the outbox gives them. */
 let attempts = 0;
@@ -194,10 +217,15 @@ export function collector(
 }
 
 /** Hears until `signal` aborts. */
-export function runStream(rig: ChannelRig, sink: Sink, signal: AbortSignal): Promise<void> {
+export function runStream(
+  rig: ChannelRig,
+  sink: Sink,
+  signal: AbortSignal,
+  owns: () => boolean = () => true,
+): Promise<void> {
   const { ingress } = rig.session;
   if (ingress.mode === 'none') throw new Error('the channel hears nobody');
-  if (ingress.mode !== 'webhook') return ingress.run(rig.watch?.(sink) ?? sink, signal);
+  if (ingress.mode !== 'webhook') return ingress.run(rig.watch?.(sink) ?? sink, signal, undefined, owns);
   rig.opensFor?.(sink);
   return ingress.run(signal);
 }

@@ -107,6 +107,7 @@ class Platform {
   readonly #faults = new Map<string, BotFault[]>();
   readonly #said = new Map<number, Update>();
   #pollResponse: ServerResponse | null = null;
+  #presses = 0;
 
   constructor({ botId = 123_456_789, redeliverAfterMs = 100 }: TelegramSettings) {
     this.botId = botId;
@@ -147,7 +148,7 @@ class Platform {
   press(from: number, { buttons, chatId, messageId, text }: BotMessage, label: string): Promise<void> {
     const data = buttons.find(([shown]) => shown === label)?.[1];
     if (data === undefined) throw new Error(`no button ${label}`);
-    const id = `press-${this.calls.length}-${data.length}`;
+    const id = `press-${(this.#presses += 1)}`;
     this.world.waitingPresses.add(id);
     const message = {
       message_id: messageId,

@@ -45,9 +45,7 @@ export class Callbacks {
 
   /** One call with this text inside; its answer. */
   async post(text: string, twist: Twist = {}): Promise<Response> {
-    const { agentId, corpId } = this.#settings;
-    const { encrypted, query } = this.#seal(text, twist);
-    const body = `<xml><ToUserName><![CDATA[${corpId}]]></ToUserName><AgentID>${agentId}</AgentID><Encrypt><![CDATA[${encrypted}]]></Encrypt></xml>`;
+    const { body, query } = this.seal(text, twist);
     return this.postRaw(body, query);
   }
 
@@ -63,7 +61,7 @@ export class Callbacks {
   /** The platform tries the address: whether it gets back what it has encrypted. */
   async verify(twist: Twist = {}): Promise<{ readonly status: number; readonly isProved: boolean }> {
     const word = `echo-${Date.now()}`;
-    const { encrypted, query } = this.#seal(word, twist);
+    const { encrypted, query } = this.seal(word, twist);
     const echo = new URLSearchParams({ echostr: encrypted }).toString();
     const response = await fetch(`${this.#settings.url}?${query}&${echo}`);
     return { status: response.status, isProved: (await response.text()) === word };
@@ -79,15 +77,17 @@ export class Callbacks {
     }
   }
 
-  #seal(text: string, twist: Twist) {
-    const { aesKey, corpId, token } = { ...this.#settings, ...twist };
+  /** The ciphertext of a text, the body that carries it and the query that signs it. */
+  seal(text: string, twist: Twist = {}) {
+    const { aesKey, agentId, corpId, token } = { ...this.#settings, ...twist };
     this.#nonce += 1;
     const timestamp = String(twist.timestamp ?? Math.floor(Date.now() / 1_000));
     const nonce = `nonce${this.#nonce}`;
     const encrypted = twist.encrypted ?? encrypt(aesKey, text, corpId);
     const signature = getSignature(token, timestamp, nonce, encrypted);
     const query = new URLSearchParams({ msg_signature: signature, timestamp, nonce }).toString();
-    return { encrypted, query };
+    const body = `<xml><ToUserName><![CDATA[${this.#settings.corpId}]]></ToUserName><AgentID>${agentId}</AgentID><Encrypt><![CDATA[${encrypted}]]></Encrypt></xml>`;
+    return { encrypted, query, body };
   }
 
   /** What an answer says; it must be signed and for nobody else. */
