@@ -13,7 +13,7 @@ import { batchTests, keyTests, moveTests } from './recipients.ts';
 import type { ChannelDriver, ChannelTraits, Get } from './rig.ts';
 import { businessErrorTests, codeTests, deadlineTests, lossTests, throttleTests } from './send.ts';
 import { crashTests, slowStoreTests } from './slow-store.ts';
-import { streamTests } from './stream.ts';
+import { lineTests } from './stream.ts';
 
 type Tests = (rig: Get, driver: ChannelDriver) => void;
 
@@ -61,7 +61,10 @@ const comesAgain = all(
   ),
 );
 
-const holdsLine = unless((traits) => traits.hears === 'stream', 'holds no line');
+const holdsLine = unless(
+  (traits) => traits.hears === 'stream' || traits.hears === 'poll',
+  'holds no line: the platform calls',
+);
 
 /** Numbered for good: a clause that goes leaves its number behind. */
 export const CLAUSES: readonly Clause[] = [
@@ -142,7 +145,7 @@ export const CLAUSES: readonly Clause[] = [
     ),
     alone: buttonTests,
   },
-  { number: 17, title: 'A line that goes comes back', absent: all(hears, holdsLine), alone: streamTests },
+  { number: 17, title: 'A line that goes comes back', absent: all(hears, holdsLine), alone: lineTests },
   {
     number: 18,
     title: 'What a dead process had fetched comes again',

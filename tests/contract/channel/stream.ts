@@ -4,7 +4,49 @@ import { expect, it } from 'vitest';
 import { type ChannelDriver, collector, type Get, runStream, send, state, whileHeld } from './rig.ts';
 
 /** Clause 17. */
-export function streamTests(rig: Get, { start, traits }: ChannelDriver): void {
+export function lineTests(rig: Get, driver: ChannelDriver): void {
+  if (driver.traits.hears === 'poll') pollTests(rig, driver);
+  else streamTests(rig, driver);
+}
+
+/** Of a channel that asks: its line is as long as a question. */
+function pollTests(rig: Get, { start }: ChannelDriver): void {
+  const { sink } = collector();
+
+  it('asks again after a question was cut off', async () => {
+    const store = collector();
+    await whileHeld(rig(), store.sink, async () => {
+      const { stream } = rig();
+      await stream.connected();
+      stream.cut();
+      await stream.say('已报', 'm1');
+    });
+    expect(store.messages).toHaveLength(1);
+  });
+
+  it('says that it was refused, and does not hammer', async () => {
+    rig().stream.refuseCredentials();
+    await whileHeld(rig(), sink, async () => {
+      await expect.poll(() => state(rig().session), { timeout: 5_000 }).toBe('refused');
+      expect(rig().stream.gatewayCalls()).toBe(1);
+    });
+  });
+
+  it('waits with some chance before each try, so that many who are cut off do not come back together', async () => {
+    let asked = 0;
+    const one = await start({ random: () => ((asked += 1), 0.5) });
+    await whileHeld(one, sink, async () => {
+      for (const tries of [1, 2, 3]) {
+        await one.stream.connected();
+        one.stream.cut();
+        await expect.poll(() => asked).toBeGreaterThanOrEqual(tries);
+      }
+    });
+    await one.close();
+  });
+}
+
+function streamTests(rig: Get, { start, traits }: ChannelDriver): void {
   const { overlaps, redelivers, soleLine } = traits;
   const sink = collector().sink;
 
