@@ -11,7 +11,7 @@ import { smsDriver } from './sms-driver.ts';
 import { telegramDriver } from './telegram-driver.ts';
 import { wecomAppDriver } from './wecom-app-driver.ts';
 import { robotDriver } from './wecom-robot-driver.ts';
-import { groupRobotsDriver } from './wecom-webhook-driver.ts';
+import { wecomWebhookDriver } from './wecom-webhook-driver.ts';
 
 export const DRIVERS: Readonly<Record<string, Readonly<Record<string, ChannelDriver>>>> = {
   dingtalk: { dingtalk: dingtalkDriver },
@@ -24,7 +24,7 @@ export const DRIVERS: Readonly<Record<string, Readonly<Record<string, ChannelDri
   email: { email: emailDriver },
   'wecom-app': { 'wecom-app': wecomAppDriver },
   'wecom-robot': { 'wecom-robot': robotDriver },
-  'wecom-webhook': { 'wecom-webhook': groupRobotsDriver },
+  'wecom-webhook': { 'wecom-webhook': wecomWebhookDriver },
   feishu: { feishu: feishuDriver },
   'feishu-webhook': { 'feishu-webhook': feishuWebhookDriver },
   sms: { 'sms aliyun': smsDriver('aliyun'), 'sms tencent': smsDriver('tencent') },
