@@ -2,8 +2,8 @@
 
 /** One example: ids of features and their values, side by side. */
 export interface Row {
-  readonly ids: readonly number[];
-  readonly values: readonly number[];
+  readonly ids: Uint32Array;
+  readonly values: Float64Array;
   /** What it costs to put the example on the wrong side. */
   readonly cost: number;
 }
@@ -14,12 +14,17 @@ const GOOD_ENOUGH = 0.02;
 /**
  * Weights of each feature, the bias last, of the machine with squared hinge loss (Hsieh et al., ICML 2008, algorithm 1:
  * what liblinear does). The same rows give the same weights: the order of the rounds is shuffled from a fixed seed.
- * @param sides 1 where the row is of the class, −1 where it is not
+ * @param sides 1 where the row is of the class, −1 where it is not, 0 where it is not known
  */
-export function trainSvm(rows: readonly Row[], sides: readonly (1 | -1)[], features: number): Float64Array {
+export function trainSvm(
+  rows: readonly Row[],
+  sides: readonly (1 | -1 | 0)[],
+  features: number,
+): Float64Array {
   const weights = new Float64Array(features + 1);
   const duals = new Float64Array(rows.length);
-  const order = rows.map((_, i) => i);
+  const lengths = rows.map(lengthOf);
+  const order = rows.map((_, i) => i).filter((i) => sides[i] !== 0);
   const random = randomFrom(1);
   for (let round = 0; round < MOST_ROUNDS; round++) {
     shuffle(order, random);
@@ -33,7 +38,7 @@ export function trainSvm(rows: readonly Row[], sides: readonly (1 | -1)[], featu
       const projected = dual === 0 ? Math.min(slope, 0) : slope;
       worst = Math.max(worst, Math.abs(projected));
       if (projected === 0) continue;
-      const moved = Math.max(dual - slope / (lengthOf(row) + ridge), 0);
+      const moved = Math.max(dual - slope / ((lengths[i] ?? 1) + ridge), 0);
       duals[i] = moved;
       add(weights, row, (moved - dual) * side);
     }

@@ -6,17 +6,18 @@ import { type Clause, type Context, has, isOf } from './clauses.ts';
 import { whenOf } from './event-answers.ts';
 import { combineFiling, readClause, withTime } from './filing.ts';
 import { itemNumbers } from './item-numbers.ts';
+import type { Model } from './learned/model.ts';
 import { secondOpinion } from './learned/second-opinion.ts';
 import type { Token } from './lexer.ts';
 import type { AlsoAnswer, Intent, Reading } from './reading.ts';
-import { type ClauseView, type MessageView, says, type TopicAnswer, viewOf } from './topic.ts';
+import { type ClauseView, type MessageView, says, type TopicAnswer } from './topic.ts';
 import { readTopics } from './topics.ts';
 import { weigh } from './weigh.ts';
 import type { WordClass } from './word-class.ts';
 
 /** The reading of a message from its clauses, with what any answer may name beside it. */
-export function combine(context: Context, text: string): Reading {
-  return withNamed(secondOpinion(read(context, text), text, context), context);
+export function combine(message: MessageView, model: Model): Reading {
+  return withNamed(secondOpinion(read(message), message, model), message.context);
 }
 
 /** 第2条恐怕要延期, 205-1里柴油填升吗: the item of the ledger and the form an answer is about. */
@@ -46,9 +47,9 @@ function tokensOf(clauses: readonly Clause[]): readonly Token[] {
   return clauses.flatMap(({ tokens }) => tokens);
 }
 
-function read(context: Context, text: string): Reading {
+function read(message: MessageView): Reading {
+  const { context, text } = message;
   const readings = context.clauses.map((clause, i) => readClause(clause, context.clauses[i + 1], context));
-  const message = viewOf(context, text);
   const topics = readTopics(message);
   if (topics.length > 0) {
     return withTopics(topics, readings, context);

@@ -1,12 +1,15 @@
 // Says what a message means: the one entry to this folder.
 
-import { type Context, foldTimes, splitClauses } from './clauses.ts';
+import { foldTimes, splitClauses } from './clauses.ts';
 import { readChoice, readCommand, readContacted } from './commands.ts';
 import { combine } from './intents.ts';
-import { tokenise, wordsOf } from './lexer.ts';
+import type { Model } from './learned/model.ts';
+import { LEARNED } from './learned/second-opinion.ts';
+import { type Token, tokenise, wordsOf } from './lexer.ts';
 import { WHOLE_YES } from './lexicon/everyday.ts';
 import { type EmojiMark, type Normalised, normalise } from './normalise.ts';
 import type { Intent, Reading, Slots, Utterance } from './reading.ts';
+import { type MessageView, viewOf } from './topic.ts';
 import { findValues } from './values.ts';
 
 /**
@@ -16,13 +19,13 @@ import { findValues } from './values.ts';
  * own report has been filed: anything denied, half done, asked, hedged, quoted, said by others or holding words
  * this folder does not know is not a claim (house rule: better one question too many than one claim too many).
  */
-export function understand(utterance: Utterance): Reading {
+export function understand(utterance: Utterance, model: Model = LEARNED): Reading {
   const normalised = normalise(utterance.text);
-  const reading = readNormalised(normalised, utterance);
+  const reading = readNormalised(normalised, utterance, model);
   return normalised.hasImage ? { ...reading, slots: { ...reading.slots, has_image: true } } : reading;
 }
 
-function readNormalised(normalised: Normalised, utterance: Utterance): Reading {
+function readNormalised(normalised: Normalised, utterance: Utterance, model: Model): Reading {
   const { text, emoji } = normalised;
   if (normalised.tooLong) return fixed('ambiguous', 'text.too_long', 0.1);
   if (text === '') return readEmoji(emoji, utterance);
@@ -40,12 +43,17 @@ function readNormalised(normalised: Normalised, utterance: Utterance): Reading {
   const tokens = foldTimes(tokenise(text, utterance.forms), text);
   const choice = readChoice(tokens, utterance);
   if (choice !== null) return choice;
-  const context: Context = {
-    utterance,
-    clauses: splitClauses(tokens),
-    kinds: new Set(utterance.contextKinds),
-  };
-  return combine(context, text);
+  return combine(viewOfTokens(tokens, text, utterance), model);
+}
+
+/** A message as all readers see it; `text` is normalised. */
+export function messageOf(text: string, utterance: Utterance): MessageView {
+  return viewOfTokens(foldTimes(tokenise(text, utterance.forms), text), text, utterance);
+}
+
+function viewOfTokens(tokens: readonly Token[], text: string, utterance: Utterance): MessageView {
+  const kinds = new Set(utterance.contextKinds);
+  return viewOf({ utterance, clauses: splitClauses(tokens), kinds }, text);
 }
 
 /** 12.6 to an open query is a figure without its unit, not the sixth of December. */

@@ -79,8 +79,15 @@ function readConfirmation(message: MessageView): TopicAnswer | null {
     return null;
   // 没问题 and 对 agree to whatever is open: with more than one kind open they say nothing by themselves.
   const nods = stands.every((view) => onlyNods(view));
+  // 没报错，全部上报完了 beside a deadline is of the report.
+  const ofReport = message.context.kinds.has('report_deadline') && message.clauses.some(hasFiled);
+  if (ofReport && !saidIn(message, 'v_moved', 'v_because')) return null;
   if (nods && message.context.kinds.size > 1 && findReasons(message.text).length === 0) return null;
   return confirmation('confirm.words', 0.9, message, stands);
+}
+
+function hasFiled({ clause, asks }: ClauseView): boolean {
+  return !asks && has(clause, 'file') && has(clause, 'le', 'wan', 'done', 'end_le') && !has(clause, 'neg');
 }
 
 /** 就这个数，爱信不信: said in anger. */

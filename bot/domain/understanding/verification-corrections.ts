@@ -123,7 +123,7 @@ function statedFigure(message: MessageView, values: readonly SaidValue[]): Claus
   const [value] = values;
   const reasons = findReasons(message.text).filter((reason) => reason.code !== 'tax_basis');
   if (value === undefined || standing(message).length > 0) return null;
-  const told = values.find((one) => isTold(message.text, one));
+  const told = values.find((one) => isTold(message.text, one) || isSum(message.text, one));
   if (told !== undefined)
     return message.clauses.find((one) => told.start >= one.start && told.end <= one.end && !one.asks) ?? null;
   if (reasons.length > 0) return null;
@@ -148,6 +148,11 @@ function statedFigure(message: MessageView, values: readonly SaidValue[]): Claus
     .filter((cue) => cue.classes.includes('v_basis'))
     .reduce((sum, cue) => sum + cue.text.length, 0);
   return (around - basis <= 2 || says(view, 'v_is')) && about ? view : null;
+}
+
+/** 总数是131人: the sum of people, whatever is told of them beside. */
+function isSum(text: string, { unit, start }: SaidValue): boolean {
+  return unit === '人' && /(?:总数|合计|总共|一共)(?:应该)?[是为]$/.test(text.slice(0, start));
 }
 
 /** 人数没更新，现在是88人: people as the figure of people. */

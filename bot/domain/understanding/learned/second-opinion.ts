@@ -1,119 +1,127 @@
-// A second opinion on what the grammar read, learned from examples: it may doubt and correct, never settle.
+// A second opinion on what the grammar read, learned from examples: it may doubt, correct, and settle what is plainly said.
 
 import { unclear } from '../clause-reading.ts';
-import { type Context, has } from '../clauses.ts';
+import { has } from '../clauses.ts';
 import type { Intent, Reading } from '../reading.ts';
+import type { MessageView } from '../topic.ts';
 import { familiarity, type Model, mayAnswer, modelOf, scoresOf } from './model.ts';
-import { type Given, slotsOf } from './slots.ts';
+import { isPlainlySaid, SETTLING } from './plainly-said.ts';
+import { slotsOf } from './slots.ts';
 import file from './weights.json' with { type: 'json' };
 
 /** Learned from the labelled replies of the repository. */
 export const LEARNED = modelOf(file);
 
-/** Intents that settle an item or take a record back: only the grammar gives them. */
-export const SETTLING: ReadonlySet<Intent> = new Set<Intent>([
-  'reported',
-  'confirm_true',
-  'handover',
-  'closed_suspended',
-  'rectified',
-  'sign_in',
-  'retract',
-]);
-
-/**
- * What closes an item or is kept as an answer is left to the grammar: runs of characters do not know 看了 from 还没看
- * well enough.
- */
-const GIVEN: ReadonlySet<Intent> = new Set<Given>([
-  'ack',
-  'will_report_later',
-  'extension_request',
-  'question',
-  'cannot_login',
-  'chitchat',
-]);
-
-/** What the grammar's word is worth beside the learned scores (measured on unseen replies: 0.5 to 1 do alike). */
-const GRAMMAR_WEIGHT = 1;
-/** Below this score the examples contradict a settling reading. One that was never seen has about −1. */
-const CONTRADICTED = -0.9;
-/** Below zero the words rather do not mean it: of what resembles nothing the likeliest is still unlikely. */
-const LEAST_SCORE = 0;
-/** Of a text less familiar than this the examples know nothing: bare names have about a fourth. */
-const LEAST_FAMILIAR = 0.4;
+/** What the grammar's word is worth beside the learned scores; it is a safer one where it settles. */
+const TRUST = 0.1;
+const SETTLED_TRUST = 0.2;
+/** Of fewer characters the grammar knows every order of words. */
+const SHORT = 8;
+const SHORT_TRUST = 0.4;
+const SHORT_SETTLED_TRUST = 1;
+/** What only the examples take for a settling intent must lead by this much (measured on unseen replies). */
+const SETTLING_LEAD = 0.2;
+const LEAST_SETTLING = -0.45;
+/** What nothing speaks for is not given. */
+const LEAST_SCORE = -0.3;
+/** Below this score the examples contradict one of several answers. */
+const CONTRADICTED = -0.5;
+/** Of a text less familiar than this the examples know nothing: a name nobody had before. */
+const LEAST_FAMILIAR = 0.25;
 /** The person is asked by rule here, whatever the words resemble. */
-const ALWAYS_ASKED: ReadonlySet<string> = new Set([
-  'vague.several_kinds',
-  'vague.done',
-  'choice.no_question',
-]);
+const ALWAYS_ASKED: ReadonlySet<string> = new Set(['vague.several_kinds', 'choice.no_question']);
+
+/** Two intents by score, the second one for the lead. */
+interface Likeliest {
+  readonly intent: Intent;
+  readonly score: number;
+  readonly lead: number;
+  readonly next: Intent;
+}
 
 /**
- * The reading, doubted or corrected. A settling reading that the examples strongly contradict becomes `ambiguous`, so
- * that the person is asked; any other may become another one that settles nothing. What settles never comes of it.
- * @param text normalised
+ * The reading, doubted or corrected. A settling reading that the examples contradict becomes `ambiguous`, so that the
+ * person is asked, or what they say instead. What settles comes of it only where the examples lead widely and the words
+ * of the lexicon say it in a clause that nothing puts in doubt.
  */
-export function secondOpinion(reading: Reading, text: string, context: Context, model = LEARNED): Reading {
+export function secondOpinion(reading: Reading, message: MessageView, model: Model = LEARNED): Reading {
   if (!model.intents.includes(reading.intent)) return reading;
-  if (ALWAYS_ASKED.has(reading.rule) || reading.slots.also !== undefined) return reading;
-  const scores = scoresOf(model, text, context.kinds);
-  const likeliest = likeliestHarmless(model, scores, reading, context.kinds);
-  if (SETTLING.has(reading.intent)) {
-    if ((scores[model.intents.indexOf(reading.intent)] ?? 0) >= CONTRADICTED) return reading;
-    if (familiarity(model, text) < LEAST_FAMILIAR) return reading;
-    return unclear(`learned.${reading.intent}`, 0.4, [reading.intent, likeliest], reading.slots);
+  if (ALWAYS_ASKED.has(reading.rule)) return reading;
+  const scores = scoresOf(model, message);
+  const best = likeliest(model, scores, reading, message);
+  if (best.intent === reading.intent || familiarity(model, message.text) < LEAST_FAMILIAR) return reading;
+  if (reading.slots.also !== undefined) {
+    const own = scores[model.intents.indexOf(reading.intent)] ?? 0;
+    return SETTLING.has(reading.intent) && own < CONTRADICTED ? asked(best, reading) : reading;
   }
-  const score = scores[model.intents.indexOf(likeliest)] ?? 0;
-  if (likeliest === reading.intent || score < LEAST_SCORE) return reading;
-  if (settlingLeads(model, scores, score) || familiarity(model, text) < LEAST_FAMILIAR) return reading;
-  const rule = `learned.${likeliest}`;
-  if (likeliest === 'ambiguous') return unclear(rule, 0.4, [reading.intent], reading.slots);
-  if (!isGiven(likeliest) || isTimeOfOthers(reading, context) || silences(likeliest, reading)) return reading;
+  if (SETTLING.has(best.intent)) {
+    if (isSettled(best, message)) return given(best, reading, message);
+    return SETTLING.has(reading.intent) ? asked(best, reading) : reading;
+  }
+  const doubted = SETTLING.has(reading.intent) && best.lead < SETTLING_LEAD;
+  if (best.intent === 'ambiguous' || doubted) return asked(best, reading);
+  if (best.score < LEAST_SCORE || isTimeOfOthers(reading, message) || silences(best.intent, reading))
+    return reading;
+  return given(best, reading, message);
+}
+
+/** The person is asked, with what was read and what is likelier to choose from. */
+function asked({ intent, next }: Likeliest, reading: Reading): Reading {
+  const likelier = intent === 'ambiguous' ? next : intent;
+  return unclear(`learned.${reading.intent}`, 0.4, [reading.intent, likelier], reading.slots);
+}
+
+function isSettled({ intent, score, lead }: Likeliest, message: MessageView): boolean {
+  return lead >= SETTLING_LEAD && score >= LEAST_SETTLING && isPlainlySaid(intent, message);
+}
+
+function given({ intent }: Likeliest, reading: Reading, message: MessageView): Reading {
   return {
-    intent: likeliest,
-    slots: slotsOf(likeliest, reading, context),
+    intent,
+    slots: slotsOf(intent, reading, message),
     confidence: 0.55,
-    rule,
+    rule: `learned.${intent}`,
     alternatives: reading.intent === 'ambiguous' ? [] : [{ intent: reading.intent, confidence: 0.3 }],
   };
 }
 
-/** The best of the intents that settle nothing and answer what is open; what the grammar read has a lead. */
-function likeliestHarmless(
+/** The best of the intents that answer what is open; what the grammar read has a lead. */
+function likeliest(
   model: Model,
   scores: Float64Array,
   reading: Reading,
-  kinds: ReadonlySet<string>,
-): Intent {
-  let best: Intent = 'ambiguous';
-  let most = Number.NEGATIVE_INFINITY;
-  for (const [i, intent] of model.intents.entries()) {
-    const own = intent === reading.intent;
-    if (SETTLING.has(intent) || !(own || mayAnswer(model, intent, kinds))) continue;
-    const score = (scores[i] ?? 0) + (own ? GRAMMAR_WEIGHT : 0);
-    if (score <= most) continue;
-    [best, most] = [intent, score];
+  { text, context }: MessageView,
+): Likeliest {
+  const trust = trustIn(reading, text);
+  let [intent, next]: [Intent, Intent] = ['ambiguous', 'ambiguous'];
+  let [most, second] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const [i, one] of model.intents.entries()) {
+    const own = one === reading.intent;
+    if (!(own || mayAnswer(model, one, context.kinds))) continue;
+    const score = (scores[i] ?? 0) + (own ? trust : 0);
+    if (score > most) {
+      [second, next] = [most, intent];
+      [most, intent] = [score, one];
+    } else if (score > second) [second, next] = [score, one];
   }
-  return best;
+  return { intent, score: most, lead: most - second, next };
 }
 
-/** Where the examples would settle, and the grammar did not, they know nothing better. */
-function settlingLeads(model: Model, scores: Float64Array, least: number): boolean {
-  return model.intents.some((intent, i) => SETTLING.has(intent) && (scores[i] ?? 0) > least);
+function trustIn({ intent }: Reading, text: string): number {
+  if (text.length < SHORT) return SETTLING.has(intent) ? SHORT_SETTLED_TRUST : SHORT_TRUST;
+  return SETTLING.has(intent) ? SETTLED_TRUST : TRUST;
 }
 
 /** 华宇电子已报 of a firm handed over: where the grammar would ask whether it is a claim, nobody is left without a word. */
-function silences(likeliest: Intent, { alternatives }: Reading): boolean {
-  const isSilent = likeliest === 'chitchat' || likeliest === 'ack';
+function silences(best: Intent, { alternatives }: Reading): boolean {
+  const isSilent = best === 'chitchat' || best === 'ack';
   return isSilent && alternatives.some(({ intent }) => SETTLING.has(intent));
 }
 
-/** 他说明天报, 明天报名: a time the grammar would not take as a promise for whose or what it is. */
-function isTimeOfOthers({ rule }: Reading, { clauses }: Context): boolean {
-  return rule === 'vague.time' && clauses.some((clause) => has(clause, 'others', 'quote', 'other_report'));
-}
-
-function isGiven(intent: Intent): intent is Given {
-  return GIVEN.has(intent);
+/** 昨天报, 他说明天报, 明天报名: a time the grammar would not take as a promise for when, whose or what it is. */
+function isTimeOfOthers({ rule }: Reading, { text, context }: MessageView): boolean {
+  if (rule !== 'vague.time') return false;
+  return (
+    text.length < SHORT || context.clauses.some((clause) => has(clause, 'others', 'quote', 'other_report'))
+  );
 }
