@@ -82,6 +82,24 @@ describe('a delivery whose end is unknown', () => {
     expect(dropped?.reason).toBe('answered');
   });
 
+  it('is said once more when only its second part may not have arrived', async () => {
+    await desk.walkTo('2026-11-06T08:59');
+    await loseAt('2026-11-06T09:00');
+    await desk.rows(
+      `INSERT INTO delivery (attempt_id, slot_id, person_id, address, content_hash, part_number, purpose,
+                             business_at, state, reason)
+       SELECT attempt_id, slot_id, person_id, address, content_hash, 2, purpose, business_at, state, reason
+         FROM delivery WHERE state = 'unknown' AND purpose = 'last_call'`,
+    );
+    await desk.rows(
+      `UPDATE delivery SET state = 'sent', reason = NULL, ref = id::text, sent_at = clock_timestamp()
+        WHERE state = 'unknown' AND purpose = 'last_call' AND part_number = 1`,
+    );
+    await desk.walkTo('2026-11-06T09:30');
+    expect(await firmsAsked()).toBeGreaterThan(0);
+    expect(await firmsTold('again:ladder:4.1')).toBe(await firmsAsked());
+  });
+
   it.each([
     ['a reminder', '2026-11-04T08:59', '2026-11-04T09:00', '2026-11-04T12:00'],
     ['a notice to the group', '2026-11-02T08:59', '2026-11-02T09:00', '2026-11-02T12:00'],
