@@ -1,9 +1,10 @@
 // Keeps count of an account's month: calls as they end, messages as they come, and who is told when it runs short.
 
+import { earlierOf, instantAt } from '#bot/domain/calendar/local-time.ts';
 import { isCounted, type MonthlyLimits, warningsReached } from '#bot/domain/delivery/budget.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import type { Logger } from '#bot/log.ts';
-import { type Database, type Tx, transaction } from '#prisma/db.ts';
+import { type Database, databaseNow, type Tx, transaction } from '#prisma/db.ts';
 import { correctCount, countCalls, countPushes, type MonthUsed } from '#prisma/hot/budgets.ts';
 import { isDeaf, raiseAlarm } from '#prisma/repos/alarms.ts';
 import { isNotedThisMonth } from '#prisma/repos/audit.ts';
@@ -93,12 +94,14 @@ export class MonthBudget {
     const limit = this.#limits?.[budget] ?? 0;
     const notes: BudgetNote[] = [];
     for (const { month, used } of months) {
+      const ofMonth: BudgetNote[] = [];
       const reached = warningsReached(limit, used);
       for (const percent of reached) {
-        notes.push(...(await this.#note(tx, 'budget_warning', { budget, month, percent }, used, limit)));
+        ofMonth.push(...(await this.#note(tx, 'budget_warning', { budget, month, percent }, used, limit)));
       }
-      if (notes.at(-1)?.isNew === true)
-        await this.#alarm(tx, { budget, percent: reached.at(-1) ?? 0, used, limit });
+      if (ofMonth.at(-1)?.isNew === true)
+        await this.#alarm(tx, month, { budget, percent: reached.at(-1) ?? 0, used, limit });
+      notes.push(...ofMonth);
     }
     return notes;
   }
@@ -125,15 +128,25 @@ export class MonthBudget {
     return [{ action, about, used, limit, isNew }];
   }
 
-  /** What is spent altogether has an alarm of its own: the account is refused, or hears nothing. */
+  /**
+   * What is spent altogether has an alarm of its own: the account is refused, or hears nothing. What is counted only
+   * after its month was low in that month: the turn that has been ends it.
+   */
   async #alarm(
     tx: Tx,
+    month: string,
     detail: { budget: string; percent: number; used: number; limit: number },
   ): Promise<void> {
     if (detail.used >= detail.limit) return;
     const subject = `${detail.budget} ${detail.percent}`;
-    await raiseAlarm(tx, { accountId: this.#accountId, code: 'budget_low', subject, detail });
+    const raisedAt = earlierOf(await databaseNow(tx), endOfMonth(month));
+    await raiseAlarm(tx, { accountId: this.#accountId, code: 'budget_low', subject, detail, raisedAt });
   }
+}
+
+function endOfMonth(month: string): Temporal.Instant {
+  const next = Temporal.PlainYearMonth.from(month).add({ months: 1 }).toPlainDate({ day: 1 });
+  return instantAt(next, 0).subtract({ milliseconds: 1 });
 }
 
 function keyOf(action: string, about: BudgetNote['about']): string {

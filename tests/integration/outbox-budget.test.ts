@@ -274,6 +274,25 @@ describe('a warning', () => {
     expect(notes.map(({ detail }) => detail['percent'])).toEqual([70, 90]);
   });
 
+  it('about the month that is over says nothing of the month that has begun', async () => {
+    await planWave();
+    const ids = await attemptIds();
+    await markCalled(desk.db, ids, 1);
+    await desk.rows(
+      `UPDATE attempt SET called_at = date_trunc('month', clock_timestamp(), 'Asia/Shanghai') - interval '1 second'
+        WHERE id = ANY($1)`,
+      ids.slice(0, 15),
+    );
+    const ended = ids.map((attemptId) => ({ attemptId, outcome: { state: 'accepted', ref: 'r' } as const }));
+    const budget = new MonthBudget({ ...desk.account, limits: { calls: 20, pushes: 0 } }, null);
+    await transaction(desk.db, (tx) => budget.countEnds(tx, ended));
+    const alarms = `SELECT subject, detail, raised_at < date_trunc('month', clock_timestamp(), 'Asia/Shanghai') AS past
+                      FROM alarm`;
+    expect(await desk.rows(alarms)).toEqual([
+      { subject: 'calls 70', detail: { budget: 'calls', percent: 70, used: 15, limit: 20 }, past: true },
+    ]);
+  });
+
   it('is given for the messages that come in as well; a redelivery is none', async () => {
     await open({ calls: 1_000, pushes: 10 });
     for (const id of ['1', '2', '3', '4', '5', '6', '6']) await desk.receive('hong', '收到', { id });
