@@ -8,7 +8,7 @@ import { StatgridError } from '#bot/errors.ts';
 import { type PersonnelItem, personnelItem } from '#bot/kinds/personnel_change/item.ts';
 import { SHOWN_PERSONNEL_WORDS } from '#bot/kinds/personnel_change/words.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
-import { firmById, type HandoverRow, lockHandovers } from '#prisma/repos/handovers.ts';
+import { firmById, type HandoverRow, lockHandovers, readHandovers } from '#prisma/repos/handovers.ts';
 import { findUnits } from '#prisma/repos/lookup.ts';
 import { judgeHandover } from './judge-handover.ts';
 import { type Teller, tellHandover } from './tell-handover.ts';
@@ -28,7 +28,7 @@ export interface ShownHandover {
 /** Changes that are under way; with `all` every one there ever was. */
 export function listHandovers(db: Database, all: boolean): Promise<readonly ShownHandover[]> {
   return transaction(db, async (tx) => {
-    const rows = await lockHandovers(tx, { isOpen: !all });
+    const rows = await readHandovers(tx, { isOpen: !all });
     return rows.map((row) => shown(row, itemOf(row)));
   });
 }

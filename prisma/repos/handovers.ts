@@ -1,6 +1,7 @@
 // Changes of people as rows: the one task they share, the one that is open of a firm, and who stands where.
 
 import type { Tx } from '#prisma/db.ts';
+import { Prisma } from '#prisma/generated/client.ts';
 import { toDate, toDateOnly } from '#prisma/temporal.ts';
 
 /** A firm as a change is about it. */
@@ -37,7 +38,16 @@ interface Wanted {
 }
 
 /** Changes of people by number, locked. Uses item_personnel_open for those that are open. */
-export async function lockHandovers(tx: Tx, wanted: Wanted): Promise<readonly HandoverRow[]> {
+export function lockHandovers(tx: Tx, wanted: Wanted): Promise<readonly HandoverRow[]> {
+  return handovers(tx, wanted, Prisma.sql`FOR UPDATE OF i`);
+}
+
+/** The same to be shown: nobody waits for it. */
+export function readHandovers(tx: Tx, wanted: Wanted): Promise<readonly HandoverRow[]> {
+  return handovers(tx, wanted, Prisma.empty);
+}
+
+function handovers(tx: Tx, wanted: Wanted, lock: Prisma.Sql): Promise<readonly HandoverRow[]> {
   const { gridPaths = null, isOpen, number = null, personId = null, unitId = null } = wanted;
   return tx.$queryRaw<readonly HandoverRow[]>`
     SELECT i.id, i.code, i.kind, i.task_id AS "taskId", i.unit_id AS "unitId", u.short_name AS "shortName",
@@ -52,7 +62,7 @@ export async function lockHandovers(tx: Tx, wanted: Wanted): Promise<readonly Ha
        AND (${gridPaths}::text[] IS NULL OR EXISTS (SELECT 1 FROM unnest(${gridPaths}::text[]) AS p(path)
                                                      WHERE starts_with(i.grid_path, p.path)))
      ORDER BY (i.payload->>'number')::int
-       FOR UPDATE OF i`;
+       ${lock}`;
 }
 
 /** The task all changes share, made at the first; locked, so that they are numbered one after the other. */
