@@ -58,6 +58,7 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
   row('bot/kinds/conversation.ts', { typesOf: ['bot/domain/'] }),
   row('bot/kinds/stored-instant.ts', { packages: ['zod'] }),
   row('bot/kinds/without-form.ts', { may: [...KIND_SIDES] }),
+  row('bot/kinds/timed-ladder.ts', { typesOf: ['bot/kinds/clocks.ts'], may: ['bot/domain/'] }),
   // One message of several kinds: the one place beside the table that knows them all.
   row('bot/kinds/compose-slot.ts', { may: ['bot/kinds/', 'bot/domain/'] }),
   row('bot/kinds/NAME/', {
@@ -67,6 +68,7 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
       ...KIND_SIDES,
       'bot/kinds/stored-instant.ts',
       'bot/kinds/without-form.ts',
+      'bot/kinds/timed-ladder.ts',
       'bot/domain/',
     ],
     packages: ['zod'],

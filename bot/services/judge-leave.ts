@@ -3,9 +3,9 @@
 import { firstServiceMinuteAtOrAfter } from '#bot/domain/calendar/service-time.ts';
 import { applyTrainingEvent } from '#bot/domain/facts/training-facts.ts';
 import { TRAINING_RULE_VERSION } from '#bot/domain/ladder/training-ladder.ts';
+import { TOLD } from '#bot/kinds/timed-ladder.ts';
 import { trainingRow } from '#bot/kinds/training_notice/kind.ts';
 import { readTrainingFacts } from '#bot/kinds/training_notice/stored.ts';
-import { TOLD } from '#bot/kinds/training_notice/strike.ts';
 import type { Tx } from '#prisma/db.ts';
 import { saveItemChanges } from '#prisma/hot/items.ts';
 import { setClocks } from '#prisma/hot/set-clocks.ts';

@@ -6,9 +6,9 @@ import { applyQueryEvent, type QueryVerdict } from '#bot/domain/facts/query-fact
 import { QUERY_RULE_VERSION } from '#bot/domain/ladder/query-ladder.ts';
 import { type ImportingPost, mayImportForm } from '#bot/domain/status-list/chat-file.ts';
 import type { ReviewWord } from '#bot/domain/verification-list/review-words.ts';
+import { TOLD } from '#bot/kinds/timed-ladder.ts';
 import { queryRow } from '#bot/kinds/verification_query/kind.ts';
 import { readQueryFacts } from '#bot/kinds/verification_query/stored.ts';
-import { TOLD } from '#bot/kinds/verification_query/strike.ts';
 import type { Tx } from '#prisma/db.ts';
 import { dropPlannedLines, saveItemChanges } from '#prisma/hot/items.ts';
 import { clearClocks, setClocks } from '#prisma/hot/set-clocks.ts';

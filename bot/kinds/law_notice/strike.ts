@@ -4,15 +4,11 @@ import { isBefore } from '#bot/domain/calendar/local-time.ts';
 import type { WorkTime } from '#bot/domain/calendar/work-time.ts';
 import { standingOfNotice } from '#bot/domain/facts/law-notice-facts.ts';
 import { NOTICE_RULE_VERSION, type NoticeStep, noticeLadder } from '#bot/domain/ladder/notice-ladder.ts';
-import { positionOf, strikeTimedSteps } from '#bot/domain/ladder/timed-steps.ts';
-import type { ClockChange, NextPosition, Strike, StrikeContext, StruckClock } from '#bot/kinds/clocks.ts';
+import { strikeTimedSteps } from '#bot/domain/ladder/timed-steps.ts';
+import type { ClockChange, Strike, StrikeContext, StruckClock } from '#bot/kinds/clocks.ts';
+import { climbOn, ladderClock, SILENCE, STOPPED, standsAt } from '#bot/kinds/timed-ladder.ts';
 import type { NoticeItem } from './item.ts';
 import { readNoticeFacts } from './stored.ts';
-
-/** The one clock of a notice. */
-const LADDER = 'ladder';
-
-const SILENCE = { said: [], silent: [], next: null, alarm: null } as const;
 
 export function strikeNotices(clocks: readonly StruckClock[], context: StrikeContext): readonly Strike[] {
   const ladders = new Map<string, readonly NoticeStep[]>();
@@ -21,21 +17,13 @@ export function strikeNotices(clocks: readonly StruckClock[], context: StrikeCon
     const ladder = ladders.get(clock.taskId) ?? noticeLadder(context.taskOf(clock.taskId).createdAt, context);
     ladders.set(clock.taskId, ladder);
     const { next, ...strike } = strikeTimedSteps(ladder, clock, context);
-    return { ...strike, next: next === null ? null : position(next), alarm: null };
+    return { ...strike, next: next === null ? null : standsAt(next, NOTICE_RULE_VERSION), alarm: null };
   });
 }
 
-function position(step: NoticeStep): NextPosition {
-  return { ...positionOf(step), ruleVersion: NOTICE_RULE_VERSION };
-}
-
 /** The first step of a notice given out at `sentAt`. */
-export function firstNoticeStep(
-  sentAt: Temporal.Instant,
-  workTime: WorkTime,
-): (NextPosition & { readonly name: string }) | null {
-  const [first] = noticeLadder(sentAt, workTime);
-  return first === undefined ? null : { name: LADDER, ...position(first) };
+export function firstNoticeStep(sentAt: Temporal.Instant, workTime: WorkTime) {
+  return ladderClock(noticeLadder(sentAt, workTime)[0], NOTICE_RULE_VERSION);
 }
 
 /** A confirmation stops the ladder; one taken back lets it climb on with the next step still to come. */
@@ -43,9 +31,7 @@ export function noticeClocksAfter(
   { facts, sentAt }: Pick<NoticeItem, 'facts' | 'sentAt'>,
   { now, ...workTime }: WorkTime & { readonly now: Temporal.Instant },
 ): ClockChange {
-  if (standingOfNotice(facts) !== 'open') return { set: [], clear: [LADDER] };
+  if (standingOfNotice(facts) !== 'open') return STOPPED;
   const next = noticeLadder(sentAt, workTime).find(({ dueAt }) => isBefore(now, dueAt));
-  return next === undefined
-    ? { set: [], clear: [] }
-    : { set: [{ name: LADDER, ...position(next) }], clear: [] };
+  return climbOn(next, NOTICE_RULE_VERSION);
 }

@@ -10,25 +10,13 @@ import {
   type TrainingStep,
   trainingLadder,
 } from '#bot/domain/ladder/training-ladder.ts';
-import type {
-  ClockChange,
-  DueStep,
-  NextPosition,
-  Strike,
-  StrikeContext,
-  StruckClock,
-} from '#bot/kinds/clocks.ts';
+import type { ClockChange, Strike, StrikeContext, StruckClock } from '#bot/kinds/clocks.ts';
 import type { KindTask } from '#bot/kinds/facts.ts';
+import { climbOn, ladderClock, STOPPED, standsAt, TOLD, tell } from '#bot/kinds/timed-ladder.ts';
 import type { TrainingItem } from './item.ts';
 import { unwanted } from './judge-line.ts';
 import { readTrainingFacts } from './stored.ts';
 import { isToldInGroup, sessionOf, trainingTask } from './task.ts';
-
-/** The clock that tells the firm what was said of its leave. */
-export const TOLD = 'told';
-
-/** The one clock of a training that climbs. Receipts do not stop it: each step asks the facts whether it is wanted. */
-const LADDER = 'ladder';
 
 /** A step this late gives way to the next one (house rule, as for courtesy steps). */
 const STALE_SERVICE_MINUTES = 120;
@@ -36,7 +24,7 @@ const STALE_SERVICE_MINUTES = 120;
 export function strikeTrainings(clocks: readonly StruckClock[], context: StrikeContext): readonly Strike[] {
   const ladders = new Map<string, readonly TrainingStep[]>();
   return clocks.map((clock) => {
-    if (clock.name === TOLD) return told(clock, context);
+    if (clock.name === TOLD) return tell(clock, context);
     const key = `${clock.taskId} ${clock.round}`;
     const ladder = ladders.get(key) ?? ladderOf(context.taskOf(clock.taskId), clock.round, context);
     ladders.set(key, ladder);
@@ -54,6 +42,7 @@ export function ladderOf(
   return trainingLadder(sessionOf(payload, round), isToldInGroup(payload, round), workTime);
 }
 
+/** Receipts do not stop the ladder: each step asks the facts whether it is wanted. */
 function strikeTraining(clock: StruckClock, ladder: readonly TrainingStep[], context: StrikeContext): Strike {
   const { now, taskOf } = context;
   const facts = readTrainingFacts(clock.facts);
@@ -73,16 +62,9 @@ function strikeTraining(clock: StruckClock, ladder: readonly TrainingStep[], con
       .filter(({ reason }) => reason === null)
       .map(({ step }) => ({ step, slotAt: slotForStep(step.dueAt, clock.wakeAt, now) })),
     silent: judged.flatMap(({ reason, step }) => (reason === null ? [] : [{ step, reason }])),
-    next: next === undefined ? null : position(next),
+    next: next === undefined ? null : standsAt(next, TRAINING_RULE_VERSION),
     alarm: null,
   };
-}
-
-function told({ dueAt, inDirectory, occasion, wakeAt }: StruckClock, { now }: StrikeContext): Strike {
-  const step: DueStep = { occasion, audience: 'firm', dueAt };
-  const nothing = { said: [], silent: [], next: null, alarm: null };
-  if (!inDirectory) return { ...nothing, silent: [{ step, reason: 'not_in_directory' }] };
-  return { ...nothing, said: [{ step, slotAt: slotForStep(dueAt, wakeAt, now) }] };
 }
 
 /** What is said before a training is of no use once it has begun; a notice is put late rather than not at all. */
@@ -98,18 +80,9 @@ function isStale(
   );
 }
 
-function position({ dueAt, occasion }: TrainingStep): NextPosition {
-  return { occasion, dueAt, wakeAt: dueAt, waitsFor: null, ruleVersion: TRAINING_RULE_VERSION };
-}
-
 /** The first step of a round that is just being announced; null: no step is left. */
-export function firstStep(
-  task: Pick<KindTask, 'payload'>,
-  round: number,
-  workTime: WorkTime,
-): (NextPosition & { readonly name: string }) | null {
-  const [first] = ladderOf(task, round, workTime);
-  return first === undefined ? null : { name: LADDER, ...position(first) };
+export function firstStep(task: Pick<KindTask, 'payload'>, round: number, workTime: WorkTime) {
+  return ladderClock(ladderOf(task, round, workTime)[0], TRAINING_RULE_VERSION);
 }
 
 /** A sign-in stops the ladder; one taken back lets it walk on with the next step still to come. */
@@ -117,7 +90,7 @@ export function clocksAfter(
   { facts, inGroup, session }: Pick<TrainingItem, 'facts' | 'inGroup' | 'session'>,
   { now, ...workTime }: WorkTime & { readonly now: Temporal.Instant },
 ): ClockChange {
-  if (standingOfTraining(facts) !== 'open') return { set: [], clear: [LADDER] };
+  if (standingOfTraining(facts) !== 'open') return STOPPED;
   const next = trainingLadder(session, inGroup, workTime).find(({ dueAt }) => !isBefore(dueAt, now));
-  return { set: next === undefined ? [] : [{ name: LADDER, ...position(next) }], clear: [] };
+  return climbOn(next, TRAINING_RULE_VERSION);
 }

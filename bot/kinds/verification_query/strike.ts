@@ -6,28 +6,14 @@ import type { WorkTime } from '#bot/domain/calendar/work-time.ts';
 import { standingOfQuery } from '#bot/domain/facts/query-shown.ts';
 import { QUERY_RULE_VERSION, type QueryStep, queryLadder } from '#bot/domain/ladder/query-ladder.ts';
 import { slotForStep } from '#bot/domain/ladder/slot.ts';
-import type {
-  ClockChange,
-  DueStep,
-  NextPosition,
-  Strike,
-  StrikeContext,
-  StruckClock,
-} from '#bot/kinds/clocks.ts';
+import type { ClockChange, Strike, StrikeContext, StruckClock } from '#bot/kinds/clocks.ts';
+import { climbOn, ladderClock, SILENCE, STOPPED, standsAt, TOLD, tell } from '#bot/kinds/timed-ladder.ts';
 import type { QueryItem } from './item.ts';
 import { readQueryFacts } from './stored.ts';
 import { queryTask } from './task.ts';
 
-/** The clock that walks a query up while it is open. */
-const LADDER = 'ladder';
-
-/** The clock that tells the firm what became of its answer: its form is returned, or was filed again. */
-export const TOLD = 'told';
-
 /** A question put this much later than planned starts its ladder anew: nobody is late before having been asked (house rule). */
 const LATE_SERVICE_MINUTES = 60;
-
-const SILENCE = { said: [], silent: [], next: null, alarm: null } as const;
 
 interface Asking {
   readonly askedAt: Temporal.Instant;
@@ -43,7 +29,7 @@ export function strikeQueries(clocks: readonly StruckClock[], context: StrikeCon
     return ladder;
   };
   return clocks.map((clock) => {
-    if (clock.name === TOLD) return told(clock, context);
+    if (clock.name === TOLD) return tell(clock, context);
     const task = queryTask(context.taskOf(clock.taskId));
     const planned = ladderFrom(clock.taskId, task);
     const putAt = putLateAt(clock, planned, context);
@@ -76,7 +62,7 @@ function strikeQuery(clock: StruckClock, ladder: readonly QueryStep[], context: 
     silent: due
       .filter((step) => !spoken.includes(step))
       .map((step) => ({ step, reason: clock.inDirectory ? 'stale' : 'not_in_directory' })),
-    next: next === undefined ? null : position(next),
+    next: next === undefined ? null : standsAt(next, QUERY_RULE_VERSION),
     alarm: null,
   };
 }
@@ -91,23 +77,9 @@ function isSpoken(step: QueryStep, due: readonly QueryStep[]): boolean {
   return !due.some(({ audience, dueAt }) => audience === step.audience && isBefore(step.dueAt, dueAt));
 }
 
-function told({ dueAt, inDirectory, occasion, wakeAt }: StruckClock, { now }: StrikeContext): Strike {
-  const step: DueStep = { occasion, audience: 'firm', dueAt };
-  if (!inDirectory) return { ...SILENCE, silent: [{ step, reason: 'not_in_directory' }] };
-  return { ...SILENCE, said: [{ step, slotAt: slotForStep(dueAt, wakeAt, now) }] };
-}
-
-function position({ dueAt, occasion }: QueryStep): NextPosition {
-  return { occasion, dueAt, wakeAt: dueAt, waitsFor: null, ruleVersion: QUERY_RULE_VERSION };
-}
-
 /** The first step of queries that are just being asked. */
-export function firstStep(
-  { askedAt, urgent }: Asking,
-  workTime: WorkTime,
-): (NextPosition & { readonly name: string }) | null {
-  const [first] = queryLadder(askedAt, urgent, workTime);
-  return first === undefined ? null : { name: LADDER, ...position(first) };
+export function firstStep({ askedAt, urgent }: Asking, workTime: WorkTime) {
+  return ladderClock(queryLadder(askedAt, urgent, workTime)[0], QUERY_RULE_VERSION);
 }
 
 /** An answer stops the ladder; one taken back lets it climb on with the next step still to come. */
@@ -115,9 +87,7 @@ export function clocksAfter(
   { askedAt, facts, urgent }: Pick<QueryItem, 'askedAt' | 'facts' | 'urgent'>,
   { now, ...workTime }: WorkTime & { readonly now: Temporal.Instant },
 ): ClockChange {
-  if (standingOfQuery(facts) !== 'open') return { set: [], clear: [LADDER] };
+  if (standingOfQuery(facts) !== 'open') return STOPPED;
   const next = queryLadder(askedAt, urgent, workTime).find(({ dueAt }) => isBefore(now, dueAt));
-  return next === undefined
-    ? { set: [], clear: [] }
-    : { set: [{ name: LADDER, ...position(next) }], clear: [] };
+  return climbOn(next, QUERY_RULE_VERSION);
 }
