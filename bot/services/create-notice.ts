@@ -19,8 +19,8 @@ import { setClocks } from '#prisma/hot/set-clocks.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
 import { insertNoticeTask, type NoticeReach, noticeReach, noticeSentBefore } from '#prisma/repos/notices.ts';
 import { callsThisMonth } from '#prisma/repos/task-reach.ts';
+import { RECIPIENTS_PER_CALL } from './calls-of-step.ts';
 import { doneOrPreviewed } from './preview.ts';
-import { RECIPIENTS_PER_CALL } from './queries/forecast-task.ts';
 import { freeTaskCode } from './task-code.ts';
 import { readWorkTime } from './work-time.ts';
 

@@ -9,16 +9,9 @@ import { StatgridError } from '#bot/errors.ts';
 import { storeTrainingTask, type TrainingTaskPayload } from '#bot/kinds/training_notice/stored.ts';
 import { ladderOf } from '#bot/kinds/training_notice/strike.ts';
 import type { Tx } from '#prisma/db.ts';
-import { callsThisMonth } from '#prisma/repos/task-reach.ts';
-import {
-  type TrainingReach,
-  trainingReach,
-  type UnreachableFirm,
-  unreachableFirms,
-} from '#prisma/repos/trainings.ts';
-
-/** A text that names nobody goes to so many people in one call (DingTalk, batchSend). */
-const RECIPIENTS_PER_CALL = 20;
+import { callsThisMonth, type UnreachableUnit } from '#prisma/repos/task-reach.ts';
+import { type TrainingReach, trainingReach, unreachableFirms } from '#prisma/repos/training-reach.ts';
+import { callsTo } from './calls-of-step.ts';
 
 export interface PlannedStep extends TrainingStep {
   /** Calls to the platform if nobody answers before. */
@@ -29,7 +22,7 @@ export interface TrainingPlan {
   readonly session: TrainingSession;
   readonly steps: readonly PlannedStep[];
   readonly reach: TrainingReach;
-  readonly unreachable: readonly UnreachableFirm[];
+  readonly unreachable: readonly UnreachableUnit[];
   /** All steps together, without answers: never more than this. */
   readonly mostCalls: number;
   readonly usedThisMonth: number;
@@ -67,19 +60,6 @@ export async function planOf(
     mostCalls: counted.reduce((sum, { calls }) => sum + calls, 0),
     usedThisMonth: await callsThisMonth(tx),
   };
-}
-
-function callsTo(audience: TrainingStep['audience'], reach: TrainingReach): number {
-  switch (audience) {
-    case 'group':
-      return reach.groups;
-    case 'firm':
-      return Math.ceil(reach.sharedContacts / RECIPIENTS_PER_CALL) + reach.personalContacts;
-    case 'leader':
-      return reach.leaders;
-    case 'township':
-      return reach.townships;
-  }
 }
 
 /** What somebody wishes of a sitting; null: the house rule's. */

@@ -10,9 +10,7 @@ import {
   type UnreachableUnit,
   unreachableUnits,
 } from '#prisma/repos/task-reach.ts';
-
-/** A text that names nobody goes to so many people in one call (DingTalk, batchSend). */
-export const RECIPIENTS_PER_CALL = 20;
+import { callsTo } from '../calls-of-step.ts';
 
 export interface StepCalls {
   readonly occasion: LadderStep['occasion'];
@@ -64,22 +62,18 @@ export async function forecastTask(
 export function callsOfSteps(steps: readonly LadderStep[], reach: TaskReach): readonly StepCalls[] {
   return steps
     .filter(({ dropped }) => dropped === null)
-    .map(({ occasion, audience }) => ({ occasion, calls: callsTo(audience, reach) }));
+    .map(({ occasion, audience }) => ({ occasion, calls: callsOf(audience, reach) }));
 }
 
-/** Shared texts go twenty to a call; texts and lists of one's own are a call each. */
-function callsTo(audience: Audience, reach: TaskReach): number {
+function callsOf(audience: Audience, reach: TaskReach): number {
   switch (audience) {
     case 'group':
-      return reach.groups;
     case 'firm':
-      return Math.ceil(reach.sharedContacts / RECIPIENTS_PER_CALL) + reach.personalContacts;
     case 'leader':
-      return reach.leaders;
+    case 'township':
+      return callsTo(audience, reach);
     case 'adviser':
       return reach.advisers;
-    case 'township':
-      return reach.townships;
     case 'township_and_specialist':
       return reach.townships + reach.specialists;
     case 'duty_clerk_and_specialist':
