@@ -6,6 +6,7 @@ import { withChannels } from '#bot/cli/channels.ts';
 import type { Command, CommandResult } from '#bot/cli/command.ts';
 import { readInstant } from '#bot/cli/moments.ts';
 import { DRY_RUN, YES } from '#bot/cli/options.ts';
+import { cancelled } from '#bot/cli/preview.ts';
 import { isConfirmed, type Opened, type Session } from '#bot/cli/session.ts';
 import { sections } from '#bot/cli/table.ts';
 import { previewLines } from '#bot/domain/broadcast/texts.ts';
@@ -24,7 +25,6 @@ import { correctBroadcast, recallBroadcast } from '#bot/services/broadcast/take-
 import { doneOrPreviewed } from '#bot/services/preview.ts';
 import { type Tx, transaction } from '#prisma/db.ts';
 import { businessTime, notifyDuties } from '#prisma/repos/business-clock.ts';
-import { cancelled } from './import-roster.ts';
 
 const NAME = 'broadcast';
 

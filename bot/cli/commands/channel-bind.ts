@@ -6,13 +6,13 @@ import type { Command, CommandResult } from '#bot/cli/command.ts';
 import { readNamedFile } from '#bot/cli/files.ts';
 import { at } from '#bot/cli/moments.ts';
 import { DRY_RUN, YES } from '#bot/cli/options.ts';
+import { cancelled, ONLY_PREVIEW } from '#bot/cli/preview.ts';
 import { refusedFile } from '#bot/cli/refused.ts';
 import { isConfirmed, type Session } from '#bot/cli/session.ts';
 import { issueBindCode } from '#bot/services/bind-by-code.ts';
 import { importBindings } from '#bot/services/import-bindings.ts';
 import { personMeant } from '#bot/services/people-channels.ts';
 import { transaction } from '#prisma/db.ts';
-import { cancelled } from './import-roster.ts';
 
 const NAME = 'channel bind';
 
@@ -66,7 +66,7 @@ async function importList(name: string, given: Arguments, session: Session): Pro
     return {
       code: 0,
       json: { dryRun: true, ...json },
-      text: `将绑定 ${what}。以上是预览，没有作任何改动。`,
+      text: `将绑定 ${what}。${ONLY_PREVIEW}`,
     };
   }
   const isSure = given.switchedOn('yes');

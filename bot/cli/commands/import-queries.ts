@@ -5,12 +5,12 @@ import type { Command, CommandResult } from '#bot/cli/command.ts';
 import { type NamedFile, readNamedFile } from '#bot/cli/files.ts';
 import { at } from '#bot/cli/moments.ts';
 import { DRY_RUN, YES } from '#bot/cli/options.ts';
+import { ONLY_PREVIEW, tried, warningLines } from '#bot/cli/preview.ts';
 import { refusedFile } from '#bot/cli/refused.ts';
-import { isConfirmed, type Opened } from '#bot/cli/session.ts';
+import type { Opened } from '#bot/cli/session.ts';
 import { facts, sections } from '#bot/cli/table.ts';
 import { importVerificationList, type QueriesImported } from '#bot/services/import-verification-list.ts';
 import { businessTime, notifyDuties } from '#prisma/repos/business-clock.ts';
-import { cancelled, warningLines } from './import-roster.ts';
 
 const NAME = 'import queries';
 
@@ -28,14 +28,13 @@ export const importQueriesCommand: Command = {
   async run(given, session) {
     const file = await readNamedFile(session.folder, requiredWord(given, 0, NAME, '核实名单文件'));
     const opened = await session.open();
-    const isDryRun = given.switchedOn('dry-run');
-    if (given.switchedOn('yes') && !isDryRun) return done(await importFile(opened, file, false), false);
-    const preview = await importFile(opened, file, true);
-    if (isDryRun) return done(preview, true);
-    session.terminal.show(shown(preview, true));
-    if (preview.asked === 0) return done(preview, true);
-    if (!(await isConfirmed(session, false, '将把这些核实单聊发给各单位，'))) return cancelled();
-    return done(await importFile(opened, file, false), false);
+    return tried(given, session, {
+      write: (dryRun) => importFile(opened, file, dryRun),
+      shown: (preview) => shown(preview, true),
+      isNothing: ({ asked }) => asked === 0,
+      done,
+      question: '将把这些核实单聊发给各单位，',
+    });
   },
 };
 
@@ -50,7 +49,7 @@ async function importFile({ db }: Opened, file: NamedFile, dryRun: boolean): Pro
 function done(imported: QueriesImported, isDryRun: boolean): CommandResult {
   const { taskCode, ...list } = imported;
   const ends = isDryRun
-    ? '以上是预览，没有作任何改动。'
+    ? ONLY_PREVIEW
     : taskCode === null
       ? '没有新的核实，没有作任何改动。'
       : `核实已导入，任务 ${taskCode}。回复见 export answers ${taskCode} --out 回复.xlsx。`;

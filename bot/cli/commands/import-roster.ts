@@ -5,8 +5,9 @@ import { requiredWord } from '#bot/cli/arguments.ts';
 import type { Command, CommandResult } from '#bot/cli/command.ts';
 import { readNamedFile } from '#bot/cli/files.ts';
 import { DRY_RUN, YES } from '#bot/cli/options.ts';
+import { ONLY_PREVIEW, tried, warningLines } from '#bot/cli/preview.ts';
 import { refusedFile } from '#bot/cli/refused.ts';
-import { isConfirmed, type Opened, type Session } from '#bot/cli/session.ts';
+import type { Opened, Session } from '#bot/cli/session.ts';
 import { sections, table } from '#bot/cli/table.ts';
 import { importRosterFile, type RosterFileResult } from '#bot/services/roster-file.ts';
 import { businessTime, notifyDuties } from '#prisma/repos/business-clock.ts';
@@ -26,15 +27,12 @@ export const importRosterCommand: Command = {
   async run(given, session) {
     const file = await readNamedFile(session.folder, requiredWord(given, 0, NAME, '名册文件'));
     const opened = await session.open();
-    const isDryRun = given.switchedOn('dry-run');
-    const isSure = given.switchedOn('yes') && !isDryRun;
-    const write = (dryRun: boolean) => importFile(opened, file, dryRun);
-    if (isSure) return done(await write(false), false, session);
-    const preview = await write(true);
-    if (isDryRun) return done(preview, true, session);
-    session.terminal.show(imported(preview, session));
-    if (!(await isConfirmed(session, false, '将按上表更新名册，'))) return cancelled();
-    return done(await write(false), false, session);
+    return tried(given, session, {
+      write: (dryRun) => importFile(opened, file, dryRun),
+      shown: (preview) => imported(preview, session),
+      done: (result, isDryRun) => done(result, isDryRun, session),
+      question: '将按上表更新名册，',
+    });
   },
 };
 
@@ -48,17 +46,12 @@ async function importFile({ db }: Opened, file: Parameters<typeof importRosterFi
 
 function done(result: Imported, isDryRun: boolean, session: Session): CommandResult {
   const { changes, warnings } = result;
-  const end = isDryRun ? '以上是预览，没有作任何改动。' : '名册已导入。';
+  const end = isDryRun ? ONLY_PREVIEW : '名册已导入。';
   return {
     code: 0,
     json: { dryRun: isDryRun, imported: !isDryRun, changes, warnings },
     text: sections(imported(result, session), end),
   };
-}
-
-/** Somebody looked at the preview and said no. */
-export function cancelled(): CommandResult {
-  return { code: 1, json: { cancelled: true }, text: '已取消，没有作任何改动。' };
 }
 
 function imported({ changes, warnings }: Imported, session: Session): string {
@@ -102,10 +95,4 @@ function leftLines(addresses: Imported['changes']['addresses']): string | null {
   if (left.length === 0) return null;
   const counts = left.map((one) => `${nameOf(one.channel)} ${one.left} 个`).join('、');
   return `没有恢复的账号：${counts}（平台已拒绝，或已用 channel unbind 解除）。本人在那里说句话、回绑定码，或用 channel bind --file 名单，才会恢复。`;
-}
-
-/** Warnings of a file, all of them: each names its cell. */
-export function warningLines(warnings: readonly string[]): string | null {
-  if (warnings.length === 0) return null;
-  return [`提示 ${warnings.length} 处（不影响导入）：`, ...warnings.map((line) => `  - ${line}`)].join('\n');
 }

@@ -5,14 +5,14 @@ import type { Command, CommandResult } from '#bot/cli/command.ts';
 import { readNamedFile } from '#bot/cli/files.ts';
 import { at, readInstant } from '#bot/cli/moments.ts';
 import { DRY_RUN, YES } from '#bot/cli/options.ts';
+import { ONLY_PREVIEW, tried, warningLines } from '#bot/cli/preview.ts';
 import { refusedFile } from '#bot/cli/refused.ts';
-import { isConfirmed, type Opened, type Session } from '#bot/cli/session.ts';
+import type { Opened, Session } from '#bot/cli/session.ts';
 import { facts, sections, table } from '#bot/cli/table.ts';
 import type { StatusListQuestion } from '#bot/domain/status-list/parse.ts';
 import { parseStatusWord, STATUS_WORDS } from '#bot/domain/status-list/status-list.ts';
 import { importStatusFile, type StatusFileResult } from '#bot/services/status-file.ts';
 import { businessTime, notifyDuties } from '#prisma/repos/business-clock.ts';
-import { cancelled, warningLines } from './import-roster.ts';
 
 const NAME = 'import status';
 
@@ -44,14 +44,12 @@ export const importStatusCommand: Command = {
     const file = await readNamedFile(session.folder, requiredWord(given, 0, NAME, '名单文件'));
     const opened = await session.open();
     const question = questionOf(given, asOfAt);
-    const isDryRun = given.switchedOn('dry-run');
-    const write = (dryRun: boolean) => importFile(opened, file, question, dryRun);
-    if (given.switchedOn('yes') && !isDryRun) return done(await write(false), false, session);
-    const preview = await write(true);
-    if (isDryRun) return done(preview, true, session);
-    session.terminal.show(applied(preview, session));
-    if (!(await isConfirmed(session, false, '将导入这份名单，'))) return cancelled();
-    return done(await write(false), false, session);
+    return tried(given, session, {
+      write: (dryRun) => importFile(opened, file, question, dryRun),
+      shown: (preview) => applied(preview, session),
+      done: (result, isDryRun) => done(result, isDryRun, session),
+      question: '将导入这份名单，',
+    });
   },
 };
 
@@ -81,7 +79,7 @@ async function importFile(
 }
 
 function done(result: Applied, isDryRun: boolean, session: Session): CommandResult {
-  const end = isDryRun ? '以上是预览，没有作任何改动。' : ENDS[result.applied.effect];
+  const end = isDryRun ? ONLY_PREVIEW : ENDS[result.applied.effect];
   const { applied: list, warnings } = result;
   return {
     code: 0,

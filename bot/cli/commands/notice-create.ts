@@ -5,14 +5,13 @@ import type { Command, CommandResult } from '#bot/cli/command.ts';
 import { readNamedFile } from '#bot/cli/files.ts';
 import { at } from '#bot/cli/moments.ts';
 import { DRY_RUN, YES } from '#bot/cli/options.ts';
-import { isConfirmed } from '#bot/cli/session.ts';
+import { proposed } from '#bot/cli/preview.ts';
 import { facts, sections } from '#bot/cli/table.ts';
 import { tidyCode } from '#bot/domain/identity/width.ts';
 import { PROFESSION_WORDS, parseProfession } from '#bot/domain/roster/vocabulary.ts';
 import { StatgridError } from '#bot/errors.ts';
 import { createNotice, type NoticeCreated, type NoticeRequest } from '#bot/services/create-notice.ts';
 import { businessTime, notifyDuties } from '#prisma/repos/business-clock.ts';
-import { cancelled } from './import-roster.ts';
 
 const NAME = 'notice create';
 
@@ -51,12 +50,16 @@ export const noticeCreateCommand: Command = {
     const gridCode = grid === null ? null : tidyCode(grid);
     const request: NoticeRequest = { title, text, gridCode, profession, actor: 'cli', now };
     const preview = await createNotice(db, request, true);
-    if (given.switchedOn('dry-run')) return done(preview, request, true);
-    session.terminal.show(shown(preview, request));
-    if (!(await isConfirmed(session, given.switchedOn('yes'), '将单聊发给以上单位，'))) return cancelled();
-    const created = await createNotice(db, request, false);
-    await notifyDuties(db);
-    return done(created, request, false);
+    return proposed(given, session, {
+      text: shown(preview, request),
+      json: { ...preview, taskCode: null },
+      question: '将单聊发给以上单位，',
+      carryOut: async () => {
+        const created = await createNotice(db, request, false);
+        await notifyDuties(db);
+        return done(created);
+      },
+    });
   },
 };
 
@@ -79,15 +82,12 @@ function readProfession(written: string | null): NoticeRequest['profession'] {
   throw new StatgridError('USAGE', `专业“${written}”不认识，请写 ${PROFESSION_WORDS.join('、')} 之一。`);
 }
 
-function done(created: NoticeCreated, request: NoticeRequest, isDryRun: boolean): CommandResult {
-  const { taskCode, ...reach } = created;
-  const ends = isDryRun
-    ? '以上是预览，没有作任何改动。'
-    : `通知已建立，任务 ${taskCode}。确认情况见 notice show ${taskCode}。`;
+function done(created: NoticeCreated): CommandResult {
+  const { taskCode } = created;
   return {
     code: 0,
-    json: { dryRun: isDryRun, taskCode: isDryRun ? null : taskCode, ...reach },
-    text: isDryRun ? sections(shown(created, request), ends) : ends,
+    json: { dryRun: false, ...created },
+    text: `通知已建立，任务 ${taskCode}。确认情况见 notice show ${taskCode}。`,
   };
 }
 

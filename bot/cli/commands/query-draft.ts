@@ -4,14 +4,14 @@ import { requiredOption } from '#bot/cli/arguments.ts';
 import type { Command, CommandResult } from '#bot/cli/command.ts';
 import { at } from '#bot/cli/moments.ts';
 import { DRY_RUN, YES } from '#bot/cli/options.ts';
+import { ONLY_PREVIEW, tried, warningLines } from '#bot/cli/preview.ts';
 import { refusedFile } from '#bot/cli/refused.ts';
-import { isConfirmed, type Opened } from '#bot/cli/session.ts';
+import type { Opened } from '#bot/cli/session.ts';
 import { facts, sections } from '#bot/cli/table.ts';
 import type { QueryDraft } from '#bot/domain/verification-list/draft-words.ts';
 import { type Drafted, draftQuery } from '#bot/services/draft-query.ts';
 import type { QueriesImported } from '#bot/services/import-verification-list.ts';
 import { businessTime, notifyDuties } from '#prisma/repos/business-clock.ts';
-import { cancelled, warningLines } from './import-roster.ts';
 
 const NAME = 'query draft';
 
@@ -52,14 +52,13 @@ export const queryDraftCommand: Command = {
       figures: null,
     };
     const opened = await session.open();
-    const isDryRun = given.switchedOn('dry-run');
-    if (given.switchedOn('yes') && !isDryRun) return done(await put(opened, draft, false), false);
-    const preview = await put(opened, draft, true);
-    if (isDryRun) return done(preview, true);
-    session.terminal.show(shown(preview, true));
-    if (preview.imported.asked === 0) return done(preview, true);
-    if (!(await isConfirmed(session, false, '将把这条核实单聊发给单位，'))) return cancelled();
-    return done(await put(opened, draft, false), false);
+    return tried(given, session, {
+      write: (dryRun) => put(opened, draft, dryRun),
+      shown: (preview) => shown(preview, true),
+      isNothing: ({ imported }) => imported.asked === 0,
+      done,
+      question: '将把这条核实单聊发给单位，',
+    });
   },
 };
 
@@ -77,7 +76,7 @@ function done(drafted: Put, isDryRun: boolean): CommandResult {
   const { imported, number, unitName } = drafted;
   const { alreadyAsked, asked, taskCode } = imported;
   const ends = isDryRun
-    ? '以上是预览，没有作任何改动。'
+    ? ONLY_PREVIEW
     : taskCode === null
       ? '没有新的核实，没有作任何改动。'
       : `核实已排入，任务 ${taskCode}，编号 ${number}。`;

@@ -4,7 +4,8 @@ import { type Arguments, requiredOption, requiredWord, usage } from '#bot/cli/ar
 import { withChannels } from '#bot/cli/channels.ts';
 import type { Command, CommandResult } from '#bot/cli/command.ts';
 import { DRY_RUN, YES } from '#bot/cli/options.ts';
-import { isConfirmed, type Opened, type Session } from '#bot/cli/session.ts';
+import { proposed } from '#bot/cli/preview.ts';
+import type { Opened } from '#bot/cli/session.ts';
 import { sections } from '#bot/cli/table.ts';
 import { stepPattern } from '#bot/domain/delivery/correction.ts';
 import { readersText } from '#bot/domain/delivery/wave-notice.ts';
@@ -19,7 +20,6 @@ import {
 import { transaction } from '#prisma/db.ts';
 import { businessTime, notifyDuties } from '#prisma/repos/business-clock.ts';
 import { taskIdByCode } from '#prisma/repos/work-lists.ts';
-import { cancelled } from './import-roster.ts';
 
 const NAME = 'recall';
 
@@ -49,23 +49,13 @@ export const recallCommand: Command = {
     const preview = await transaction(opened.db, (tx) =>
       previewRecall(tx, { ...asked, of: { taskId, pattern: asked.pattern } }, channel),
     );
-    const text = previewText(preview, asked.correction);
-    if (given.switchedOn('dry-run')) {
-      return {
-        code: 0,
-        json: { dryRun: true, ...preview },
-        text: sections(text, '以上是预览，没有作任何改动。'),
-      };
-    }
-    session.terminal.show(text);
-    return confirmed(
-      { ...asked, of: { taskId, pattern: asked.pattern } },
-      preview,
-      channel,
-      opened,
-      given,
-      session,
-    );
+    return proposed(given, session, {
+      text: previewText(preview, asked.correction),
+      json: { ...preview },
+      question: '将按以上撤回，',
+      carryOut: () =>
+        takeBack(opened, { ...asked, of: { taskId, pattern: asked.pattern } }, preview, channel),
+    });
   },
 };
 
@@ -97,15 +87,12 @@ function recallChannel(opened: Opened): Promise<RecallChannel> {
   });
 }
 
-async function confirmed(
+async function takeBack(
+  { db }: Opened,
   asked: Asked & Pick<RecallRequest, 'of'>,
   preview: RecallPreview,
   channel: RecallChannel,
-  { db }: Opened,
-  given: Arguments,
-  session: Session,
 ): Promise<CommandResult> {
-  if (!(await isConfirmed(session, given.switchedOn('yes'), '将按以上撤回，'))) return cancelled();
   const { now } = await businessTime(db);
   const started = await transaction(db, (tx) => startRecall(tx, { ...asked, actor: 'cli', now }, channel));
   await notifyDuties(db);

@@ -4,8 +4,8 @@ import { type Arguments, requiredOption } from '#bot/cli/arguments.ts';
 import type { Command, CommandResult } from '#bot/cli/command.ts';
 import { readDay, readTime } from '#bot/cli/moments.ts';
 import { DRY_RUN, YES } from '#bot/cli/options.ts';
-import { isConfirmed, type Opened } from '#bot/cli/session.ts';
-import { sections } from '#bot/cli/table.ts';
+import { proposed } from '#bot/cli/preview.ts';
+import type { Opened } from '#bot/cli/session.ts';
 import { parsePeriod, periodAs } from '#bot/domain/calendar/period.ts';
 import { parseFormCode } from '#bot/domain/identity/form-code.ts';
 import { tidyCode } from '#bot/domain/identity/width.ts';
@@ -21,7 +21,6 @@ import { readSchedules, suggestWindow, type WindowWishes } from '#bot/services/s
 import { businessTime, notifyDuties } from '#prisma/repos/business-clock.ts';
 import { type DeadlineTaskRow, findTask } from '#prisma/repos/tasks.ts';
 import { readSampleJson } from '#prisma/sample/read-sample.ts';
-import { cancelled } from './import-roster.ts';
 import { type DeadlineView, deadlineJson, deadlineText, type WindowPart } from './task-deadline-view.ts';
 
 const NAME = 'task deadline';
@@ -57,20 +56,16 @@ export const taskDeadlineCommand: Command = {
     const wanted = readWishes(given);
     const opened = await session.open();
     const view = await readView(opened, wanted);
-    const isDryRun = given.switchedOn('dry-run');
-    const preview = deadlineText(view, session.terminal.width);
-    if (isDryRun) {
-      return {
-        code: 0,
-        json: { dryRun: true, ...deadlineJson(view) },
-        text: sections(preview, '以上是预览，没有作任何改动。'),
-      };
-    }
-    session.terminal.show(preview);
-    if (!(await isConfirmed(session, given.switchedOn('yes'), '将按以上窗口建立任务，'))) return cancelled();
-    const created = await createDeadlineTask(opened.db, view.request);
-    await notifyDuties(opened.db);
-    return done(view, created);
+    return proposed(given, session, {
+      text: deadlineText(view, session.terminal.width),
+      json: deadlineJson(view),
+      question: '将按以上窗口建立任务，',
+      carryOut: async () => {
+        const created = await createDeadlineTask(opened.db, view.request);
+        await notifyDuties(opened.db);
+        return done(view, created);
+      },
+    });
   },
 };
 

@@ -4,8 +4,8 @@ import { type Arguments, requiredOption, wholeNumber } from '#bot/cli/arguments.
 import type { Command, CommandResult } from '#bot/cli/command.ts';
 import { readDay } from '#bot/cli/moments.ts';
 import { DRY_RUN, YES } from '#bot/cli/options.ts';
-import { isConfirmed, type Opened } from '#bot/cli/session.ts';
-import { sections } from '#bot/cli/table.ts';
+import { proposed } from '#bot/cli/preview.ts';
+import type { Opened } from '#bot/cli/session.ts';
 import {
   monthlyCallsOf,
   planJson,
@@ -19,7 +19,6 @@ import { CODE_MINUTES } from '#bot/domain/training/sign-in.ts';
 import { StatgridError } from '#bot/errors.ts';
 import { createTraining, type TrainingMade, type TrainingRequest } from '#bot/services/create-training.ts';
 import { businessTime, notifyDuties } from '#prisma/repos/business-clock.ts';
-import { cancelled } from './import-roster.ts';
 
 const NAME = 'training create';
 
@@ -65,20 +64,13 @@ export const trainingCreateCommand: Command = {
     const request = readRequest(given);
     const opened = await session.open();
     const monthly = monthlyCallsOf(opened.config.channels);
-    const isDryRun = given.switchedOn('dry-run');
     const preview = await make(opened, request, true);
-    const shown = previewText(request, preview, monthly, session.terminal.width);
-    if (isDryRun) {
-      return {
-        code: 0,
-        json: { dryRun: true, task: null, topic: preview.topic, ...planJson(preview) },
-        text: sections(shown, '以上是预览，没有作任何改动。'),
-      };
-    }
-    session.terminal.show(shown);
-    if (!(await isConfirmed(session, given.switchedOn('yes'), '将按以上时间建立培训并通知各单位，')))
-      return cancelled();
-    return done(await make(opened, request, false));
+    return proposed(given, session, {
+      text: previewText(request, preview, monthly, session.terminal.width),
+      json: { task: null, topic: preview.topic, ...planJson(preview) },
+      question: '将按以上时间建立培训并通知各单位，',
+      carryOut: async () => done(await make(opened, request, false)),
+    });
   },
 };
 

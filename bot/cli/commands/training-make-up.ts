@@ -1,10 +1,10 @@
 // training make-up: one more sitting for every firm of a training that sent nobody.
 
 import { requiredWord } from '#bot/cli/arguments.ts';
-import type { Command } from '#bot/cli/command.ts';
+import type { Command, CommandResult } from '#bot/cli/command.ts';
 import { DRY_RUN, YES } from '#bot/cli/options.ts';
-import { isConfirmed, type Opened } from '#bot/cli/session.ts';
-import { sections } from '#bot/cli/table.ts';
+import { proposed } from '#bot/cli/preview.ts';
+import type { Opened } from '#bot/cli/session.ts';
 import {
   monthlyCallsOf,
   planJson,
@@ -16,7 +16,6 @@ import { tidyCode } from '#bot/domain/identity/width.ts';
 import { type MakeUpMade, makeUpTraining } from '#bot/services/make-up-training.ts';
 import type { SessionWishes } from '#bot/services/training-plan.ts';
 import { businessTime, notifyDuties } from '#prisma/repos/business-clock.ts';
-import { cancelled } from './import-roster.ts';
 
 const NAME = 'training make-up';
 
@@ -38,30 +37,27 @@ export const trainingMakeUpCommand: Command = {
     const wishes = readSession(given, NAME);
     const opened = await session.open();
     const preview = await make(opened, code, wishes, true);
-    const shown = planText(
-      `${preview.topic}（第 ${preview.round - 1} 次补训）`,
-      preview,
-      monthlyCallsOf(opened.config.channels),
-      session.terminal.width,
-    );
-    if (given.switchedOn('dry-run')) {
-      return {
-        code: 0,
-        json: { dryRun: true, task: code, round: preview.round, ...planJson(preview) },
-        text: sections(shown, '以上是预览，没有作任何改动。'),
-      };
-    }
-    session.terminal.show(shown);
-    if (!(await isConfirmed(session, given.switchedOn('yes'), '将按以上时间通知缺席单位补训，')))
-      return cancelled();
-    const made = await make(opened, code, wishes, false);
-    return {
-      code: 0,
-      json: { dryRun: false, task: code, round: made.round, ...planJson(made) },
-      text: `已安排 ${made.topic} 补训：${made.reach.units} 家单位。`,
-    };
+    return proposed(given, session, {
+      text: planText(
+        `${preview.topic}（第 ${preview.round - 1} 次补训）`,
+        preview,
+        monthlyCallsOf(opened.config.channels),
+        session.terminal.width,
+      ),
+      json: { task: code, round: preview.round, ...planJson(preview) },
+      question: '将按以上时间通知缺席单位补训，',
+      carryOut: async () => done(code, await make(opened, code, wishes, false)),
+    });
   },
 };
+
+function done(taskCode: string, made: MakeUpMade): CommandResult {
+  return {
+    code: 0,
+    json: { dryRun: false, task: taskCode, round: made.round, ...planJson(made) },
+    text: `已安排 ${made.topic} 补训：${made.reach.units} 家单位。`,
+  };
+}
 
 async function make(
   { db }: Opened,
