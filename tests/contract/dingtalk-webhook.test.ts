@@ -45,15 +45,6 @@ describe('a custom robot', () => {
     expect(double.violations).toEqual([]);
   });
 
-  it('sends the same text under the same key once, however often it is called', async () => {
-    double.fault({ acceptFirst: true, reset: true });
-    expect((await post('外部群', '通知', 'key-1')).state).toBe('unknown');
-    expect((await post('外部群', '通知', 'key-1')).state).toBe('accepted');
-    expect((await post('外部群', '通知', 'key-2')).state).toBe('accepted');
-    expect(double.messages.map(({ msgUuid }) => msgUuid)).toEqual(['key-1', 'key-2']);
-    expect(double.violations).toEqual([]);
-  });
-
   it.each([
     [
       'a wrong key',

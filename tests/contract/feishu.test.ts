@@ -58,17 +58,6 @@ async function hear(sink: Sink, from = session): Promise<DeliveryReport[]> {
 }
 
 describe('sending', () => {
-  it('the same under the same key arrives once, and the second call finds out how the first ended', async () => {
-    double.fault(PATHS.messages, { acceptFirst: true, reset: true });
-    expect((await post(chen, oneLine('通知'), { key: 'k1' })).state).toBe('unknown');
-    expect(await post(chen, oneLine('通知'), { key: 'k1' })).toEqual({ state: 'accepted', ref: 'om_1' });
-    expect(double.world.messages).toHaveLength(1);
-    const long = 'k'.repeat(80);
-    for (const _ of [1, 2])
-      expect(await post(chen, oneLine('通知'), { key: long })).toMatchObject({ ref: 'om_2' });
-    expect(double.violations).toEqual([]);
-  });
-
   it('shows a question as a card whose buttons say the words of their actions', async () => {
     const actions = [
       { code: 'a', label: '已阅', words: '已阅 K7Q2' },

@@ -16,8 +16,8 @@ let double: GatewayDouble;
 let session: ChannelSession;
 const kept = keptLog();
 
-const opened = (url: string, secrets: readonly string[] = [SECRET], nowMs: () => number = Date.now) =>
-  openGateway({ url, secrets, callsPerMinute: 600 }, { log: kept.log }, { wallMs: nowMs, ackMs: 300 });
+const opened = (url: string, secrets: readonly string[] = [SECRET]) =>
+  openGateway({ url, secrets, callsPerMinute: 600 }, { log: kept.log }, { ackMs: 300 });
 
 beforeEach(async () => {
   double = await startGatewayDouble(SECRET);
@@ -39,28 +39,14 @@ describe('what goes out', () => {
     expect(double.violations).toEqual([]);
   });
 
-  it('is taken once under one id, however often it is called', async () => {
-    double.fault({ acceptFirst: true, reset: true });
-    // So that whoever sends may call again.
-    expect(session.capabilities({ channel: 'http', scope: 'person', id: 'a' }).idempotent).toBe(true);
-    expect((await post(session, 'key-1')).state).toBe('unknown');
-    expect((await post(session, 'key-1')).state).toBe('accepted');
-    expect(double.messages).toHaveLength(1);
-    expect(double.violations).toEqual([]);
-  });
-
   it('is signed with every secret, so that the gateway may change its own first', async () => {
     const rotating = opened(double.url, [NEXT_SECRET, SECRET]);
     expect((await post(rotating)).state).toBe('accepted');
     await rotating.close();
   });
 
-  it.each([
-    ['a wrong secret', [NEXT_SECRET], 0],
-    ['a clock six minutes slow', [SECRET], -360_000],
-    ['a clock six minutes fast', [SECRET], 360_000],
-  ])('stops the account with %s', async (_what, secrets, shiftMs) => {
-    const wrong = opened(double.url, secrets, () => Date.now() + shiftMs);
+  it('stops the account with a wrong secret', async () => {
+    const wrong = opened(double.url, [NEXT_SECRET]);
     expect(await post(wrong)).toEqual({ state: 'account', code: 'auth', native: 'http_401' });
     await wrong.close();
     expect(double.messages).toEqual([]);

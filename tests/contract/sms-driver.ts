@@ -19,7 +19,7 @@ import {
   type VendorName,
 } from '#tests/doubles/sms/index.ts';
 import { type Answered, answerEntry } from '#tests/doubles/sms/push.ts';
-import { type ChannelDriver, type ChannelRig, type CodeCase, type SendFault } from './channel/rig.ts';
+import type { ChannelDriver, ChannelRig, CodeCase, SendFault } from './channel/rig.ts';
 import { openDoor } from './door.ts';
 import { keptLog } from './kept-log.ts';
 import { DOOR, doorRig, HOOK_TOKEN } from './sms-forgeries.ts';

@@ -8,14 +8,7 @@ import { DEFAULT_TUNING, type TelegramTuning } from '#adapters/telegram/tuning.t
 import { webhookSecret } from '#adapters/telegram/webhook.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import { type BotFault, startTelegramDouble, type TelegramDouble } from '#tests/doubles/telegram/index.ts';
-import {
-  type ButtonRig,
-  type ChannelDriver,
-  type ChannelRig,
-  type CodeCase,
-  type FileManner,
-  type SendFault,
-} from './channel/rig.ts';
+import type { ButtonRig, ChannelDriver, ChannelRig, CodeCase, FileManner, SendFault } from './channel/rig.ts';
 import { openDoor } from './door.ts';
 import { keptLog } from './kept-log.ts';
 import { DOOR, doorRig } from './telegram-forgeries.ts';

@@ -5,7 +5,7 @@ import type { ChannelSession, Sink } from '#adapters/contract.ts';
 import { openTelegram } from '#adapters/telegram/index.ts';
 import type { TelegramTuning } from '#adapters/telegram/tuning.ts';
 import { startTelegramDouble, type TelegramDouble } from '#tests/doubles/telegram/index.ts';
-import { type Collector, collector, options, state } from './channel/rig.ts';
+import { type Collector, collector, state } from './channel/rig.ts';
 import { keptLog } from './kept-log.ts';
 import { configFor, ofCode, QUICK } from './telegram-driver.ts';
 
@@ -63,23 +63,6 @@ describe('polling', () => {
     expect(second).toBe(870_000_002);
   });
 
-  it('that dies between fetching and storing loses nothing: the next one gets it', async () => {
-    const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
-    const dying = hold(() => {
-      arrive();
-      return new Promise(() => {});
-    });
-    const said = double.say({ from: 500, text: '已报' });
-    await arrived;
-    const store = collector();
-    hold(store.sink);
-    await said;
-    expect(texts(store)).toEqual(['已报']);
-    // What hangs in the first one's store will never end: it is left to its test.
-    open.splice(0, 1);
-    expect(state(dying.session)).toBe('up');
-  });
-
   it('takes a webhook away that somebody has set, and keeps what it held', async () => {
     void double.say({ from: 500, text: '已报' });
     await fetch(`${double.url}/bot${double.token}/setWebhook`, {
@@ -105,17 +88,9 @@ describe('polling', () => {
     await expect.poll(() => state(first.session), { timeout: 10_000 }).toBe('up');
   });
 
-  it('does not hammer a platform that refuses its token', async () => {
-    double.fault('getUpdates', { ...ofCode(401, 'Unauthorized'), times: 9 });
-    const { session } = hold(collector().sink);
-    await expect.poll(() => state(session)).toBe('refused');
-    expect(polls()).toHaveLength(1);
-  });
-
   it.each([
     ['is told to wait', ofCode(429, 'Too Many Requests: retry after 1', { retry_after: 1 })],
     ['meets a page', { status: 502, html: '<html>' }],
-    ['is cut off', { reset: true }],
     ['meets an error of the platform', ofCode(500, 'Internal Server Error')],
     ['gets no answer on a dead line', { hang: true }],
     ['gets an answer of another make', { body: { ok: true, result: 'none' } }],
@@ -171,38 +146,5 @@ describe('polling', () => {
     await Promise.all([first, stopped]);
     expect(texts(store)).toEqual(['已报']);
     expect(double.pending()).toBe(1);
-  });
-
-  it('hears a pressed button as its words, about the message it stands under, and lets it rest', async () => {
-    const store = collector();
-    const { session } = hold(store.sink);
-    const to = { channel: 'telegram', scope: 'person', id: '500' } as const;
-    const actions = [{ code: 'read', label: '已阅', words: '已阅 K7Q2' }];
-    const [part] = session.plan(
-      { title: '通知', blocks: [{ kind: 'paragraph', text: '请阅' }], actions },
-      to,
-    ).parts;
-    if (part === undefined) throw new Error('nothing to send');
-    const { call } = await session.send(part, [to], options());
-    const [message] = double.world.messages;
-    if (message === undefined || call.state !== 'accepted') throw new Error('nothing was sent');
-    await double.press(500, message, '已阅');
-    expect(store.messages).toMatchObject([
-      { text: '已阅 K7Q2', quotedRef: call.ref, sender: to, conversation: to, content: 'text' },
-    ]);
-    expect(double.world.waitingPresses.size).toBe(0);
-  });
-
-  it('keeps the words of a press that Telegram calls too old to answer', async () => {
-    const store = collector();
-    hold(store.sink);
-    const query = {
-      id: 'gone',
-      from: { id: 500, is_bot: false },
-      message: { message_id: 4, date: 0, chat: { id: 500, type: 'private' } },
-      data: '已阅',
-    };
-    await double.tell({ callback_query: query });
-    expect(texts(store)).toEqual(['已阅']);
   });
 });

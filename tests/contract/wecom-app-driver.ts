@@ -10,14 +10,14 @@ import { DEFAULT_TUNING } from '#adapters/wecom-app/tuning.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import type { Callbacks } from '#tests/doubles/wecom-app/callback.ts';
 import { type AppFault, startWecomDouble, type WecomDouble } from '#tests/doubles/wecom-app/index.ts';
-import {
-  type Burst,
-  type ButtonRig,
-  type ChannelDriver,
-  type ChannelRig,
-  type CodeCase,
-  type FileManner,
-  type SendFault,
+import type {
+  Burst,
+  ButtonRig,
+  ChannelDriver,
+  ChannelRig,
+  CodeCase,
+  FileManner,
+  SendFault,
 } from './channel/rig.ts';
 import { openDoor } from './door.ts';
 import { keptLog } from './kept-log.ts';

@@ -73,7 +73,7 @@ export function doorRig(double: WecomDouble, callbacks: Callbacks, url: string):
     },
     by_get: () => {
       const { encrypted, query } = callbacks.seal(CANARY, { token: 'of-another' });
-      return read(fetch(`${url}?${query}&${new URLSearchParams({ echostr: encrypted })}`));
+      return read(fetch(`${url}?${query}&${new URLSearchParams({ echostr: encrypted }).toString()}`));
     },
   };
   return {
