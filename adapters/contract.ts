@@ -6,11 +6,13 @@
 
 import type { AnswerBy, SendPath } from '#bot/domain/delivery/answer-path.ts';
 import type { ChannelTerms } from '#bot/domain/delivery/channel-terms.ts';
-import type { Outcome, RejectCode } from '#bot/domain/delivery/outcome.ts';
+import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import type { Gist } from '#bot/domain/disclosure/gist.ts';
 import type { Message } from '#bot/domain/message.ts';
+import type { Reports, Settling } from './after-the-call.ts';
 import type { HookAnswer, HookRequest } from './hook-call.ts';
 
+export type { DeliveryReport, Reports, Settling } from './after-the-call.ts';
 export type { HookAnswer, HookRequest } from './hook-call.ts';
 
 /** The name of a channel in adapters/registry.ts: what rows and addresses carry, so it is never renamed. */
@@ -136,23 +138,6 @@ export interface InboundMessage {
 /** Resolves only when the message is safe in the database; rejects when it is not. */
 export type Sink = (message: InboundMessage) => Promise<'stored' | 'duplicate'>;
 
-/**
- * What is heard of a message to an address after its call. `ref` is that of the send, or its `key`: that also tells of a
- * send whose end was unknown. `failed`: it did not arrive though its call had been accepted (a bounced mail, a receipt),
- * `native` being the platform's code. `read`: somebody has looked at it, at that instant.
- */
-export type DeliveryReport = { readonly ref: string; readonly address: string } & (
-  | { readonly state: 'failed'; readonly code: RejectCode; readonly native: string }
-  | { readonly state: 'delivered' }
-  | { readonly state: 'read'; readonly atMs: number }
-);
-
-/**
- * Resolves only when the report is safe in the database; rejects when it is not, or when its send may not be there yet.
- * One about no send of ours is done.
- */
-export type Reports = (report: DeliveryReport) => Promise<void>;
-
 export type ConnectionState = 'idle' | 'connecting' | 'up' | 'refused' | 'stopped';
 
 /**
@@ -276,6 +261,8 @@ export interface ChannelSession {
   explain?(native: string, scope: Address['scope']): string | null;
   /** Absent where the platform takes nothing back. */
   readonly recalling?: Recalling;
+  /** Absent where the platform cannot be asked what became of a send. */
+  readonly settling?: Settling;
   /** Which way the operator wants answers to go; `auto` when not said. */
   readonly answerBy?: AnswerBy;
   /** Whether the session of this inbound message still takes an answer; a channel without sessions has none. */

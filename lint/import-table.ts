@@ -78,7 +78,10 @@ export const IMPORT_TABLE: readonly ImportRow[] = [
     may: ['bot/domain/', 'bot/errors.ts'],
     packages: ['read-excel-file', 'write-excel-file', 'node:*'],
   }),
-  row('adapters/contract.ts', { typesOf: ['adapters/hook-call.ts', 'bot/domain/'] }),
+  row('adapters/contract.ts', {
+    typesOf: ['adapters/after-the-call.ts', 'adapters/hook-call.ts', 'bot/domain/'],
+  }),
+  row('adapters/after-the-call.ts', { typesOf: ['bot/domain/'] }),
   row('adapters/hook-call.ts', {}),
   row('adapters/access-token.ts', { may: ['adapters/waiting.ts'], typesOf: ['bot/domain/'] }),
   row('adapters/download.ts', {

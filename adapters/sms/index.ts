@@ -35,10 +35,12 @@ export const smsAdapter: ChannelAdapter<SmsConfig> = {
   open: (config, deps) => Promise.resolve(openSms(config, deps)),
 };
 
-/** What tests set: the clock of signatures, milliseconds since the epoch, and how long a push waits for its storing. */
+/** What tests set: the clock of signatures, milliseconds since the epoch, how long a push waits for its storing. */
 export interface SmsTuning {
   readonly wallMs: () => number;
   readonly ackMs: number;
+  /** How long after a call the vendor is asked about it. */
+  readonly recordsAfterMs: number;
 }
 
 /** The same with a clock of one's own. */
@@ -47,7 +49,7 @@ export function openSms(
   deps: ChannelDeps,
   tuning: Partial<SmsTuning> = {},
 ): ChannelSession {
-  const tuned = { wallMs: Date.now, ackMs: LIMITS.ackMs, ...tuning };
+  const tuned = { wallMs: Date.now, ackMs: LIMITS.ackMs, recordsAfterMs: LIMITS.recordsAfterMs, ...tuning };
   const vendor = vendorOf(config, tuned.wallMs);
   const account = accountOf(config);
   const closing = new AbortController();
@@ -68,6 +70,12 @@ export function openSms(
     buckets: (address) => bucketsOf(address, account, config),
     plan: (message, _address, gist) => planShortMessage(message, config.templates, gist),
     send: (part, to, options) => send(part, to, options, vendor),
+    settling: {
+      afterMs: tuned.recordsAfterMs,
+      withinMs: LIMITS.recordsWithinMs,
+      ask: async ({ address: { id: phone }, calledAtMs, key }, options) =>
+        isMobile(phone) ? vendor.look({ key, phone, calledAtMs }, options) : null,
+    },
     check: async (options) => [...(await vendor.check(options)), doorFinding(config.door !== null)],
     explain: (native) => (native === NOT_A_MOBILE ? NUMBER_IS_NONE : vendor.explain(native)),
     ingress: ingressOf(config, vendor, deps, { ...tuned, signal: closing.signal }),

@@ -14,6 +14,10 @@ export const LIMITS = {
   ackMs: 4_000,
   /** Characters of an answer that are kept; the longest short message joined of its parts is shorter. */
   answerMaxChars: 2_000,
+  /** The vendors write their records a while after they have taken a message (house rule). */
+  recordsAfterMs: 60_000,
+  /** Carriers give a telephone that is switched off up to three days. */
+  recordsWithinMs: 3 * 86_400_000,
 } as const;
 
 const SECOND_MS = 1_000;

@@ -7,6 +7,7 @@ import type {
   InboundMessage,
   SendOptions,
 } from '#adapters/contract.ts';
+import type { CallOptions } from '#adapters/http.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 
 export type VendorName = 'aliyun' | 'tencent';
@@ -20,6 +21,14 @@ export interface ShortMessage {
   readonly params: Readonly<Record<string, string>>;
 }
 
+/** A send whose answer was lost. */
+export interface SendToLookFor {
+  readonly key: string;
+  /** Eleven digits. */
+  readonly phone: string;
+  readonly calledAtMs: number;
+}
+
 /** What one entry of a push says. */
 export type Pushed =
   | { readonly kind: 'report'; readonly report: DeliveryReport }
@@ -30,6 +39,8 @@ export type Pushed =
 export interface Vendor {
   /** One attempt; never throws. */
   send(message: ShortMessage, options: SendOptions): Promise<Outcome>;
+  /** What the vendor's records say of a send by its key; null: nothing, or they cannot be read. Never throws. */
+  look(send: SendToLookFor, options: CallOptions): Promise<DeliveryReport | null>;
   /** Calls that change nothing and send nothing; never throws. */
   check(options: CheckOptions): Promise<readonly Finding[]>;
   /** Of a native code, in Chinese; null: the outcome says it well enough. */

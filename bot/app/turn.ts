@@ -14,6 +14,7 @@ import { Caller } from '#bot/services/call-attempts.ts';
 import { CallEnds } from '#bot/services/call-ends.ts';
 import { RecallCaller } from '#bot/services/make-recalls.ts';
 import { termsOf } from '#bot/services/owned-account.ts';
+import { Settler } from '#bot/services/settle-unknown.ts';
 import { AccountWatch } from '#bot/services/watch-account.ts';
 import { alarmsDuty } from '#jobs/alarms.ts';
 import { broadcastsDuty } from '#jobs/broadcasts.ts';
@@ -27,6 +28,7 @@ import { recallsDuty } from '#jobs/recalls.ts';
 import { recoverDuty } from '#jobs/recover.ts';
 import { repeatsDuty } from '#jobs/repeats.ts';
 import { pause, Runner, type RunnerClock } from '#jobs/runner.ts';
+import { settleDuty } from '#jobs/settle.ts';
 import { wavesDuty } from '#jobs/waves.ts';
 import type { Database } from '#prisma/db.ts';
 import { nextDueAt } from '#prisma/hot/next-due.ts';
@@ -179,6 +181,9 @@ function makeRunner(
       nextChannelDuty(db, carrying),
       ...working.map(({ account, session }) => claimDuty(db, account, session, log)),
       wavesDuty(db, working),
+      ...working.flatMap(({ account, session: { settling } }) =>
+        settling === undefined ? [] : [settleDuty(new Settler(db, account, settling))],
+      ),
       ...working.flatMap(({ account, session, ends }) => [
         recoverDuty(db, account, session, ends, log),
         callDuty(account.channel, new Caller(db, account, session, pause, ends)),

@@ -6,7 +6,7 @@ import { isAddressLost } from '#bot/domain/delivery/fate.ts';
 import { patienceOn, setbackOf } from '#bot/domain/delivery/next-channel.ts';
 import { type Database, transaction } from '#prisma/db.ts';
 import { refuseAddresses } from '#prisma/hot/refuse-addresses.ts';
-import { failDelivery, markDelivered, readDelivery } from '#prisma/hot/report-delivery.ts';
+import { failDelivery, markDelivered, markSent, readDelivery } from '#prisma/hot/report-delivery.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
 
 /**
@@ -25,6 +25,10 @@ export async function noteReport(
       const known = await readDelivery(tx, { ...delivery, atMs: said.atMs });
       // Not taken, so that the platform says it again when the send is in its row.
       if (known === 'early') throw new Error('a receipt before the end of its send');
+      return;
+    }
+    if (said.state === 'sent') {
+      await markSent(tx, delivery);
       return;
     }
     if (said.state === 'delivered') {

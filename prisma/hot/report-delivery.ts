@@ -70,6 +70,14 @@ export async function markDelivered(tx: Tx, reported: Reported): Promise<boolean
   return marked > 0;
 }
 
+/** Marks the delivery as sent where nobody knew whether it had been. Indexes as above. */
+export async function markSent(tx: Tx, reported: Reported): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE delivery d SET state = 'sent', reason = NULL, sent_at = COALESCE(d.sent_at, clock_timestamp())
+      FROM attempt a
+     WHERE ${isOf(reported)} AND d.state = 'unknown' AND d.repeated_at IS NULL`;
+}
+
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/u;
 
 function isOf({ accountId, address, ref }: Reported): Prisma.Sql {

@@ -22,7 +22,7 @@ afterEach(async () => {
   }
 });
 
-const { QuerySmsSignRequest, QuerySmsTemplateRequest, SendSmsRequest } = Dysms;
+const { QuerySendDetailsRequest, QuerySmsSignRequest, QuerySmsTemplateRequest, SendSmsRequest } = Dysms;
 
 describe('the Aliyun double under the official SDK', () => {
   const notice = (phoneNumbers: string, text = "3*(2) ~'你好'! a+b") =>
@@ -67,6 +67,25 @@ describe('the Aliyun double under the official SDK', () => {
     expect(double.world.messages).toEqual([]);
   });
 
+  it('tells by number and day what became of its messages', async () => {
+    const double = await start('aliyun', { wallMs: () => Date.now() });
+    const client = aliyunSdk(double);
+    await client.sendSms(notice('13900000001'));
+    const sendDate = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10).replaceAll('-', '');
+    const ask = (phoneNumber: string, pageSize = 10) =>
+      client.querySendDetails(
+        new QuerySendDetailsRequest({ phoneNumber, sendDate, pageSize, currentPage: 1 }),
+      );
+    const details = async () => (await ask('13900000001')).body['smsSendDetailDTOs'];
+    const waiting = { outId: 'key-1', phoneNum: '13900000001', sendStatus: 1 };
+    expect(await details()).toMatchObject({ smsSendDetailDTO: [waiting] });
+    const [sent] = double.world.messages;
+    if (sent !== undefined) sent.fate = { code: 'MK:0001', text: '空号' };
+    expect(await details()).toMatchObject({ smsSendDetailDTO: [{ sendStatus: 2, errCode: 'MK:0001' }] });
+    expect((await ask('13900000002')).body).toMatchObject({ code: 'OK', smsSendDetailDTOs: {} });
+    expect((await ask('13900000001', 51)).body['code']).toBe('isv.INVALID_PARAMETERS');
+  });
+
   it('tells whether signature and template are approved', async () => {
     const double = await start('aliyun');
     const client = aliyunSdk(double);
@@ -108,6 +127,26 @@ describe('the Tencent double under the official SDK', () => {
       code: 'AuthFailure.SignatureFailure',
     });
     expect([double.calls[0]?.status, double.world.messages]).toEqual([200, []]);
+  });
+
+  it('tells by number what became of its messages once a carrier has said so', async () => {
+    const double = await start('tencent');
+    const client = tencentSdk(double);
+    await client.SendSms(notice(['+8613900000001']));
+    const ask = { Offset: 0, Limit: 10, PhoneNumber: '+8613900000001', SmsSdkAppId: '1400006666' };
+    const BeginTime = Math.floor(Date.now() / 1_000) - 60;
+    const pull = async () =>
+      (await client.PullSmsSendStatusByPhoneNumber({ BeginTime, ...ask })).PullSmsSendStatusSet;
+    expect(await pull()).toEqual([]);
+    const [sent] = double.world.messages;
+    if (sent !== undefined) sent.fate = null;
+    const said = { PhoneNumber: '+8613900000001', ReportStatus: 'SUCCESS', SerialNo: sent?.id };
+    expect(await pull()).toMatchObject([{ ...said, SessionContext: 'key-1' }]);
+    await expect(
+      client.PullSmsSendStatusByPhoneNumber({ BeginTime, ...ask, Offset: 1 }),
+    ).rejects.toMatchObject({
+      code: 'InvalidParameter',
+    });
   });
 
   it('tells of templates and packages', async () => {

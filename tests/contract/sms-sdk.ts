@@ -27,6 +27,7 @@ export function aliyunSdk({ url, world }: SmsDouble, secret = world.keySecret) {
 /** What the tests ask of the client. */
 interface AliyunSdk {
   sendSms(request: object): Promise<{ readonly body: Readonly<Record<string, unknown>> }>;
+  querySendDetails(request: object): Promise<{ readonly body: Readonly<Record<string, unknown>> }>;
   querySmsSign(request: object): Promise<{ readonly body: Readonly<Record<string, unknown>> }>;
   querySmsTemplate(request: object): Promise<{ readonly body: Readonly<Record<string, unknown>> }>;
 }

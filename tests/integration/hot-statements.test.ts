@@ -39,6 +39,7 @@ import { receiveMessage } from '#prisma/hot/receive-message.ts';
 import { failDelivery, markDelivered, readDelivery } from '#prisma/hot/report-delivery.ts';
 import { clearClocks, setClocks, wakeWaitingClocks } from '#prisma/hot/set-clocks.ts';
 import { openPlacesOf } from '#prisma/hot/task-clocks.ts';
+import { unknownSends } from '#prisma/hot/unknown-sends.ts';
 import { lockQueries, lockReturnedQueries } from '#prisma/repos/queries.ts';
 import { gridPath, idOf } from '#tests/bench/rows.ts';
 import { type FreshDatabase, freshDatabase } from '#tests/support/database.ts';
@@ -267,6 +268,11 @@ const CASES: readonly Case[] = [
     name: 'addressesInOrder',
     run: (tx) => addressesInOrder(tx, ['dingtalk', 'telegram'], many('person', BATCH)),
     uses: ['binding_person_id_idx'],
+  },
+  {
+    name: 'unknownSends',
+    run: (tx) => unknownSends(tx, ACCOUNT.id, { afterMs: 60_000, withinMs: 259_200_000 }, 200),
+    uses: ['delivery_unknown'],
   },
   {
     name: 'takeSetBack',

@@ -1,6 +1,7 @@
 // What does not arrive on one channel is said on the next, once, with the reason; what may have arrived is marked.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Settling } from '#adapters/contract.ts';
 import { accountsOf, type Running, takeTurn } from '#bot/app/duties.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
 import { noteReport } from '#bot/services/delivery-report.ts';
@@ -308,6 +309,36 @@ describe('a message that may have arrived', () => {
     expect(paper.taken).toEqual([]);
     await runner.walkTo(shanghai('2026-11-06T09:30'));
     expect(textsTo(paper, 'hong').map((text) => text.includes('（重发）'))).toEqual([true]);
+  });
+
+  it('is not said again once the platform says that it has it, and is where it cannot tell', async () => {
+    const paper = paperChannel('paper');
+    const asked: string[] = [];
+    const ask: Settling['ask'] = ({ address, key }) => {
+      asked.push(address.id);
+      const isTold = address.id === 'paper-hong';
+      return Promise.resolve(isTold ? { ref: key, address: address.id, state: 'sent' } : null);
+    };
+    for (const person of ['hong', 'chen']) await bind(person, 'paper', -1);
+    const runner = await take({ ...paper, settling: { afterMs: 0, withinMs: 600_000, ask } });
+    await runner.walkTo(shanghai('2026-11-06T08:59'));
+    paper.answerWith({ state: 'unknown', native: 'timeout' });
+    await runner.walkTo(shanghai('2026-11-06T09:00'));
+    paper.answerWith(null);
+    await runner.walkTo(shanghai('2026-11-06T09:30'));
+    const again = (person: string) => textsTo(paper, person).filter((text) => text.includes('（重发）'));
+    expect(again('hong')).toEqual([]);
+    expect(again('chen').length + (await desk.heard('chen')).length).toBe(1);
+    expect(asked.filter((one) => one === 'paper-hong')).toHaveLength(1);
+    const states = await desk.rows(
+      `SELECT address, state, sent_at IS NOT NULL AS "wasSent", repeated_at IS NOT NULL AS "isRepeated" FROM delivery
+        WHERE address LIKE 'paper-%' AND business_at = $1 ORDER BY address`,
+      '2026-11-06T09:00+08:00',
+    );
+    expect(states).toEqual([
+      { address: 'paper-chen', state: 'unknown', wasSent: false, isRepeated: true },
+      { address: 'paper-hong', state: 'sent', wasSent: true, isRepeated: false },
+    ]);
   });
 });
 

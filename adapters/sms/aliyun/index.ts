@@ -8,6 +8,7 @@ import { ruleOf } from '../verdict.ts';
 import { type AliyunLine, call, outcomeOf } from './call.ts';
 import { checkAliyun } from './check.ts';
 import { CODES } from './codes.ts';
+import { lookForSend } from './look.ts';
 import { readPush } from './push.ts';
 
 /** Opening it calls nothing. */
@@ -26,6 +27,7 @@ export function aliyun({ apiBase, key, sign, templates }: VendorConfig, wallMs: 
       };
       return outcomeOf(await call('SendSms', message, options, line), options.key, wallMs());
     },
+    look: (send, options) => lookForSend(send, options, line),
     check: (options) => checkAliyun(options, { line, sign, templates: templatesOf(templates) }),
     explain: (native) => ruleOf(CODES, native)?.means ?? null,
     read: readPush,

@@ -8,6 +8,7 @@ import { ruleOf } from '../verdict.ts';
 import { call, outcomeOf, type TencentLine } from './call.ts';
 import { checkTencent } from './check.ts';
 import { CODES } from './codes.ts';
+import { lookForSend } from './look.ts';
 import { readPush } from './push.ts';
 
 /** Opening it calls nothing. `appId` is the SdkAppId. */
@@ -29,6 +30,7 @@ export function tencent(
       };
       return outcomeOf(await call('SendSms', message, options, line), phone, wallMs());
     },
+    look: (send, options) => lookForSend(send, options, { line, appId }),
     check: (options) => checkTencent(options, { line, appId, templates: templatesOf(templates) }),
     explain: (native) => ruleOf(CODES, native)?.means ?? null,
     read: readPush,

@@ -3,6 +3,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Approval, HAS_LINK, MOBILE, PARAM_MAX, type Refusal, type SmsWorld } from './model.ts';
+import { aliyunRecords } from './records.ts';
 
 /** A call as it came over the wire. */
 export interface WireCall {
@@ -25,6 +26,7 @@ const FIELDS: Readonly<Record<string, readonly [readonly string[], readonly stri
   ],
   QuerySmsSign: [['SignName'], []],
   QuerySmsTemplate: [['TemplateCode'], []],
+  QuerySendDetails: [['PhoneNumber', 'SendDate', 'PageSize', 'CurrentPage'], ['BizId']],
 };
 
 export function answerAliyun(call: WireCall, world: SmsWorld): WireAnswer {
@@ -45,6 +47,8 @@ export function answerAliyun(call: WireCall, world: SmsWorld): WireAnswer {
       return send(params, world);
     case 'QuerySmsSign':
       return querySign(params, world);
+    case 'QuerySendDetails':
+      return queryDetails(params, world);
     default:
       return queryTemplate(params, world);
   }
@@ -151,6 +155,13 @@ function querySign({ SignName: name }: Readonly<Record<string, string>>, world: 
     { code: 'OK', text: 'OK' },
     { SignName: name, SignStatus: STATUS[world.signApproval], Reason: '' },
   );
+}
+
+function queryDetails(params: Readonly<Record<string, string>>, world: SmsWorld): WireAnswer {
+  if (world.accountRefusal !== null) return said(world.accountRefusal);
+  const records = aliyunRecords(params, world);
+  if (records === null) return said({ code: 'isv.INVALID_PARAMETERS' });
+  return said({ code: 'OK', text: 'OK' }, records);
 }
 
 function queryTemplate(

@@ -2,8 +2,8 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { answerAliyun, type WireAnswer } from './aliyun.ts';
-import { type SentSms, type SmsCall, type SmsFault, type SmsSettings, SmsWorld } from './model.ts';
-import { type Answered, answerEntry, type Fate, receiptEntry } from './push.ts';
+import { type Fate, type SentSms, type SmsCall, type SmsFault, type SmsSettings, SmsWorld } from './model.ts';
+import { type Answered, answerEntry, receiptEntry } from './push.ts';
 import { answerTencent } from './tencent.ts';
 
 export type { SentSms, SmsCall, SmsFault, SmsSettings } from './model.ts';

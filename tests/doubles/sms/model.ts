@@ -12,6 +12,9 @@ export interface SmsCall {
   atMs: number;
 }
 
+/** How a message ended at the telephone; null: it arrived. */
+export type Fate = { readonly code: string; readonly text: string } | null;
+
 /** A message a telephone has got. */
 export interface SentSms {
   /** Eleven digits. */
@@ -27,6 +30,8 @@ export interface SentSms {
   /** What the sender gave along. */
   readonly echo: string;
   readonly atMs: number;
+  /** What the carrier has said so far; undefined: nothing. */
+  fate?: Fate;
 }
 
 /** What happens to one of the next calls instead of, or after, the real thing. */
@@ -106,6 +111,8 @@ export class SmsWorld {
   /** What the whole account is refused with; null: nothing. */
   accountRefusal: Refusal | null = null;
   balance = 100_000;
+  /** Tencent names a message's session context in its records only where it has been asked to. */
+  namesSession = true;
   readonly nonces = new Set<string>();
   #sent = 0;
 

@@ -1,9 +1,6 @@
 // What vendors push: receipts and answers, in the forms their pages show.
 
-import type { SentSms } from './model.ts';
-
-/** How a message ended at the telephone; null: it arrived. */
-export type Fate = { readonly code: string; readonly text: string } | null;
+import type { Fate, SentSms } from './model.ts';
 
 export interface Answered {
   readonly phone: string;
@@ -16,7 +13,7 @@ export interface Answered {
 const SHANGHAI_MS = 8 * 3_600_000;
 
 /** `2026-11-05 09:30:00` in Shanghai. */
-function wallTime(epochMs: number): string {
+export function wallTime(epochMs: number): string {
   return new Date(epochMs + SHANGHAI_MS).toISOString().slice(0, 19).replace('T', ' ');
 }
 

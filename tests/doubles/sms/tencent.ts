@@ -3,6 +3,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { WireAnswer, WireCall } from './aliyun.ts';
 import { type Approval, HAS_LINK, MOBILE, PARAM_MAX, type Refusal, type SmsWorld } from './model.ts';
+import { tencentRecords } from './records.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -13,6 +14,10 @@ const FIELDS: Readonly<Record<string, readonly [readonly string[], readonly stri
     ['SignName', 'TemplateParamSet', 'ExtendCode', 'SessionContext', 'SenderId'],
   ],
   DescribeSmsTemplateList: [['International'], ['TemplateIdSet', 'Limit', 'Offset']],
+  PullSmsSendStatusByPhoneNumber: [
+    ['BeginTime', 'Offset', 'Limit', 'PhoneNumber', 'SmsSdkAppId'],
+    ['EndTime'],
+  ],
   SmsPackagesStatistics: [['SmsSdkAppId', 'Limit', 'Offset', 'BeginTime', 'EndTime'], []],
 };
 
@@ -36,6 +41,8 @@ export function answerTencent(call: WireCall, world: SmsWorld): WireAnswer {
       return send(fields, world);
     case 'DescribeSmsTemplateList':
       return listTemplates(fields, world);
+    case 'PullSmsSendStatusByPhoneNumber':
+      return pullStatus(fields, world);
     default:
       return packages(fields, world);
   }
@@ -160,6 +167,12 @@ function listTemplates(fields: Fields, world: SmsWorld): WireAnswer {
     status: 200,
     body: { Response: { DescribeTemplateStatusSet: set, RequestId: crypto.randomUUID() } },
   };
+}
+
+function pullStatus(fields: Fields, world: SmsWorld): WireAnswer {
+  const set = tencentRecords(fields, world);
+  if (set === null) return failed({ code: 'InvalidParameter' });
+  return { status: 200, body: { Response: { PullSmsSendStatusSet: set, RequestId: crypto.randomUUID() } } };
 }
 
 function packages(fields: Fields, world: SmsWorld): WireAnswer {
