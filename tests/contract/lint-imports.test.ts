@@ -45,6 +45,7 @@ const BAD: readonly (readonly [row: string, file: string, statement: string])[] 
   ['adapters/hook-answers.ts', 'adapters/hook-answers.ts', "import { z } from 'zod';"],
   ['adapters/download.ts', 'adapters/download.ts', "import { z } from 'zod';"],
   ['adapters/findings.ts', 'adapters/findings.ts', "import { plainText } from '#bot/domain/message.ts';"],
+  ['adapters/after-the-call.ts', 'adapters/after-the-call.ts', "import { z } from 'zod';"],
   ['adapters/hook-call.ts', 'adapters/hook-call.ts', "import { z } from 'zod';"],
   ['adapters/waiting.ts', 'adapters/waiting.ts', "import { request } from 'undici';"],
   ['adapters/inert-markdown.ts', 'adapters/inert-markdown.ts', "import { z } from 'zod';"],
