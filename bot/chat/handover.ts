@@ -120,13 +120,23 @@ function bareVerdict(
     question !== null ||
     items.some((item) => kindOf(item).awaitsAnswer(item));
   if (named.length === 0 || (quoted.length === 0 && isBusy)) return null;
-  if (named.length === 1) return judged(reading, named, verdict);
+  const [only] = named;
+  if (only !== undefined && named.length === 1) {
+    // Much may have been said since it was put to her, and 不对 be about that: the firm would be told in vain.
+    if (verdict === 'refused' && quoted.length === 0) return askWhetherRefused(reading, only);
+    return judged(reading, named, verdict);
+  }
   const numbers = named.map(({ number }) => number).join('、');
   return said(
     reading,
     `有${named.length}件人员变动等您确认（${numbers}），请带上编号，如“已确认 ${named[0]?.number}”。`,
     'which_change',
   );
+}
+
+function askWhetherRefused(reading: Reading, { number, unitShortName }: PersonnelItem): Turn {
+  const text = `什么都没有改。${unitShortName}的人员变动不对，请回“不对 ${number}”；说的是别的，请写明哪里不对。`;
+  return said(reading, text, 'which_change');
 }
 
 function judged(reading: Reading, changes: readonly PersonnelItem[], verdict: 'confirmed' | 'refused'): Turn {

@@ -145,7 +145,7 @@ function effective(
     case 'nothing_named':
       return askItems(conversation, reading, found.items);
     case 'nothing_open':
-      return said(reading, '您名下目前没有待报的报表。', found.by);
+      return said(reading, nothingOpenText(conversation), found.by);
     case 'settled_already':
       return said(reading, settledText, found.by);
     case 'unknown_form':
@@ -167,6 +167,13 @@ function effective(
       };
     }
   }
+}
+
+/** Who holds a post mostly speaks of a firm on her list: what she can do about it is said. */
+function nothingOpenText({ items, posts }: Conversation): string {
+  return items.length > 0 || posts.length === 0
+    ? '您名下目前没有待报的报表。'
+    : '您名下没有要报的报表。单位报没报由单位自己答复，以平台名单为准；登记联系情况请回“已联系 序号 情况”，看名单请回“谁没报”。';
 }
 
 /** What an echo asks for is open until it is answered, or the person speaks of something else. */

@@ -12,8 +12,8 @@ import type { UnitsRead } from './units.ts';
 type ObligationColumn = 'uscc' | 'form' | 'first' | 'last';
 
 export const OBLIGATION_SPEC: TableSpec<ObligationColumn> = {
-  uscc: { title: '统一社会信用代码', required: true },
-  form: { title: '表号', required: true },
+  uscc: { title: '统一社会信用代码', otherwise: ['社会信用代码', '信用代码'], required: true },
+  form: { title: '表号', otherwise: ['报表表号', '报表代码'], required: true },
   first: { title: '起报期', required: true },
   last: { title: '止报期', required: true },
 };

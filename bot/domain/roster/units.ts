@@ -25,13 +25,17 @@ type UnitColumn =
   | AddressColumn;
 
 export const UNIT_SPEC: TableSpec<UnitColumn> = {
-  uscc: { title: '统一社会信用代码', required: true },
-  name: { title: '单位详细名称', also: ['单位名称'], required: true },
+  uscc: { title: '统一社会信用代码', otherwise: ['社会信用代码', '信用代码'], required: true },
+  name: { title: '单位详细名称', also: ['单位名称'], otherwise: ['企业名称'], required: true },
   profession: { title: '专业', required: true },
   category: { title: '单位类别', required: true },
   grid: { title: '所属网格编码', also: ['网格编码'], required: true },
-  statistician: { title: '统计员姓名', required: true },
-  statisticianPhone: { title: '统计员手机', required: true },
+  statistician: { title: '统计员姓名', otherwise: ['统计员', '统计人员'], required: true },
+  statisticianPhone: {
+    title: '统计员手机',
+    also: ['统计员手机号', '统计员手机号码', '统计员电话'],
+    required: true,
+  },
   statisticianAccount: { title: '统计员钉钉userId', required: true },
   ...addressColumns('统计员'),
   head: { title: '统计负责人', required: false },

@@ -11,6 +11,8 @@ export interface ColumnSpec {
   readonly title: string;
   /** Other titles the same column is known by. */
   readonly also?: readonly string[];
+  /** Titles it has where nobody uses those; beside them such a column is something else, and left alone. */
+  readonly otherwise?: readonly string[];
   readonly required: boolean;
 }
 
@@ -98,9 +100,14 @@ function placesIn<K extends string>(
   keys: readonly K[],
 ): Record<K, number[]> {
   const titles = row.cells.map((cell) => (typeof cell === 'string' ? tidyTitle(cell) : ''));
+  const placesOf = (names: readonly string[]) => {
+    const tidy = names.map(tidyTitle);
+    return titles.flatMap((title, at) => (tidy.includes(title) ? [at] : []));
+  };
   const entries = keys.map((key) => {
-    const names = [spec[key].title, ...(spec[key].also ?? [])].map(tidyTitle);
-    return [key, titles.flatMap((title, at) => (names.includes(title) ? [at] : []))] as const;
+    const { also = [], otherwise = [], title } = spec[key];
+    const usual = placesOf([title, ...also]);
+    return [key, usual.length > 0 ? usual : placesOf(otherwise)] as const;
   });
   return Object.fromEntries(entries) as Record<K, number[]>;
 }

@@ -72,8 +72,10 @@ function readField<T>(
 ): T | null {
   if (value !== null) return value;
   const written = text(row, key);
-  const problem = written === '' ? `${what}为空` : `${what}${quoted(written)}不认识`;
-  notes.problems.push(cellProblem(row, key, problem, fix));
+  const isEmpty = written === '';
+  const problem = isEmpty ? `${what}为空` : `${what}${quoted(written)}不认识`;
+  const merged = isEmpty ? '（合并单元格请先取消合并，逐行填写）' : '';
+  notes.problems.push(cellProblem(row, key, problem, fix + merged));
   return null;
 }
 

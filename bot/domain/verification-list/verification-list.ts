@@ -4,10 +4,10 @@ import { halfWidth } from '#bot/domain/identity/width.ts';
 
 export const VERIFICATION_COLUMNS = {
   number: { title: '核实编号', also: ['编号', '核实序号'], required: true },
-  uscc: { title: '统一社会信用代码', required: true },
-  name: { title: '单位详细名称', also: ['单位名称'], required: true },
-  form: { title: '表号', required: true },
-  period: { title: '报告期', required: true },
+  uscc: { title: '统一社会信用代码', otherwise: ['社会信用代码', '信用代码'], required: true },
+  name: { title: '单位详细名称', also: ['单位名称'], otherwise: ['企业名称'], required: true },
+  form: { title: '表号', otherwise: ['报表表号', '报表代码'], required: true },
+  period: { title: '报告期', otherwise: ['报告期别', '报表期'], required: true },
   indicator: { title: '指标名称', also: ['指标'], required: true },
   platformRow: { title: '审核信息行号', also: ['行号', '行次'], required: false },
   unit: { title: '计量单位', required: false },

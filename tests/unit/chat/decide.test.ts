@@ -185,4 +185,14 @@ describe('whatever anybody says', () => {
       }),
     );
   });
+
+  it('a leader who says of a firm on her list that it has filed is told what she can do about it', () => {
+    const words = textOf(
+      decide(conversation('5 已报', { posts: [POST], items: [], lastReminderItemIds: null })),
+    );
+    expect(words).toContain('已联系 序号 情况');
+    expect(textOf(decide(conversation('已报', { items: [], lastReminderItemIds: null })))).toBe(
+      '您名下目前没有待报的报表。',
+    );
+  });
 });

@@ -128,6 +128,14 @@ describe('a verdict', () => {
     expect(wordOf('已确认', { toJudge: [change(12, { facts: WAITING, wasNamed: false })] })).toBeUndefined();
   });
 
+  it('不对 without a number is asked about, unless it quotes what was put to her', () => {
+    const toJudge = waiting.slice(0, 1);
+    const turn = decide(conversation('不对', { ...leader, toJudge }));
+    expect(turn.handover).toBeUndefined();
+    expect(textOf(turn)).toContain('请回“不对 12”');
+    expect(wordOf('不对', { toJudge, quotedItemIds: ['p-12'] })).toMatchObject({ verdict: 'refused' });
+  });
+
   it('without a number is not given while an item of her own waits for an answer', () => {
     expect(wordOf('已确认', { toJudge: waiting.slice(0, 1), items: [item('i-1')] })).toBeUndefined();
   });

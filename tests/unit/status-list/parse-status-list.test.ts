@@ -5,7 +5,7 @@ import { problemLine } from '#bot/domain/sheet/problem.ts';
 import type { CellValue } from '#bot/domain/sheet/workbook.ts';
 import { parseStatusList } from '#bot/domain/status-list/parse.ts';
 import { readWorkbook } from '#bot/sheets/read-workbook.ts';
-import { A, B, GOOD, list, NOW, problems, read, row } from './small-list.ts';
+import { A, B, GOOD, HEADER, list, NOW, problems, read, row } from './small-list.ts';
 
 describe('a status list', () => {
   it('of the sample city is read whole and speaks for its latest filing', async () => {
@@ -130,5 +130,16 @@ describe('the instant a list speaks for', () => {
       '上报情况：名单里没有一个上报时间，无法知道截至何时，请给出导出时间（--as-of）',
     ]);
     expect(read(list([row(A, '未上报')]), { asOfAt: NOW }).list.entries).toHaveLength(1);
+  });
+
+  it('is read by the other names its columns go by, a column of the very name first', () => {
+    const others = ['序号', '社会信用代码', '企业名称', '报表代码', '报告期别', '上报状态', '报送时间'];
+    const { list: read1 } = read(list(GOOD, [others]));
+    expect(read1).toEqual({ ...read(list(GOOD, [HEADER])).list });
+    const beside = list(
+      GOOD.map((cells) => [...cells, '待审核']),
+      [[...HEADER, '状态']],
+    );
+    expect(read(beside).list).toEqual(read1);
   });
 });

@@ -12,6 +12,16 @@ describe('a list is refused, naming the cell', () => {
     ],
     ['no word', [row(A, null)], '第4行 F列(报送状态)：报送状态为空'],
     [
+      'a form in merged cells, of which only the first holds it',
+      [...GOOD, row('91990101MA9T000421', '未上报', null, null)],
+      '第7行 D列(表号)：表号为空，请填写表号，如B204-1（合并单元格请先取消合并，逐行填写）',
+    ],
+    [
+      'a word every object knows',
+      [row(A, 'constructor')],
+      '第4行 F列(报送状态)：报送状态“constructor”不认识',
+    ],
+    [
       'a code that is none',
       [row('9199', '未上报')],
       '第4行 B列(统一社会信用代码)：统一社会信用代码“9199”不合规则',
