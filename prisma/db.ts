@@ -88,12 +88,20 @@ const INT8 = 20;
 const DATE = 1082;
 const TIMESTAMPTZ = 1184;
 
+let lastRead = { text: '1970-01-01T00:00Z', instant: Temporal.Instant.fromEpochMilliseconds(0) };
+
+/** Many rows of one statement have the same instant. */
+function instantOf(text: string): Temporal.Instant {
+  if (text !== lastRead.text) lastRead = { text, instant: Temporal.Instant.from(text) };
+  return lastRead.instant;
+}
+
 /** How raw statements read: int8 as bigint, timestamptz as Temporal.Instant, date as Temporal.PlainDate. */
 const TYPES: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') => {
     if (format !== 'binary') {
       if (oid === INT8) return (text: string) => BigInt(text);
-      if (oid === TIMESTAMPTZ) return (text: string) => Temporal.Instant.from(text);
+      if (oid === TIMESTAMPTZ) return instantOf;
       if (oid === DATE) return (text: string) => Temporal.PlainDate.from(text);
     }
     return pg.types.getTypeParser(oid, format);

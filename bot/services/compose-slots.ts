@@ -82,13 +82,13 @@ function saidAbroad(composed: ComposedSlot, bureau: string): ComposedSlot {
 function plannedLine(
   line: SlotLine,
   messages: ReadonlyMap<string, Message>,
-  isLateSince: (sinceAt: Temporal.Instant) => boolean,
+  isLateFor: (wantedAt: Temporal.Instant, isReleased: boolean) => boolean,
 ): PlannedLine {
   const message = line.contentHash === null ? null : (messages.get(line.contentHash) ?? null);
   const saidBeforeAt = isRepeat(line.occasion) ? line.dueAt : null;
   // A slot may be later than its lines: what was left lying goes along with what fell due since. What a person
   // has released is wanted from then on.
-  const isLate = isLateSince(line.releasedAt ?? slotAtFor(line.dueAt));
+  const isLate = isLateFor(line.releasedAt ?? line.dueAt, line.releasedAt !== null);
   const { id, item, occasion, round } = line;
   const isSaidElsewhere = line.insteadWhy === 'unread';
   return { id, occasion, round, item, message, isLate, saidBeforeAt, isSaidElsewhere };
@@ -96,14 +96,12 @@ function plannedLine(
 
 /** Reckoned once for each instant: a wave's lines share a few, and the calendar took a third of composing them. */
 function lateSince(now: Temporal.Instant, { calendar, hours }: WorkTime) {
-  const known = new Map<number, boolean>();
-  return (sinceAt: Temporal.Instant): boolean => {
-    const found = known.get(sinceAt.epochMilliseconds);
-    if (found !== undefined) return found;
-    const isLate = serviceMinutesBetween(sinceAt, now, calendar, hours) > STALE_SERVICE_MINUTES;
-    known.set(sinceAt.epochMilliseconds, isLate);
-    return isLate;
-  };
+  const known = { due: new Map<number, boolean>(), released: new Map<number, boolean>() };
+  return (wantedAt: Temporal.Instant, isReleased: boolean): boolean =>
+    known[isReleased ? 'released' : 'due'].getOrInsertComputed(wantedAt.epochMilliseconds, () => {
+      const sinceAt = isReleased ? wantedAt : slotAtFor(wantedAt);
+      return serviceMinutesBetween(sinceAt, now, calendar, hours) > STALE_SERVICE_MINUTES;
+    });
 }
 
 async function readContext(

@@ -14,17 +14,31 @@ import { bodiesOf, CREDENTIALS, postAll, singly } from './bare-calls.ts';
 import { postDurably, prepareOutbox } from './bare-outbox.ts';
 import { deliveryFigures, type Rounds, type Spent } from './delivery-figures.ts';
 import { type BenchServer, type Figure, type Measurement, timed } from './figures.ts';
+import { OWN_TEXTS, SHARED_TEXTS } from './month-mix.ts';
 import { type Platform, startPlatform } from './platform.ts';
 import { lookAt, sidesOf, usedEach } from './processor.ts';
 import { idOf, loadRows, registryRows, sqlId, taskRows } from './rows.ts';
 
-/** One text for all: twenty recipients to a call. Statisticians of two firms get texts of their own. */
-const WAVES = [
-  { name: 'shared texts', recipients: 10_000, unitsPerPerson: 1 },
-  { name: 'personal texts', recipients: 4_000, unitsPerPerson: 2 },
-] as const;
+interface WaveShape {
+  readonly name: string;
+  readonly recipients: number;
+  /** Firms a message speaks of. */
+  readonly unitsPerPerson: number;
+  /** How many read each of the texts that several share; who comes after them has a text of their own. */
+  readonly shared: readonly number[];
+}
 
-type WaveShape = (typeof WAVES)[number];
+/** One text for all: twenty recipients to a call. Statisticians of two firms get texts of their own. */
+const WAVES: readonly WaveShape[] = [
+  { name: 'shared texts', recipients: 10_000, unitsPerPerson: 1, shared: [10_000] },
+  { name: 'personal texts', recipients: 4_000, unitsPerPerson: 2, shared: [] },
+  {
+    name: "a month's texts",
+    recipients: sum(SHARED_TEXTS) + OWN_TEXTS,
+    unitsPerPerson: 1,
+    shared: SHARED_TEXTS,
+  },
+];
 
 /** When what is planned goes out. */
 export const SLOT_AT = Temporal.Instant.from('2026-11-04T09:30:00+08:00');
@@ -65,20 +79,33 @@ async function runWave(bench: BenchServer, wave: WaveShape): Promise<readonly Fi
   );
   const desk = { db, platform, session };
   try {
-    await loadRows(db.pool, [
-      ...registryRows({
-        units: wave.recipients * wave.unitsPerPerson,
-        unitsPerPerson: wave.unitsPerPerson,
-        postsPerGrid: 1,
-      }),
-      ...taskRows(wave.recipients * wave.unitsPerPerson, 1),
-    ]);
+    await loadRows(db.pool, cityRows(wave));
     return await measured(desk, wave);
   } finally {
     await session.close();
     await platform.stop();
     await close();
   }
+}
+
+/** A text is that of a form, and of one person's where they answer for two firms. */
+function cityRows({ recipients, shared, unitsPerPerson }: WaveShape): readonly string[] {
+  const units = recipients * unitsPerPerson;
+  const sharing = sum(shared);
+  // The first reader of each text.
+  const firsts = [...shared.keys(), shared.length].map((text) => 1 + sum(shared.slice(0, text)));
+  const taskOf = `width_bucket(n, ARRAY[${firsts.join()}])`;
+  return [
+    ...registryRows({ units, unitsPerPerson, postsPerGrid: 1 }),
+    ...taskRows(units, firsts.length, taskOf),
+    ...(unitsPerPerson > 1
+      ? []
+      : [
+          `INSERT INTO unit_contact (unit_id, person_id, role, is_main, valid_from_on)
+           SELECT ${sqlId('unit', `n - ${sharing}`)}, ${sqlId('person', 'n')}, 'enterprise_statistician', false,
+                  '2026-01-01' FROM generate_series(${sharing + 1}, ${recipients}) n`,
+        ]),
+  ];
 }
 
 async function measured(desk: Desk, wave: WaveShape): Promise<readonly Figure[]> {
@@ -203,4 +230,8 @@ async function planWave(db: Database, { recipients, unitsPerPerson }: WaveShape)
        FROM generate_series(1, ${recipients * unitsPerPerson}) n`,
     'ANALYZE',
   ]);
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
 }

@@ -124,26 +124,25 @@ export function registryRows({ units, unitsPerPerson, postsPerGrid }: Population
 }
 
 /**
- * Tasks over forms F1, F2 …, each with an item for every unit whose number leaves that rest: a task has
- * `units / tasks` items, and item n is about unit n. Opens 2026-11-01, cut off 2026-11-08 12:00.
+ * Tasks over forms FORM1, FORM2 …; item n is about unit n and of the task that `taskOf`, an SQL expression over n, says: every
+ * unit whose number leaves the same rest, so that each has `units / tasks`. Opens 2026-11-01, cut off 2026-11-08 12:00.
  */
-export function taskRows(units: number, tasks: number): readonly string[] {
-  const taskOf = `(n - 1) % ${tasks} + 1`;
+export function taskRows(units: number, tasks: number, taskOf = `(n - 1) % ${tasks} + 1`): readonly string[] {
   return [
     `INSERT INTO report_form (code, name, frequency)
-     SELECT 'F' || n, '工业产销总值及主要产品产量', 'monthly' FROM generate_series(1, ${tasks}) n`,
+     SELECT 'FORM' || n, '工业产销总值及主要产品产量', 'monthly' FROM generate_series(1, ${tasks}) n`,
     `INSERT INTO report_window (id, form_code, period, opens_on, opens_time, cutoff_on, cutoff_time,
                                 acceptance_on, acceptance_time, confirmed_by, confirmed_at)
-     SELECT ${sqlId('window', 'n')}, 'F' || n, '2026-10', '2026-11-01', '00:00', '2026-11-08', '12:00',
+     SELECT ${sqlId('window', 'n')}, 'FORM' || n, '2026-10', '2026-11-01', '00:00', '2026-11-08', '12:00',
             '2026-11-10', '12:00', 'bench', '2026-11-01T00:00+08:00'
        FROM generate_series(1, ${tasks}) n`,
     `INSERT INTO task (id, code, kind, form_code, period, window_id, rule_version, created_by, created_at)
-     SELECT ${sqlId('task', 'n')}, 'TASK' || n, 'report_deadline', 'F' || n, '2026-10', ${sqlId('window', 'n')},
+     SELECT ${sqlId('task', 'n')}, 'TASK' || n, 'report_deadline', 'FORM' || n, '2026-10', ${sqlId('window', 'n')},
             1, 'bench', '2026-11-01T00:00+08:00'
        FROM generate_series(1, ${tasks}) n`,
     `INSERT INTO item (id, code, kind, natural_key, task_id, unit_id, grid_id, grid_path, facts, facts_version,
                        waiting_on)
-     SELECT ${sqlId('item', 'n')}, 'TASK' || (${taskOf}) || '-' || n, 'report_deadline', 'F' || (${taskOf}) || '/' || n,
+     SELECT ${sqlId('item', 'n')}, 'TASK' || (${taskOf}) || '-' || n, 'report_deadline', 'FORM' || (${taskOf}) || '/' || n,
             ${sqlId('task', taskOf)}, ${sqlId('unit', 'n')}, ${sqlId('grid', gridOfUnit('n'))},
             ${sqlGridPath(gridOfUnit('n'))}, '${OPEN_FACTS}'::jsonb, 1, 'firm'
        FROM generate_series(1, ${units}) n`,

@@ -73,6 +73,36 @@ export function wavesOf(rows: readonly SentRow[]): readonly Wave[] {
     .toSorted((one, other) => other.calls - one.calls || (one.at < other.at ? -1 : 1));
 }
 
+/** How the messages to one audience share their texts. */
+export interface Sharing {
+  readonly to: string;
+  readonly messages: number;
+  readonly calls: number;
+  /** Readers of a text, and how many texts had so many. */
+  readonly readers: readonly (readonly [readers: number, texts: number])[];
+}
+
+/** Private messages; answers are given one by one, so only those of one call share their text. */
+export function sharingOf(rows: readonly SentRow[]): readonly Sharing[] {
+  const audiences = Map.groupBy(
+    rows.filter(({ place }) => place === 'private'),
+    audienceOf,
+  );
+  return [...audiences].map(([to, all]) => {
+    const texts = Map.groupBy(all, (row) =>
+      to === 'answers' ? row.attemptId : `${row.slotAtMs} ${row.contentHash}`,
+    );
+    const sizes = Map.groupBy(texts.values(), ({ length }) => length);
+    const readers = [...sizes].map(([size, some]) => [size, some.length] as const);
+    return {
+      to,
+      messages: all.length,
+      calls: callsOf(all).size,
+      readers: readers.toSorted(([one], [other]) => one - other),
+    };
+  });
+}
+
 /** What went out by the platform's own journal. */
 export interface Carried {
   readonly to: string;

@@ -8,6 +8,8 @@ import {
   messagesPerFirm,
   type Once,
   type PerFirm,
+  type Sharing,
+  sharingOf,
   tallied,
   type Wave,
   wavesOf,
@@ -45,6 +47,7 @@ export interface MonthReport {
   readonly understood: readonly Tally[];
   readonly perFirm: PerFirm;
   readonly waves: readonly Wave[];
+  readonly sharing: readonly Sharing[];
   readonly once: Once;
   readonly unended: readonly Tally[];
   readonly lost: number;
@@ -93,6 +96,7 @@ export async function reportOf(
     understood: await messagesIn(db),
     perFirm: messagesPerFirm(rows, size.firms, false),
     waves: wavesOf(rows),
+    sharing: sharingOf(rows),
     once,
     unended: left,
     lost: once.missing + sum(left),
@@ -153,6 +157,18 @@ export function reportText(report: MonthReport): string {
           shown(texts),
           shown(calls),
         ]),
+    ]),
+    '',
+    'private messages by how many read the same text:',
+    ...table([
+      ['to', 'messages', 'calls', 'texts', 'read by one'],
+      ...report.sharing.map(({ calls, messages, readers, to }) => [
+        to,
+        shown(messages),
+        shown(calls),
+        shown(readers.reduce((total, [, texts]) => total + texts, 0)),
+        shown(readers[0]?.[0] === 1 ? readers[0][1] : 0),
+      ]),
     ]),
     ...section('messages in, as understood', report.understood),
     ...section('late by more than half an hour', report.late),
