@@ -1,10 +1,7 @@
 // The lines of broadcasts on their way: kept back, planned anew, given up, counted.
 
 import type { Database, Tx } from '#prisma/db.ts';
-import { Prisma } from '#prisma/generated/client.ts';
-import { toDate } from '#prisma/temporal.ts';
 import { handBack } from './pause.ts';
-import { freeInstant } from './plan-lines.ts';
 
 /**
  * Those of these broadcasts that are being sent. They stay so until the transaction ends: whoever pauses or stops one
@@ -49,36 +46,6 @@ export async function heldLines(
      WHERE l.broadcast_id = ${id}::uuid AND l.state = 'held' AND s.class = ${slotClass}
        AND NOT EXISTS (SELECT 1 FROM wave w WHERE w.id = l.wave_id AND w.state = 'held')`;
   return rows.map((row) => row.id);
-}
-
-/** Plans lines anew, in slots of their own at or just before `at`. Primary keys. */
-export async function replanLines(tx: Tx, lineIds: readonly string[], at: Temporal.Instant): Promise<void> {
-  if (lineIds.length === 0) return;
-  const ids = Prisma.sql`${lineIds}::uuid[]`;
-  const readers = await tx.$queryRaw<
-    readonly { readonly personId: string | null; readonly conversationId: string | null }[]
-  >`SELECT person_id AS "personId", conversation_id AS "conversationId" FROM delivery_line WHERE id = ANY(${ids})`;
-  const slotAt = await freeInstant(
-    tx,
-    {
-      personIds: readers.flatMap(({ personId }) => personId ?? []),
-      conversationIds: readers.flatMap(({ conversationId }) => conversationId ?? []),
-    },
-    at,
-  );
-  await tx.$executeRaw`
-    WITH moved AS (
-      SELECT l.id, s.account_id, s.class, s.person_id, s.conversation_id
-        FROM delivery_line l JOIN slot s ON s.id = l.slot_id WHERE l.id = ANY(${ids})),
-    opened AS (
-      INSERT INTO slot (account_id, class, person_id, conversation_id, slot_at)
-      SELECT DISTINCT account_id, class, person_id, conversation_id, ${toDate(slotAt)}::timestamptz FROM moved
-       ORDER BY person_id, conversation_id
-      RETURNING id, account_id, class, person_id, conversation_id)
-    UPDATE delivery_line l SET state = 'planned', slot_id = o.id
-      FROM moved m JOIN opened o ON o.account_id = m.account_id AND o.class = m.class AND o.person_id IS NOT DISTINCT FROM m.person_id
-                                AND o.conversation_id IS NOT DISTINCT FROM m.conversation_id
-     WHERE l.id = m.id`;
 }
 
 /** Lines of a broadcast by what has become of them; `delivery` null: not claimed. */

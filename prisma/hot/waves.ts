@@ -3,7 +3,7 @@
 import type { Tx } from '#prisma/db.ts';
 import { toDate, toInstant, toInstantOrNull } from '#prisma/temporal.ts';
 import type { ClaimedSlot } from './claim-slots.ts';
-import { freeInstant } from './plan-lines.ts';
+import { replanLines } from './replan-lines.ts';
 
 /** Puts planned lines into the wave of their instant that has not been shown yet. Uses wave_gathering. */
 export async function holdLines(tx: Tx, slotAt: Temporal.Instant, lineIds: readonly string[]): Promise<void> {
@@ -142,39 +142,15 @@ export async function waveNumberOfRef(tx: Tx, personId: string, ref: string): Pr
   return row?.number ?? null;
 }
 
-/**
- * Lets a wave's lines go: planned again, in slots of their own at an instant at or just before `now` at which none
- * of its readers has one, so that they are neither late nor behind what comes next. Uses delivery_line_wave.
- */
+/** Lets a wave's lines go as of `now`. Answers how many. Uses delivery_line_wave. */
 export async function releaseLines(tx: Tx, waveId: string, now: Temporal.Instant): Promise<number> {
-  const slotAt = await freeInstant(tx, await readersOf(tx, waveId), now);
-  return tx.$executeRaw`
-    WITH held AS (
-      SELECT l.id, s.account_id, s.class, s.person_id, s.conversation_id
-        FROM delivery_line l JOIN slot s ON s.id = l.slot_id
-       WHERE l.wave_id = ${waveId}::uuid AND l.state = 'held'),
-    opened AS (
-      INSERT INTO slot (account_id, class, person_id, conversation_id, slot_at)
-      SELECT DISTINCT account_id, class, person_id, conversation_id, ${toDate(slotAt)}::timestamptz FROM held
-       ORDER BY person_id, conversation_id
-      RETURNING id, account_id, class, person_id, conversation_id)
-    UPDATE delivery_line l SET state = 'planned', slot_id = o.id
-      FROM held h JOIN opened o ON o.account_id = h.account_id AND o.class = h.class AND o.person_id IS NOT DISTINCT FROM h.person_id
-                               AND o.conversation_id IS NOT DISTINCT FROM h.conversation_id
-     WHERE l.id = h.id`;
-}
-
-/** Who a wave's held lines are for. Uses delivery_line_wave. */
-async function readersOf(tx: Tx, waveId: string) {
-  const rows = await tx.$queryRaw<
-    readonly { readonly personId: string | null; readonly conversationId: string | null }[]
-  >`
-    SELECT DISTINCT person_id AS "personId", conversation_id AS "conversationId" FROM delivery_line
-     WHERE wave_id = ${waveId}::uuid AND state = 'held'`;
-  return {
-    personIds: rows.flatMap(({ personId }) => personId ?? []),
-    conversationIds: rows.flatMap(({ conversationId }) => conversationId ?? []),
-  };
+  const held = await tx.$queryRaw<readonly { readonly id: string }[]>`
+    SELECT id FROM delivery_line WHERE wave_id = ${waveId}::uuid AND state = 'held'`;
+  return replanLines(
+    tx,
+    held.map(({ id }) => id),
+    now,
+  );
 }
 
 /** Gives a wave's lines up with the reason. Uses delivery_line_wave. */

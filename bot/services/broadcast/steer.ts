@@ -13,8 +13,8 @@ import {
   heldLines,
   holdBroadcast,
   type LineCount,
-  replanLines,
 } from '#prisma/hot/broadcast-lines.ts';
+import { replanLines } from '#prisma/hot/replan-lines.ts';
 import { type BroadcastRow, lockBroadcast, newestBroadcasts } from '#prisma/repos/broadcasts.ts';
 import { actorName } from '#prisma/repos/pause.ts';
 import { type Answer, done, noSuch, notDone, outOfPlace, type Sender, step } from './desk.ts';
