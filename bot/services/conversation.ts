@@ -22,7 +22,8 @@ import {
 } from '#prisma/hot/conversation.ts';
 import { draftOf } from '#prisma/repos/broadcasts.ts';
 import { readChatFile } from '#prisma/repos/chat-files.ts';
-import { firmsOfPerson, lockHandovers, type SpeakerFirm } from '#prisma/repos/handovers.ts';
+import { firmsOfPerson, type SpeakerFirm } from '#prisma/repos/firm-contacts.ts';
+import { lockHandovers } from '#prisma/repos/handovers.ts';
 import { evidenceOf } from '#prisma/repos/queries.ts';
 import { openQuestion } from '#prisma/repos/questions.ts';
 import { readKindTasks } from './kind-tasks.ts';

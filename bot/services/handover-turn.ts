@@ -13,7 +13,7 @@ import {
   withFirmText,
 } from '#bot/kinds/personnel_change/texts.ts';
 import type { Tx } from '#prisma/db.ts';
-import { type FirmRow, firmById, firmsNamedIn, personById } from '#prisma/repos/handovers.ts';
+import { type FirmRow, firmById, firmsNamedIn, personById } from '#prisma/repos/firm-contacts.ts';
 import type { Conversation } from './conversation.ts';
 import { judgeHandover } from './judge-handover.ts';
 import { type Teller, tellHandover } from './tell-handover.ts';

@@ -21,7 +21,7 @@ import {
   insertPerson,
   peopleWith,
   replaceContact,
-} from '#prisma/repos/handovers.ts';
+} from '#prisma/repos/firm-contacts.ts';
 import { readInstallation } from '#prisma/repos/installation.ts';
 import { accountOn } from './carrying-account.ts';
 import { readKindTasks } from './kind-tasks.ts';

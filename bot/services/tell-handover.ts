@@ -20,15 +20,12 @@ import {
 import { SAME_PERSON_TEXT, toldText } from '#bot/kinds/personnel_change/texts.ts';
 import type { Tx } from '#prisma/db.ts';
 import { saveItemChanges } from '#prisma/hot/items.ts';
+import { type ContactNow, contactsNow, type FirmRow, peopleWith } from '#prisma/repos/firm-contacts.ts';
 import {
-  type ContactNow,
-  contactsNow,
-  type FirmRow,
   type HandoverRow,
   insertHandover,
   lockHandovers,
   lockHandoverTask,
-  peopleWith,
 } from '#prisma/repos/handovers.ts';
 import { moveAnsweredClocks } from './answered-clocks.ts';
 import { freeTaskCode } from './task-code.ts';
