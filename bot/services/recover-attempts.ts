@@ -3,9 +3,10 @@
 import { callsAgain } from '#bot/domain/delivery/calls-again.ts';
 import { allowanceOf } from '#bot/domain/delivery/gate.ts';
 import { type Database, databaseNow, transaction } from '#prisma/db.ts';
-import { giveUpSettled, recoverAttempts, retryDeliveries, takeWaiting } from '#prisma/hot/attempts.ts';
+import { recoverAttempts } from '#prisma/hot/recover-attempts.ts';
 import { insertAttempts, newIds } from '#prisma/hot/save-claim.ts';
 import { hasPlannedCalls, readSendingGate } from '#prisma/hot/sending-gate.ts';
+import { giveUpSettled, retryDeliveries, takeWaiting } from '#prisma/hot/waiting-deliveries.ts';
 import type { OwnedAccount } from './owned-account.ts';
 
 /** Deliveries tried again in one transaction. */

@@ -4,8 +4,8 @@
 // recipient got is at debug level.
 
 import type { Logger } from '#bot/log.ts';
-import type { AttemptEnd } from '#prisma/hot/attempts.ts';
 import type { ClaimedSlot } from '#prisma/hot/claim-slots.ts';
+import type { AttemptEnd } from '#prisma/hot/end-attempts.ts';
 import type { PlannedLine } from '#prisma/hot/plan-lines.ts';
 import type { Claim } from '#prisma/hot/save-claim.ts';
 

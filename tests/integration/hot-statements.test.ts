@@ -6,7 +6,7 @@ import { storeQueryFacts } from '#bot/kinds/verification_query/stored.ts';
 import type { Database, Tx } from '#prisma/db.ts';
 import { accountTrouble } from '#prisma/hot/account-trouble.ts';
 import { channelsOfPeople, contactsOfUnits, groupsOfGrids, postsOnPaths } from '#prisma/hot/addressees.ts';
-import { attemptsToCall, markCalled, recoverAttempts, takeWaiting } from '#prisma/hot/attempts.ts';
+import { attemptsToCall, markCalled } from '#prisma/hot/attempts.ts';
 import { firmsReached, itemsOfTask } from '#prisma/hot/broadcast-audience.ts';
 import { countLines, dropBroadcast, heldLines } from '#prisma/hot/broadcast-lines.ts';
 import { callsSpokenFor, countCalls, countPushes } from '#prisma/hot/budgets.ts';
@@ -27,19 +27,19 @@ import { dropPlannedLines, itemsUnder, lockItemsOfTask } from '#prisma/hot/items
 import { kindTaskRows } from '#prisma/hot/kind-tasks.ts';
 import { lastPrivateSlots } from '#prisma/hot/last-private-slots.ts';
 import { mergePastSlots } from '#prisma/hot/merge-past-slots.ts';
-
 import { moveGroups } from '#prisma/hot/move-group.ts';
 import { addressesInOrder, stalledSlots, takeSetBack, triedAddresses } from '#prisma/hot/next-channels.ts';
-
 import { nextDueAt } from '#prisma/hot/next-due.ts';
 import { openQueriesUnder } from '#prisma/hot/open-queries.ts';
 import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
 import { sentOf } from '#prisma/hot/recalls.ts';
 import { receiveMessage } from '#prisma/hot/receive-message.ts';
+import { recoverAttempts } from '#prisma/hot/recover-attempts.ts';
 import { failDelivery, markDelivered, readDelivery } from '#prisma/hot/report-delivery.ts';
 import { clearClocks, setClocks, wakeWaitingClocks } from '#prisma/hot/set-clocks.ts';
 import { openPlacesOf } from '#prisma/hot/task-clocks.ts';
 import { unknownSends } from '#prisma/hot/unknown-sends.ts';
+import { takeWaiting } from '#prisma/hot/waiting-deliveries.ts';
 import { lockQueries, lockReturnedQueries } from '#prisma/repos/queries.ts';
 import { gridPath, idOf } from '#tests/bench/rows.ts';
 import { type FreshDatabase, freshDatabase } from '#tests/support/database.ts';
