@@ -38,7 +38,7 @@ interface Batch {
   readonly attempts: readonly RoutedAttempt[];
   readonly isProbe: boolean;
   /** Calls are planned that no limit lets through yet. */
-  readonly isHeldUp?: true;
+  readonly isHeldUp?: boolean;
 }
 
 /** What could be called when it was read. */
@@ -112,7 +112,7 @@ export class Caller {
       if (batch.attempts.length === BATCH && this.#read === null) this.#lookAhead();
       called += batch.attempts.length;
       if (batch.isProbe) await this.#landed(signal);
-      else if (batch.attempts.length === 0 && batch.isHeldUp !== true) {
+      else if (batch.attempts.length === 0 && !batch.isHeldUp) {
         if (this.#underWay.size === 0) break;
         await this.#someEnd();
       }
@@ -131,13 +131,23 @@ export class Caller {
     this.#isHeldUp = allowed.length < planned.length;
     // Who waits comes first again, and nothing later to the same chat goes before.
     if (this.#isHeldUp) this.#read = null;
-    if (signal.aborted || this.#isRefused) return NOTHING;
-    if (allowed.length === 0) return { ...NOTHING, isHeldUp: true };
-    if (isProbe && !(await takeProbe(this.#db, this.#account.id))) return NOTHING;
-    const ids = (of: readonly RoutedAttempt[]) => of.map(({ id }) => id);
-    const bySession = ids(allowed.filter(({ via }) => via === 'session'));
-    const marked = new Set(await markCalled(this.#db, ids(allowed), this.#account.epoch, bySession));
-    return { attempts: allowed.filter(({ id }) => marked.has(id)), isProbe };
+    if (allowed.length === 0) return { ...NOTHING, isHeldUp: !signal.aborted && !this.#isRefused };
+    return this.#marked(allowed, isProbe, signal);
+  }
+
+  /** Those of them that may be made after all, marked as made; the others give back what they were charged. */
+  async #marked(allowed: readonly RoutedAttempt[], isProbe: boolean, signal: AbortSignal): Promise<Batch> {
+    let marked: ReadonlySet<string> = new Set();
+    try {
+      if (signal.aborted || this.#isRefused) return NOTHING;
+      if (isProbe && !(await takeProbe(this.#db, this.#account.id))) return NOTHING;
+      const ids = (of: readonly RoutedAttempt[]) => of.map(({ id }) => id);
+      const bySession = ids(allowed.filter(({ via }) => via === 'session'));
+      marked = new Set(await markCalled(this.#db, ids(allowed), this.#account.epoch, bySession));
+      return { attempts: allowed.filter(({ id }) => marked.has(id)), isProbe };
+    } finally {
+      for (const { id } of allowed) if (!marked.has(id)) this.#rate.ended(id, performance.now());
+    }
   }
 
   /** The next batch of what was read lately, or is read now. */

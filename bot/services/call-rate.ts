@@ -9,18 +9,14 @@ import {
   takeCall,
 } from '#bot/domain/delivery/call-window.ts';
 
-interface Taken {
-  readonly atMs: number;
-  readonly keys: readonly string[];
-}
-
 /** A new owner waits for what it cannot know of windows up to this; a longer one refuses, and is tried again. */
 const LONGEST_UNSEEN_MS = 1_000;
 
 /** The limits of an account for as long as one process owns it. Milliseconds of `performance.now()`. */
 export class CallRate {
   readonly #windows = new Map<string, CallWindow>();
-  readonly #taken = new Map<string, Taken>();
+  /** The counters each call under way was charged to. */
+  readonly #underWay = new Map<string, readonly string[]>();
   readonly #ownedAtMs: number | null;
 
   /** `ownedAtMs`: when the account was taken over from somebody whose last calls nobody here knows; null: from nobody. */
@@ -28,7 +24,7 @@ export class CallRate {
     this.#ownedAtMs = ownedAtMs;
   }
 
-  /** Charges a call to every limit it counts for; 0, or how many milliseconds to wait for the fullest. */
+  /** Charges a call to every limit it counts for until it has `ended`; 0, or how many milliseconds to wait for the fullest. */
   take(callId: string, buckets: Iterable<RateBucket>, nowMs: number): number {
     const taken: [string, CallWindow][] = [];
     for (const bucket of buckets) {
@@ -37,7 +33,10 @@ export class CallRate {
       taken.push([bucket.key, answer.window]);
     }
     for (const [key, window] of taken) this.#windows.set(key, window);
-    this.#taken.set(callId, { atMs: nowMs, keys: taken.map(([key]) => key) });
+    this.#underWay.set(
+      callId,
+      taken.map(([key]) => key),
+    );
     return 0;
   }
 
@@ -46,14 +45,13 @@ export class CallRate {
     return [...buckets].every((bucket) => takeCall(this.#windowOf(bucket), nowMs).ok);
   }
 
-  /** The call has its answer, or never will. */
+  /** The call has its answer, or never will, or was not made after all. */
   ended(callId: string, nowMs: number): void {
-    const taken = this.#taken.get(callId);
-    this.#taken.delete(callId);
-    for (const key of taken?.keys ?? []) {
+    for (const key of this.#underWay.get(callId) ?? []) {
       const window = this.#windows.get(key);
-      if (window !== undefined) this.#windows.set(key, endCall(window, taken?.atMs ?? nowMs, nowMs));
+      if (window !== undefined) this.#windows.set(key, endCall(window, nowMs));
     }
+    this.#underWay.delete(callId);
   }
 
   #windowOf({ key, limit, windowMs }: RateBucket): CallWindow {

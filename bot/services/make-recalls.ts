@@ -2,7 +2,6 @@
 
 import type { Recalling, RecallOutcome } from '#adapters/contract.ts';
 import { isCounted } from '#bot/domain/delivery/budget.ts';
-import { type CallWindow, emptyWindow, takeCall } from '#bot/domain/delivery/call-window.ts';
 import { type Database, transaction } from '#prisma/db.ts';
 import {
   countRecallCall,
@@ -13,6 +12,7 @@ import {
   sentByRefs,
 } from '#prisma/hot/recalls.ts';
 import type { Pause } from './call-ends.ts';
+import { CallRate } from './call-rate.ts';
 import { planCorrections } from './recall.ts';
 
 const CALL_TIMEOUT_MS = 10_000;
@@ -26,7 +26,7 @@ export class RecallCaller {
   readonly #accountId: string;
   readonly #recalling: Recalling;
   readonly #pause: Pause;
-  readonly #windows = new Map<string, CallWindow>();
+  readonly #rate = new CallRate(null);
 
   constructor(db: Database, accountId: string, recalling: Recalling, pause: Pause) {
     this.#db = db;
@@ -42,23 +42,21 @@ export class RecallCaller {
       const refs = await nextRefs(this.#db.prisma, this.#accountId, this.#recalling.refsPerCall);
       const [first] = refs;
       if (first === undefined) return called;
-      await this.#charge(first.scope, signal);
+      await this.#charge(first, signal);
       await this.#call(refs, first, now, signal);
     }
   }
 
-  async #charge(scope: RefToRecall['scope'], signal: AbortSignal): Promise<void> {
-    const { key, limit, windowMs } = this.#recalling.bucket(scope);
-    const window = this.#windows.get(key) ?? emptyWindow({ limit, windowMs });
-    const answer = takeCall(window, performance.now());
-    if (answer.ok) this.#windows.set(key, answer.window);
-    else await this.#pause(answer.waitMs, signal);
-    if (!answer.ok && !signal.aborted) await this.#charge(scope, signal);
+  async #charge(first: RefToRecall, signal: AbortSignal): Promise<void> {
+    const waitMs = this.#rate.take(first.id, [this.#recalling.bucket(first.scope)], performance.now());
+    if (waitMs === 0) return;
+    await this.#pause(waitMs, signal);
+    if (!signal.aborted) await this.#charge(first, signal);
   }
 
   async #call(
     refs: readonly RefToRecall[],
-    { address, recallId, scope }: RefToRecall,
+    { address, id, recallId, scope }: RefToRecall,
     now: Temporal.Instant,
     signal: AbortSignal,
   ): Promise<void> {
@@ -67,6 +65,7 @@ export class RecallCaller {
       { scope, id: address },
       { key: recallId, timeoutMs: CALL_TIMEOUT_MS, signal },
     );
+    this.#rate.ended(id, performance.now());
     const ends = refs.map((ref) => endOf(ref, each.get(ref.ref)));
     const refused = refs.filter((_, index) => ends[index]?.state === 'refused').map(({ ref }) => ref);
     await transaction(this.#db, async (tx) => {

@@ -9,47 +9,44 @@ export interface CallLimit {
   readonly windowMs: number;
 }
 
-/** The newest calls, oldest first, at most `limit` of them; milliseconds of a clock that does not move back. */
+/** Calls under way, and the newest that have ended, oldest first, in milliseconds of a clock that does not move back. */
 export interface CallWindow {
   readonly size: CallLimit;
-  readonly callsAtMs: readonly number[];
+  readonly underWay: number;
+  readonly endedAtMs: readonly number[];
 }
 
 export function emptyWindow(size: CallLimit): CallWindow {
-  return { size, callsAtMs: [] };
+  return { size, underWay: 0, endedAtMs: [] };
 }
 
 export type Taken =
   | { readonly ok: true; readonly window: CallWindow }
   | { readonly ok: false; readonly waitMs: number };
 
-/** Takes one call, or says in how many milliseconds it may be made. */
-export function takeCall(window: CallWindow, nowMs: number): Taken {
-  const { callsAtMs, size } = window;
-  const [oldest] = callsAtMs;
-  if (oldest === undefined || callsAtMs.length < size.limit) {
-    return { ok: true, window: { size, callsAtMs: [...callsAtMs, nowMs] } };
-  }
-  const waitMs = Math.ceil(oldest + size.windowMs - nowMs);
+/**
+ * Takes one call, which is under way until `endCall`, or says in how many milliseconds it may be made at the earliest.
+ * The platform counts a call somewhere between the two, so its place is free a whole window after its end and no
+ * sooner: counted from their beginning, 18 calls that took longer than a second and the 18 let go after that second
+ * met in one second of a platform that refuses the 21st.
+ */
+export function takeCall({ endedAtMs, size, underWay }: CallWindow, nowMs: number): Taken {
+  const taken = underWay + 1;
+  if (taken + endedAtMs.length <= size.limit)
+    return { ok: true, window: { size, underWay: taken, endedAtMs } };
+  const [oldest] = endedAtMs;
+  // All are under way: after the first end there is still a window to wait.
+  const waitMs = oldest === undefined ? size.windowMs : Math.ceil(oldest + size.windowMs - nowMs);
   if (waitMs > 0) return { ok: false, waitMs };
-  return { ok: true, window: { size, callsAtMs: [...callsAtMs.slice(1), nowMs] } };
+  return { ok: true, window: { size, underWay: taken, endedAtMs: endedAtMs.slice(1) } };
+}
+
+/** One of the calls under way has ended, or was not made after all: whoever took it may have been on the way. */
+export function endCall({ endedAtMs, size, underWay }: CallWindow, nowMs: number): CallWindow {
+  return { size, underWay: Math.max(0, underWay - 1), endedAtMs: [...endedAtMs, nowMs] };
 }
 
 /** A window nothing goes through yet: whoever called before may have used all of it up to now. */
 export function fullWindow(size: CallLimit, nowMs: number): CallWindow {
-  return { size, callsAtMs: Array.from({ length: size.limit }, () => nowMs) };
-}
-
-/**
- * A call that was taken at `takenAtMs` has ended. The platform counted it somewhere between the two, so its
- * place is free only a whole window after its end: counted from its beginning, 18 slow calls and 18 quick ones
- * a second later met in one second of a platform that refuses the 21st.
- */
-export function endCall(window: CallWindow, takenAtMs: number, endedAtMs: number): CallWindow {
-  const index = window.callsAtMs.indexOf(takenAtMs);
-  if (index === -1) return window;
-  const callsAtMs = [...window.callsAtMs.toSpliced(index, 1), endedAtMs].toSorted(
-    (one, other) => one - other,
-  );
-  return { ...window, callsAtMs };
+  return { size, underWay: 0, endedAtMs: Array.from({ length: size.limit }, () => nowMs) };
 }
