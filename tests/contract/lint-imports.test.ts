@@ -32,6 +32,7 @@ const BAD: readonly (readonly [row: string, file: string, statement: string])[] 
     'bot/kinds/stored-instant.ts',
     "import type { Kind } from '#bot/kinds/kind.ts';",
   ],
+  ['bot/kinds/timed-ladder.ts', 'bot/kinds/timed-ladder.ts', "import { z } from 'zod';"],
   ['bot/kinds/without-form.ts', 'bot/kinds/without-form.ts', "import { z } from 'zod';"],
   ['bot/kinds/facts.ts', 'bot/kinds/facts.ts', "import { plainText } from '#bot/domain/message.ts';"],
   ['bot/kinds/clocks.ts', 'bot/kinds/clocks.ts', "import type { SlotLine } from '#bot/kinds/lines.ts';"],
