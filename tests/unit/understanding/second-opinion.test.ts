@@ -9,7 +9,7 @@ import { LEARNED, secondOpinion } from '#bot/domain/understanding/learned/second
 import weights from '#bot/domain/understanding/learned/weights.json' with { type: 'json' };
 import { normalise } from '#bot/domain/understanding/normalise.ts';
 import type { Intent, Reading } from '#bot/domain/understanding/reading.ts';
-import { messageOf } from '#bot/domain/understanding/understand.ts';
+import { messageOf, understand } from '#bot/domain/understanding/understand.ts';
 import { examples } from '#tests/learning/examples.ts';
 import { hashOf, learn } from '#tests/learning/learn.ts';
 
@@ -87,6 +87,27 @@ describe('a second opinion', () => {
       'reported',
     );
     expect(opinionOn('reported', '已经报上去了', ['report_deadline']).intent).toBe('reported');
+  });
+
+  it.each(['换人了，以后找李敏', '宏达铸造换人了，以后找李敏，手机19900008888', '统计员换成小李了'])(
+    'believes %s, whatever is open and if nothing is',
+    (text) => {
+      for (const kinds of [[], ...KINDS.map((kind) => [kind])]) {
+        const sentAt = Temporal.Instant.from('2026-11-05T10:30:00+08:00');
+        expect([kinds, understand({ text, sentAt, contextKinds: kinds }).intent]).toEqual([
+          kinds,
+          'handover',
+        ]);
+      }
+    },
+  );
+
+  it('never passes over a change of people, nor takes it for another answer', () => {
+    fc.assert(
+      fc.property(anyText, anyKinds, (text, kinds) => {
+        expect(['handover', 'ambiguous']).toContain(opinionOn('handover', text, kinds).intent);
+      }),
+    );
   });
 
   it('lets a name stand that no example holds', () => {

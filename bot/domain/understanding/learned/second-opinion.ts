@@ -50,6 +50,7 @@ export function secondOpinion(reading: Reading, message: MessageView, model: Mod
   const scores = scoresOf(model, message);
   const best = likeliest(model, scores, reading, message);
   if (best.intent === reading.intent || familiarity(model, message.text) < LEAST_FAMILIAR) return reading;
+  if (reading.intent === 'handover') return saysWho(reading) ? reading : asked(best, reading);
   if (reading.slots.also !== undefined) {
     const own = scores[model.intents.indexOf(reading.intent)] ?? 0;
     return SETTLING.has(reading.intent) && own < CONTRADICTED ? asked(best, reading) : reading;
@@ -63,6 +64,14 @@ export function secondOpinion(reading: Reading, message: MessageView, model: Mod
   if (best.score < LEAST_SCORE || isTimeOfOthers(reading, message) || silences(best.intent, reading))
     return reading;
   return given(best, reading, message);
+}
+
+/**
+ * 换人了，以后找李敏: a change of people is never passed over, nor taken for another answer, and who says who comes is
+ * believed: a firm would go on being asked by way of somebody who has left.
+ */
+function saysWho({ slots: { name, phone } }: Reading): boolean {
+  return name !== undefined || phone !== undefined;
 }
 
 /** The person is asked, with what was read and what is likelier to choose from. */
