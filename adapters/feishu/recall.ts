@@ -22,7 +22,7 @@ export function feishuRecalling(deps: CallDeps, appBuckets: () => RateBucket): R
       const [ref = '', ...others] = refs;
       const isRef = others.length === 0 && /^[\w-]{1,80}$/.test(ref);
       const path = `${PATHS.messages}/${ref}`;
-      const made = isRef ? await callWithToken({ method: 'DELETE', path }, options, deps) : NO_REF;
+      const made = isRef ? await callWithToken({ method: 'DELETE', path }, options, deps) : NOT_ONE_REF;
       const read = 'outcome' in made ? made.outcome : failureOf(made.result);
       const outcome: Outcome = 'state' in read ? read : { state: 'accepted', ref };
       return { outcome, each: new Map(refs.map((one) => [one, endOf(outcome)])) };
@@ -30,7 +30,7 @@ export function feishuRecalling(deps: CallDeps, appBuckets: () => RateBucket): R
   };
 }
 
-const NO_REF = { outcome: { state: 'rejected', code: 'format', native: 'not_a_ref' } } as const;
+const NOT_ONE_REF = { outcome: { state: 'rejected', code: 'unsupported', native: 'not_one_ref' } } as const;
 
 function endOf(outcome: Outcome): RecallOutcome {
   switch (outcome.state) {

@@ -5,7 +5,7 @@
 
 import { expect, it } from 'vitest';
 import { oneLine } from '#bot/domain/message.ts';
-import { type ChannelDriver, type ChannelRig, collector, type Get, options, whileHeld } from './rig.ts';
+import { type ChannelDriver, type ChannelRig, collector, type Get, options, send, whileHeld } from './rig.ts';
 
 const NOTICE = {
   ...oneLine('年报培训已改期。看过请回：已阅 K7Q2'),
@@ -91,6 +91,8 @@ export function buttonTests(rig: Get, { traits: { buttons } }: ChannelDriver): v
       if (call.state !== 'accepted') throw new Error(`the notice is ${call.state}`);
       const pressed = one.buttons?.press(to, call.ref, '已阅');
       await arrived;
+      // Trips there and back, in which an answer given too early would have arrived.
+      for (const name of ['a', 'b']) await send(one, [one.place(name)]);
       expect(one.buttons?.waiting()).toBe(1);
       commit();
       await pressed;

@@ -91,7 +91,7 @@ export function claimTests(rig: Get, { traits }: ChannelDriver): void {
     }
     const calls = sendCalls();
     const over = await recalling.recall([...refs, 'one-more'], place('a'), options());
-    expect(over.outcome.state).toBe('rejected');
+    expect(over.outcome).toMatchObject({ state: 'rejected', code: 'unsupported' });
     const { each, outcome } = await recalling.recall(refs, place('a'), options());
     expect(outcome.state).toBe('accepted');
     expect(refs.map((ref) => each.get(ref)?.state)).toEqual(refs.map(() => 'recalled'));

@@ -1,7 +1,15 @@
 // Contract of slow stores and dead processes: what was not stored in time comes again, and is stored once.
 
 import { expect, it } from 'vitest';
-import { type ChannelDriver, type ChannelRig, collector, type Get, runStream, whileHeld } from './rig.ts';
+import {
+  type ChannelDriver,
+  type ChannelRig,
+  collector,
+  type Get,
+  runStream,
+  send,
+  whileHeld,
+} from './rig.ts';
 
 /** The wait the tests give an event; long enough for a busy machine to store it. */
 const ACK_MS = 200;
@@ -77,6 +85,8 @@ export function crashTests(rig: Get): void {
     await rig().stream.connected();
     const said = rig().stream.say('已报', 'm1');
     await fetched;
+    // Trips there and back, in which a confirmation given too early would have arrived.
+    for (const name of ['a', 'b']) await send(rig(), [rig().place(name)]);
     const next = rig().again?.();
     if (next === undefined) throw new Error('no other process');
     const store = collector();
