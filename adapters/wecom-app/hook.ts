@@ -50,7 +50,9 @@ async function take(xml: string, sink: Sink, deps: HookDeps): Promise<HookAnswer
   if (inbound.kind === 'unreadable') deps.refused(200, inbound.reason);
   if (inbound.kind !== 'message') return TAKEN;
   if (await isDoneBy(deps.ackMs, () => sink(inbound.message))) {
-    return inbound.pressedBy === undefined ? TAKEN : pressTaken(inbound.pressedBy, deps);
+    return inbound.pressedBy === undefined
+      ? TAKEN
+      : pressTaken(inbound.pressedBy, chosenText(inbound.message.text), deps);
   }
   // It comes twice more, soon; by then the database may be back.
   deps.refused(503, 'not_stored');
@@ -82,13 +84,26 @@ function isFresh(timestamp: string, nowMs: number): boolean {
   return Math.abs(nowMs - atMs) <= LIMITS.toleranceMs;
 }
 
-/** Whoever pressed sees it on the buttons of the card: an answer of the platform's own kind, encrypted as well. */
-function pressTaken(pressedBy: string, { keys, receiver, wallMs }: HookDeps): HookAnswer {
+/** A word that can stand in the answer as it is. */
+const WORD = /^[\p{Script=Han}A-Za-z0-9]+$/u;
+
+/** What the buttons say once one has been pressed: the choice, without the code behind it, where there is room for it. */
+export function chosenText(words: string): string {
+  const [choice = ''] = words.trim().split(/\s/u);
+  const text = `已选：${choice}`;
+  return WORD.test(choice) && text.length <= LIMITS.buttonTextMaxChars ? text : '已收到';
+}
+
+/**
+ * Whoever pressed sees it on the buttons of the card: an answer of the platform's own kind, encrypted as well. Where
+ * the words could not be stored in time the platform tells of the press again, and that call is answered so.
+ */
+function pressTaken(pressedBy: string, chosen: string, { keys, receiver, wallMs }: HookDeps): HookAnswer {
   const seconds = String(Math.floor(wallMs() / 1_000));
   const answer =
     `<xml><ToUserName><![CDATA[${pressedBy}]]></ToUserName>` +
     `<FromUserName><![CDATA[${receiver.corpId}]]></FromUserName><CreateTime>${seconds}</CreateTime>` +
-    '<MsgType><![CDATA[update_button]]></MsgType><Button><ReplaceName><![CDATA[已收到]]></ReplaceName></Button></xml>';
+    `<MsgType><![CDATA[update_button]]></MsgType><Button><ReplaceName><![CDATA[${chosen}]]></ReplaceName></Button></xml>`;
   const signed: Signed = {
     encrypted: encrypt(answer, keys),
     nonce: String(randomInt(1_000_000_000)),

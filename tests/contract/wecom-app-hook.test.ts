@@ -3,8 +3,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChannelSession, Sink } from '#adapters/contract.ts';
 import { openWecomApp } from '#adapters/wecom-app/index.ts';
+import { oneLine } from '#bot/domain/message.ts';
 import { type Callbacks, startWecomDouble, type WecomDouble, xmlOf } from '#tests/doubles/wecom-app/index.ts';
-import { collector, state } from './channel/rig.ts';
+import { collector, options, state } from './channel/rig.ts';
 import { keptLog } from './kept-log.ts';
 import { configFor, JUNK, wecomDoor } from './wecom-app-driver.ts';
 
@@ -104,6 +105,28 @@ describe('the door WeCom calls', () => {
   it('logs a reason once however often it is met', async () => {
     for (let call = 0; call < 20; call += 1) await callbacks.post(said('已报'), { token: 'other' });
     expect(kept.text().split('signature')).toHaveLength(2);
+  });
+
+  it('shows what was pressed also when the words were stored only at the second telling', async () => {
+    const to = { channel: 'wecom-app', scope: 'person', id: 'zhang' } as const;
+    const actions = [{ code: 'read', label: '不对', words: '不对 12' }];
+    const [part] = session.plan({ ...oneLine('请核对。回复“不对 12”。'), actions }, to).parts;
+    if (part === undefined) throw new Error('no part');
+    await session.send(part, [to], options());
+    const [card] = double.organisation.messages;
+    if (card === undefined) throw new Error('no card');
+    let told = 0;
+    sink = (message) => {
+      told += 1;
+      return told === 1 ? Promise.reject(new Error('the database is away')) : store.sink(message);
+    };
+    await double.press('zhang', card, '不对');
+    expect([told, card.shown, store.messages.map(({ text }) => text)]).toEqual([
+      2,
+      '已选：不对',
+      ['不对 12'],
+    ]);
+    expect(double.organisation.violations).toEqual([]);
   });
 
   it('is up while the account is owned, and not there where nobody is to be heard', async () => {

@@ -139,10 +139,12 @@ class Platform {
     });
   }
 
-  press(from: string, { buttons = [], taskId = '' }: AppMessage, label: string): Promise<string> {
+  /** The answer changes the buttons of whoever pressed; it has to fit where their names stood. */
+  async press(from: string, message: AppMessage, label: string): Promise<string> {
+    const { buttons = [], taskId = '' } = message;
     const key = buttons.find(({ text }) => text === label)?.key;
     if (key === undefined) throw new Error(`no button ${label}`);
-    return this.tell({
+    const answer = await this.tell({
       FromUserName: from,
       CreateTime: Math.floor(Date.now() / 1_000),
       MsgType: 'event',
@@ -152,6 +154,12 @@ class Platform {
       CardType: 'button_interaction',
       ResponseCode: 'response-canary',
     });
+    const [, shown] = /<ReplaceName><!\[CDATA\[(.*?)\]\]><\/ReplaceName>/su.exec(answer) ?? [];
+    if (shown === undefined) return answer;
+    if (shown === '' || [...shown].length > 10)
+      this.organisation.violations.push(`buttons that say ${shown}`);
+    message.shown = shown;
+    return answer;
   }
 
   async tell(fields: Readonly<Record<string, string | number>>): Promise<string> {

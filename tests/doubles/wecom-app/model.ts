@@ -25,6 +25,8 @@ export interface AppMessage {
   readonly taskId?: string;
   readonly title?: string;
   readonly buttons?: readonly AppButton[];
+  /** What its buttons say since one was pressed. */
+  shown?: string;
 }
 
 /** What happens to one of the next calls of a path instead of, or after, the real thing. */

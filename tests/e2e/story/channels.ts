@@ -4,8 +4,10 @@ import type { ChannelSession } from '#adapters/contract.ts';
 import { openDingtalk } from '#adapters/dingtalk/index.ts';
 import type { ChannelDriver } from '#tests/contract/channel/rig.ts';
 import { emailDriver } from '#tests/contract/email-driver.ts';
+import { feishuDriver } from '#tests/contract/feishu-driver.ts';
 import { smsDriver } from '#tests/contract/sms-driver.ts';
 import { telegramDriver } from '#tests/contract/telegram-driver.ts';
+import { wecomAppDriver } from '#tests/contract/wecom-app-driver.ts';
 import { startDingtalkDouble } from '#tests/doubles/dingtalk/index.ts';
 
 /** A channel and what arrives at its platform, as the platform's double tells it. */
@@ -36,7 +38,13 @@ export async function dingtalkChannel(members: readonly string[]): Promise<Story
 }
 
 /** Other channels that know people, as the contract suite starts them; the last one stands abroad. */
-const OTHERS: readonly ChannelDriver[] = [smsDriver('aliyun'), emailDriver, telegramDriver('poll')];
+const OTHERS: readonly ChannelDriver[] = [
+  smsDriver('aliyun'),
+  emailDriver,
+  wecomAppDriver,
+  feishuDriver,
+  telegramDriver('poll'),
+];
 
 export function otherChannels(): Promise<readonly StoryChannel[]> {
   return Promise.all(OTHERS.map(asTold));

@@ -1,6 +1,7 @@
 // What each kind of callback says, and what says nothing.
 
 import { describe, expect, it } from 'vitest';
+import { chosenText } from '#adapters/wecom-app/hook.ts';
 import { type Inbound, readCallback } from '#adapters/wecom-app/inbound.ts';
 
 const RECEIVER = { corpId: 'ww0123456789abcdef', agentId: 1_000_002 };
@@ -119,5 +120,18 @@ describe('a callback', () => {
     ['with an id that is none', { MsgId: '1 OR 1' }, 'no_message_id'],
   ])('is unreadable %s', (_what, fields, reason) => {
     expect(read({ MsgType: 'text', Content: '已报', ...fields })).toEqual({ kind: 'unreadable', reason });
+  });
+});
+
+describe('the buttons of a card that was pressed', () => {
+  it.each([
+    ['已阅', '已选：已阅'],
+    ['不对 12', '已选：不对'],
+    [' 已报 7K2M-0012', '已选：已报'],
+    ['一个很长很长很长的选择', '已收到'],
+    ['a]]><x>', '已收到'],
+    ['', '已收到'],
+  ])('by “%s” say %s', (words, shown) => {
+    expect(chosenText(words)).toBe(shown);
   });
 });
