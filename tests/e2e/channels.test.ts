@@ -1,19 +1,40 @@
-// The same deadline across channels: one firm on DingTalk, one by SMS, one by mail, one that is reached the next way
-// (Telegram), one nowhere.
+// The same deadline across channels: one firm on DingTalk, one by SMS, one by mail, one on WeCom, one on Feishu, one that
+// is reached the next way (Telegram), one nowhere.
 
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountsOf, type Running, takeTurn } from '#bot/app/duties.ts';
+import type { Roster } from '#bot/domain/roster/roster.ts';
 import { issueBindCode } from '#bot/services/bind-by-code.ts';
 import { receiveMessage } from '#bot/services/receive-message.ts';
 import { transaction } from '#prisma/db.ts';
 import { shanghai } from '#tests/support/business-time.ts';
 import { type Desk, openDesk, QUIET_LOG } from '#tests/support/desk.ts';
-import { SHORT_NAME } from '#tests/support/registry.ts';
+import { FIRM, SHORT_NAME, smallBureau } from '#tests/support/registry.ts';
 import { dingtalkChannel, otherChannels, type StoryChannel } from './story/channels.ts';
 
 /** Statisticians without DingTalk, on the first other channels; the last one is chen's second. */
-const ELSEWHERE = ['silent', 'agent'] as const;
+const ELSEWHERE = ['silent', 'agent', 'wei', 'yuan'] as const;
+
+/** The bureau with somebody more for two of its firms. */
+function bureauOfMany(): Roster {
+  const roster = smallBureau();
+  const known = roster.people[0];
+  if (known === undefined) throw new Error('a bureau of nobody');
+  const more = ['wei', 'yuan'].map((naturalKey, n) => {
+    return { ...known, naturalKey, name: naturalKey, phone: `1990000009${n}`, dingtalkUserId: null };
+  });
+  const contact = { role: 'enterprise_statistician', isMain: true } as const;
+  return {
+    ...roster,
+    people: [...roster.people, ...more],
+    contacts: [
+      ...roster.contacts.filter(({ uscc }) => uscc !== FIRM.yuandong),
+      { ...contact, uscc: FIRM.jinli, personKey: 'wei' },
+      { ...contact, uscc: FIRM.yuandong, personKey: 'yuan' },
+    ],
+  };
+}
 
 describe('one deadline on several channels', () => {
   let desk: Desk;
@@ -23,7 +44,7 @@ describe('one deadline on several channels', () => {
   let turn: Running;
 
   beforeAll(async () => {
-    desk = await openDesk();
+    desk = await openDesk(bureauOfMany());
     await desk.release();
     // chen and both have left the organisation; the bureau's own people are all there.
     dingtalk = await dingtalkChannel(['hong', 'leader', 'town', 'clerk', 'specialist', 'energy', 'deputy']);
@@ -122,5 +143,8 @@ describe('one deadline on several channels', () => {
         GROUP BY l.item_id, l.round, l.occasion, l.person_id HAVING count(*) > 1`,
     );
     expect(twice).toEqual([]);
+
+    // Abroad no code is given out that would bind another channel.
+    expect(await say(other(-1), 'chen', '绑定')).toContain('不在这里给绑定码');
   });
 });
