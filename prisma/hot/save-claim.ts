@@ -48,12 +48,19 @@ export interface Claim {
   readonly dropped: readonly DroppedLine[];
 }
 
-/** Ids for rows that refer to each other before they are written. */
+/** Of an id's 32 digits those that count the ids of one drawing. */
+const COUNTED_DIGITS = 8;
+
+/**
+ * Ids for rows that refer to each other before they are written, in order. The database draws one, for its clock decides
+ * what is older, and the rest count on from it in the last digits: what is before them has 30 random bits and a quarter of
+ * a microsecond. Drawn one by one they took 13 of the 217 µs of a delivery whose text is shared.
+ */
 export async function newIds(tx: Tx, count: number): Promise<readonly string[]> {
-  const rows = await rowsOf<{ readonly id: string }>(
-    tx,
-  )`SELECT uuidv7() AS id FROM generate_series(1, ${count}::int)`;
-  return rows.map((row) => row.id);
+  const [first] = await rowsOf<{ readonly id: string }>(tx)`SELECT uuidv7() AS id`;
+  if (first === undefined) throw new Error('the database drew no id');
+  const drawn = first.id.slice(0, -COUNTED_DIGITS);
+  return Array.from({ length: count }, (_, i) => drawn + i.toString(16).padStart(COUNTED_DIGITS, '0'));
 }
 
 /**

@@ -8,6 +8,7 @@ import { planDueSteps } from '#bot/services/plan-due-steps.ts';
 import { processNextMessage } from '#bot/services/process-message.ts';
 import { transaction } from '#prisma/db.ts';
 import { planLines } from '#prisma/hot/plan-lines.ts';
+import { newIds } from '#prisma/hot/save-claim.ts';
 import { shanghai } from '#tests/support/business-time.ts';
 import { type Desk, openDesk } from '#tests/support/desk.ts';
 import { FIRM, SHORT_NAME, smallBureau } from '#tests/support/registry.ts';
@@ -46,6 +47,17 @@ describe('a wave', () => {
     expect(new Set(reminders.map(({ uscc }) => uscc)).size).toBe(608);
     expect(await count(`(SELECT count(*) FROM item_clock WHERE occasion = 'ladder:3')`)).toBe(608);
     expect(await count(`(SELECT count(*) FROM slot)`)).toBe(604);
+  });
+
+  it('counts its ids on from one, so that what is planned later comes later', async () => {
+    await open();
+    const drawn = await transaction(desk.db, async (tx) =>
+      [await newIds(tx, 300), await newIds(tx, 3)].flat(),
+    );
+    expect(new Set(drawn).size).toBe(303);
+    expect(drawn).toEqual(drawn.toSorted());
+    const [row] = await desk.rows<{ kept: string }>('SELECT $1::uuid::text AS kept', drawn[299]);
+    expect(row?.kept).toBe(drawn[299]);
   });
 
   it('claims one text for all who owe the same, twenty to a call, and a personal one for the agent', async () => {
