@@ -166,13 +166,16 @@ const NOW = new Set(['现在', '目前', '这会', '这会儿', '刚刚', '刚�
 export function withTime(slots: Slots, readings: readonly ClauseReading[], context: Context): Slots {
   if (slots.when !== null || slots.past) return { ...slots };
   const { sentAt, isWorkday } = context.utterance;
-  for (const { clause, answer } of readings) {
+  const placed = readings.flatMap(({ clause, answer }) => {
     const time = timesOf(clause).findLast(({ text }) => !NOW.has(text));
-    if (time === undefined || isQuestion(clause) || (answer && !('faint' in answer))) continue;
-    const placed = placeAhead(expressionOf(time), sentAt, isWorkday);
-    if (placed.when === null) continue;
-    const part = placed.part ? { part: placed.part } : {};
-    return { ...slots, when: placed.when, when_text: time.text, ...part };
-  }
-  return { ...slots };
+    if (time === undefined || isQuestion(clause) || (answer && !('faint' in answer))) return [];
+    const at = placeAhead(expressionOf(time), sentAt, isWorkday);
+    return at.when === null ? [] : [{ when: at.when, part: at.part, text: time.text }];
+  });
+  // 今天铁定没戏，礼拜六白天弄: what cannot be today is promised for the later day.
+  const [last] = placed.toSorted((one, other) =>
+    other.when.slice(0, 10).localeCompare(one.when.slice(0, 10)),
+  );
+  if (last === undefined) return { ...slots };
+  return { ...slots, when: last.when, when_text: last.text, ...(last.part ? { part: last.part } : {}) };
 }

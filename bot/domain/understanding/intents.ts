@@ -29,12 +29,23 @@ function withNamed(reading: Reading, { clauses, kinds }: Context): Reading {
     );
     return numbers.length > 0 ? { ...reading, slots: { ...slots, item_no: [...new Set(numbers)] } } : reading;
   }
+  if (OF_A_QUERY.has(intent) && kinds.has('verification_query') && slots.item_no === undefined) {
+    const numbers = queriesNamed(clauses);
+    return numbers.length > 0 ? { ...reading, slots: { ...slots, item_no: numbers } } : reading;
+  }
   if (!NAMES_FORMS.has(intent) || slots.form !== undefined) return reading;
   const codes = tokensOf(clauses).filter((token) => isOf(token, 'form') && /\d/.test(token.text));
   const form = [...new Set(codes.map((token) => String(token.value)))];
   return form.length > 0 ? { ...reading, slots: { ...slots, form } } : reading;
 }
 
+/** 第2条没错，第1条我还要翻账: of several queries the first that is answered. */
+function queriesNamed(clauses: readonly Clause[]): readonly number[] {
+  const named = clauses.find(({ text }) => /^第[一二三四五六七八九十\d]{1,3}[条个项]/.test(text));
+  return named === undefined ? [] : itemNumbers(named.text).slice(0, 1);
+}
+
+const OF_A_QUERY: ReadonlySet<Intent> = new Set<Intent>(['confirm_true', 'correction']);
 const NAMES_FORMS: ReadonlySet<Intent> = new Set<Intent>([
   'question',
   'will_report_later',

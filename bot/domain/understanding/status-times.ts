@@ -67,6 +67,8 @@ export function untilOf(message: MessageView): string | null {
 
 /** A month right before a word of starting again. */
 function isResumed(message: MessageView, said: SaidMonth): boolean {
+  // 明年4月再说, 3月起才有产值.
+  if (/^(?:起|以后|之后|初|底)?(?:再|才)/.test(message.text.slice(said.end))) return true;
   return message.clauses.some((view) => {
     return view.cues.some(
       (cue) =>

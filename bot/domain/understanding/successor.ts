@@ -7,7 +7,7 @@ import { wordTree } from './word-tree.ts';
 
 /** Words a name stands behind, the most telling first. */
 const NAMING =
-  `我叫 姓名 名字叫 名叫 叫做 叫 新统计员 新统计 新会计 新财务 新联系人 新负责人 新同事 负责人变更为 变更为 更换为 更新为 更换成 交接给 移交给 移交 交给了 交给 转交给 转交 转给 换成了 换成 换为 改成 改为 现在是 现在由 现在归 以后找 以后由 以后联系 以后是 以后归 后续联系 后续由 今后由 请联系 联系人 联系 问 接手的是 接手人 接手 接替 接任者 由 归 找 新来的 财务部 办公室 行政部 财务 会计 同事 统计员 统计 我是 是 为 换 给 让 改发给 发给 : 的 综合部 人事部 企管部 行政科 生产部 销售部 后勤 他们 她们 我们 我同事 出纳 主管 tel 是我 代账 代理 代账会计`.split(
+  `我叫 叫我 姓名 名字叫 名叫 叫做 叫 新统计员 新统计 新会计 新财务 新联系人 新负责人 统计负责人 新同事 负责人变更为 变更为 更换为 更新为 更换成 交接给 移交给 移交 交给了 交给 转交给 转交 转给 换成了 换成 换为 改成 改为 现在是 现在由 现在归 以后找 以后由 以后联系 以后是 以后归 给了 后续联系 后续由 今后由 请联系 联系人 联系 问 接手的是 接手人 接手 接替 接任者 由 归 找 新来的 财务部 办公室 行政部 财务 会计 同事 统计员 统计 我是 是 为 换 给 让 改发给 发给 : 的 综合部 人事部 企管部 行政科 生产部 销售部 后勤 他们 她们 我们 我同事 出纳 主管 tel 是我 代账 代理 代账会计`.split(
     ' ',
   );
 /** Words a name stands before: 小张接任, 何姐在管. */
@@ -55,7 +55,14 @@ export function successorIn(view: ClauseView): string | null {
   const { text } = view;
   const whole = nameAt(text, 0);
   if (whole !== null && whole.length === text.length && isName(whole)) return whole;
-  return beforePhone(text) ?? behindWord(text) ?? beforeVerb(text);
+  return beforePhone(text) ?? behindWord(text) ?? beforeVerb(text) ?? familyName(text);
+}
+
+/** 姓欧, 鄙人姓阎: the family name alone. */
+function familyName(text: string): string | null {
+  const at = text.indexOf('姓');
+  const name = at < 0 ? null : nameAt(`${text.slice(at + 1)}某`, 0);
+  return name !== null && name.endsWith('某') && at + name.length === text.length ? name.slice(0, -1) : null;
 }
 
 /** 老板娘, 出纳: who does it now, without a name. */

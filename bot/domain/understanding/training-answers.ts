@@ -13,7 +13,15 @@ import {
   says,
   type TopicAnswer,
 } from './topic.ts';
-import { codeOf, comingSlots, headcountOf, nameAlone, nameIn, unitNameOf } from './training-slots.ts';
+import {
+  codeOf,
+  comingSlots,
+  headcountOf,
+  nameAlone,
+  nameIn,
+  nameLast,
+  unitNameOf,
+} from './training-slots.ts';
 
 const GATHERINGS = ['training_notice', 'activity'];
 
@@ -53,7 +61,7 @@ function readSignIn(message: MessageView): TopicAnswer | null {
   )
     return null;
   const code = codeOf(message);
-  const name = says(view, 's_sign') ? nameIn(message) : nameAlone(message);
+  const name = saidIn(message, 's_sign') ? (nameIn(message) ?? nameLast(message)) : nameAlone(message);
   return answer('sign_in', 'sign_in.words', view, {
     ...(code === null ? {} : { code }),
     ...(name === null ? {} : { name }),
@@ -67,7 +75,8 @@ function isHereNow(message: MessageView, view: ClauseView): boolean {
   if (cue === undefined || isDenied(message, cue) || isSupposed(view) || says(view, 'x_hedge', 's_later'))
     return false;
   // 替我签到, 签到页面打不开.
-  if (has(view.clause, 'broken', 'crash', 'slow') || /替|帮|代签|代我|麻烦/.test(view.text)) return false;
+  if (has(view.clause, 'broken', 'crash', 'slow') || /替|帮|代签|代我|麻烦|错误|失败|报错/.test(view.text))
+    return false;
   return !view.clause.tokens.some((token) => isOf(token, 'others', 'quote', 'time'));
 }
 

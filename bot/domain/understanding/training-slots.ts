@@ -61,7 +61,7 @@ export function headcountOf(message: MessageView): number | null {
 
 /** Where a name may stand: behind 叫, 换, 参会人员 and the like. The most telling first. */
 const NAMING =
-  '徒弟 闺女 女儿 儿子 老婆 老公 媳妇 助手 副手 参会人员 参会人 参加人员 参加人 参训人员 参训人 培训人员 报名人员 名单 姓名 我叫 我是 我们 新来的 同事 经理 主任 科长 助理 内勤 厂长 店长 叫 换 让 派了 派 安排了 安排 由 财务 出纳 会计 统计员 统计 参加 签到 报名 去 到'.split(
+  '徒弟 闺女 女儿 儿子 老婆 老公 媳妇 助手 副手 主管 总监 副总 参会人员 参会人 参加人员 参加人 参训人员 参训人 培训人员 报名人员 名单 姓名 我叫 我是 我们 新来的 同事 经理 主任 科长 助理 内勤 厂长 店长 叫 换 让 派了 派 安排了 安排 由 财务 出纳 会计 统计员 统计 参加 签到 报名 去 到'.split(
     ' ',
   );
 /** Not people, though they begin with a family name. */
@@ -104,7 +104,21 @@ export function nameIn(message: MessageView): string | null {
     const name = come === undefined ? null : nameBefore(message.text, come.start, view.start);
     if (name !== null && isName(name)) return name;
   }
-  return firstBehind(message.text, NAMING) ?? firstBehind(message.text, [':', ' ']);
+  return (
+    firstBehind(message.text, NAMING) ?? firstBehind(message.text, [':', ' ']) ?? inOnesStead(message.text)
+  );
+}
+
+/** 小邓代表我们公司去听: who stands first. */
+function inOnesStead(text: string): string | null {
+  const name = nameAt(text, 0);
+  return name !== null && isName(name) && /^(?:代表|代|去|来|替)/.test(text.slice(name.length)) ? name : null;
+}
+
+/** 银河纺织孟佳: the name that ends the message, or null. */
+export function nameLast({ text }: MessageView): string | null {
+  const name = nameBefore(text, text.length, 0);
+  return name !== null && isName(name) ? name : null;
 }
 
 /** A name that is a whole clause, or null. */

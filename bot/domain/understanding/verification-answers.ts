@@ -171,7 +171,7 @@ function readReasonAlone(message: MessageView): TopicAnswer | null {
     return null;
   if (
     message.clauses.some(
-      (view) => has(view.clause, 'forgot') || /没找到|找不到|找不着|没出来/.test(view.text),
+      (view) => has(view.clause, 'forgot') || /没找到|找不到|找不着|没出来|没问到|还没问/.test(view.text),
     )
   )
     return null;

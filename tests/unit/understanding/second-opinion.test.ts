@@ -36,6 +36,7 @@ const anyText = fc.oneof(
 );
 const anyIntent = fc.constantFrom(...LEARNED.intents);
 const anyKinds = fc.subarray(KINDS, { maxLength: 3 });
+const someKinds = fc.subarray(KINDS, { minLength: 1, maxLength: 3 });
 
 describe('a second opinion', () => {
   it('settles only what the lexicon says plainly to the one kind that is open', () => {
@@ -52,7 +53,7 @@ describe('a second opinion', () => {
 
   it('leaves nobody without a word whom the grammar would ask whether something is settled', () => {
     fc.assert(
-      fc.property(anyText, anyKinds, fc.constantFrom(...SETTLING), (text, kinds, settling) => {
+      fc.property(anyText, someKinds, fc.constantFrom(...SETTLING), (text, kinds, settling) => {
         const asked = { ...readingOf('ambiguous'), alternatives: [{ intent: settling, confidence: 0.3 }] };
         expect(['chitchat', 'ack']).not.toContain(secondOpinion(asked, messageIn(text, kinds)).intent);
       }),

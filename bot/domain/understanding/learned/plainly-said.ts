@@ -1,9 +1,10 @@
 // Whether the words of the lexicon say that something is settled, in a clause that nothing puts in doubt.
 
 import { readClaim } from '../claims.ts';
-import { has, isOf } from '../clauses.ts';
+import { type Clause, has, isOf } from '../clauses.ts';
 import type { CueClass } from '../cues.ts';
 import type { Intent } from '../reading.ts';
+import { OTHERS_OF } from '../status-answers.ts';
 import {
   type ClauseView,
   isAboutOthers,
@@ -94,6 +95,8 @@ export function isPlainlySaid(intent: Intent, message: MessageView): boolean {
   if (!isSettling(intent) || message.context.kinds.size > 1 || message.text.length < LEAST_LENGTH)
     return false;
   if (intent === 'reported' && (beginsDenying(message) || leavesOpen(message))) return false;
+  if (intent === 'confirm_true' && isStillChecked(message)) return false;
+  if (intent === 'closed_suspended' && OTHERS_OF.test(message.text)) return false;
   const { words, cues } = SAYINGS[intent];
   return message.clauses.some((view) => {
     if (isInDoubt(message, view) || (intent === 'reported' && isNoClaim(message, view))) return false;
@@ -120,9 +123,7 @@ function isInDoubt(message: MessageView, view: ClauseView): boolean {
 
 /** The grammar has seen a claim here and says why it does not count; words unknown to it are no reason. */
 function isNoClaim({ context }: MessageView, { clause }: ClauseView): boolean {
-  if (
-    has(clause, 'neg', 'half', 'not_yet_word', 'failed', 'cannot_file', 'progress', 'other_report', 'office')
-  )
+  if (has(clause, 'half', 'not_yet_word', 'progress', 'other_report', 'office') || isFilingDenied(clause))
     return true;
   const claim = readClaim(clause, context);
   return claim !== null && !claim.clear && claim.rule !== 'claim.other_words';
@@ -138,5 +139,19 @@ const SHORT_DENIAL = 16;
 
 /** 状态还是草稿，昨天明明报了: another clause tells that it is not through. */
 function leavesOpen({ clauses }: MessageView): boolean {
-  return clauses.some(({ clause }) => has(clause, 'saved', 'failed'));
+  return clauses.some(({ clause }) => has(clause, 'saved', 'failed', 'undone', 'cannot_file'));
+}
+
+/** 没能报上: a denial within two words before the verb; 趁网不卡报上了 denies something else. */
+function isFilingDenied({ tokens }: Clause): boolean {
+  return tokens.some(
+    (token, i) =>
+      isOf(token, 'neg') &&
+      (isOf(tokens[i + 1], 'file', 'zero_file') || isOf(tokens[i + 2], 'file', 'zero_file')),
+  );
+}
+
+/** 暂时没发现问题，还在对: what is still looked into is not confirmed. */
+function isStillChecked({ clauses }: MessageView): boolean {
+  return clauses.some((view) => says(view, 'x_recheck') || has(view.clause, 'progress'));
 }

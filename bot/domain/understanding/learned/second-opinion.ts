@@ -12,20 +12,25 @@ import file from './weights.json' with { type: 'json' };
 /** Learned from the labelled replies of the repository. */
 export const LEARNED = modelOf(file);
 
-/** What the grammar's word is worth beside the learned scores; it is a safer one where it settles. */
+/** What the grammar's word is worth beside the learned scores; it is a safer one where it settles the one open kind. */
 const TRUST = 0.1;
 const SETTLED_TRUST = 0.2;
+/** Of several open kinds it may be another that is meant. */
+const CROWDED_TRUST = 0.05;
 /** Of fewer characters the grammar knows every order of words. */
 const SHORT = 8;
 const SHORT_TRUST = 0.4;
 const SHORT_SETTLED_TRUST = 1;
+/** A claim is read from a closed world of words: 报了，顺便问下 asks beside it. */
+const CLAIM_TRUST = 1;
 /** What only the examples take for a settling intent must lead by this much (measured on unseen replies). */
 const SETTLING_LEAD = 0.2;
-const LEAST_SETTLING = -0.45;
+const LEAST_SETTLING = -0.4;
 /** What nothing speaks for is not given. */
 const LEAST_SCORE = -0.3;
 /** Below this score the examples contradict one of several answers. */
 const CONTRADICTED = -0.5;
+const WIDE_LEAD = 0.6;
 /** Of a text less familiar than this the examples know nothing: a name nobody had before. */
 const LEAST_FAMILIAR = 0.25;
 /** The person is asked by rule here, whatever the words resemble. */
@@ -53,16 +58,17 @@ export function secondOpinion(reading: Reading, message: MessageView, model: Mod
   if (reading.intent === 'handover') return saysWho(reading) ? reading : asked(best, reading);
   if (reading.slots.also !== undefined) {
     const own = scores[model.intents.indexOf(reading.intent)] ?? 0;
-    return SETTLING.has(reading.intent) && own < CONTRADICTED ? asked(best, reading) : reading;
+    const contradicted = own < CONTRADICTED || best.lead > WIDE_LEAD;
+    return SETTLING.has(reading.intent) && contradicted ? asked(best, reading) : reading;
   }
   if (SETTLING.has(best.intent)) {
     if (isSettled(best, message)) return given(best, reading, message);
     return SETTLING.has(reading.intent) ? asked(best, reading) : reading;
   }
-  const doubted = SETTLING.has(reading.intent) && best.lead < SETTLING_LEAD;
+  const isFaint = best.score < LEAST_SCORE;
+  const doubted = SETTLING.has(reading.intent) && (isFaint || best.lead < SETTLING_LEAD);
   if (best.intent === 'ambiguous' || doubted) return asked(best, reading);
-  if (best.score < LEAST_SCORE || isTimeOfOthers(reading, message) || silences(best.intent, reading))
-    return reading;
+  if (isFaint || isTimeOfOthers(reading, message) || silences(best.intent, reading, message)) return reading;
   return given(best, reading, message);
 }
 
@@ -101,7 +107,7 @@ function likeliest(
   reading: Reading,
   { text, context }: MessageView,
 ): Likeliest {
-  const trust = trustIn(reading, text);
+  const trust = trustIn(reading, text, context.kinds.size);
   let [intent, next]: [Intent, Intent] = ['ambiguous', 'ambiguous'];
   let [most, second] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const [i, one] of model.intents.entries()) {
@@ -116,15 +122,18 @@ function likeliest(
   return { intent, score: most, lead: most - second, next };
 }
 
-function trustIn({ intent }: Reading, text: string): number {
+function trustIn({ intent, rule }: Reading, text: string, kinds: number): number {
+  if (rule.startsWith('claim.') && intent === 'reported') return CLAIM_TRUST;
+  if (rule === 'vague.other') return TRUST;
   if (text.length < SHORT) return SETTLING.has(intent) ? SHORT_SETTLED_TRUST : SHORT_TRUST;
-  return SETTLING.has(intent) ? SETTLED_TRUST : TRUST;
+  if (!SETTLING.has(intent)) return TRUST;
+  return kinds < 2 ? SETTLED_TRUST : CROWDED_TRUST;
 }
 
 /** 华宇电子已报 of a firm handed over: where the grammar would ask whether it is a claim, nobody is left without a word. */
-function silences(best: Intent, { alternatives }: Reading): boolean {
+function silences(best: Intent, { alternatives }: Reading, { context }: MessageView): boolean {
   const isSilent = best === 'chitchat' || best === 'ack';
-  return isSilent && alternatives.some(({ intent }) => SETTLING.has(intent));
+  return isSilent && context.kinds.size > 0 && alternatives.some(({ intent }) => SETTLING.has(intent));
 }
 
 /** 昨天报, 他说明天报, 明天报名: a time the grammar would not take as a promise for when, whose or what it is. */

@@ -6,7 +6,7 @@ export const EVERYDAY_WORDS = {
   receipt: `${everyPair('得亏 亏得 多亏 幸亏 亏', '你提醒 您提醒 老师提醒 你们提醒')} 谢谢提醒 感谢提醒 多谢提醒 谢提醒 ${everyPair('已 均已 已经 已全部', '知晓 获知 领会 领悉 阅悉 明确 记录')} 知晓 获悉 悉知 领会 明了 收到 已收到 收 收到了 收悉 已收悉 知悉 已知悉 知道了 知道 明白 明白了 了解 了解了 清楚 清楚了 已了解 已明白 收到收到
     遵命 roger 照办 记住了 记下了 收到通知 晓得了 晓得 悉 已收 收讫 已知 好收到 收到哦 get copy received`,
   seen: `${everyPair('看 瞧 瞅 瞄 听 看得 刷', '见啦 见咯 见喽 到喽 着了 见了 到了 到啦 着啦 着咧 见咧 到咯')} 看到了 看到 已看 已看到 看了 已阅 已读 已看过 看过了 看见了 已查看 阅 看完了 已阅读 已学习 学习了 我看一下 看一下 我看看 我看下`,
-  consent: `${everyPair('会 我们会 我会 一定会 会尽快', '安排的 安排好 安排好的 落实的 配合的 处理的 跟进的 转达的 督促的 注意的 抓紧的 记得的')} ojbk okl 好der 噢了 好的叻 好的类 好呢 好的 好滴 好嘞 好哒 好吧 好呀 好啊 好哦 好勒 ok okk okay oki okey okok 嗯好 恩 嗯 嗯嗯 嗯呢 嗯哪 哦 噢 哦哦 得嘞 yes 是的 好的呢 好咧 好的好的 好好 好的哈 嗯嗯好的 没毛病 okkk`,
+  consent: `了然 得令 遵旨 昂 noted roger 记小本本上 记小本本 马上布置下去 ${everyPair('会 我们会 我会 一定会 会尽快', '安排的 安排好 安排好的 落实的 配合的 处理的 跟进的 转达的 督促的 注意的 抓紧的 记得的')} ojbk okl 好der 噢了 好的叻 好的类 好呢 好的 好滴 好嘞 好哒 好吧 好呀 好啊 好哦 好勒 ok okk okay oki okey okok 嗯好 恩 嗯 嗯嗯 嗯呢 嗯哪 哦 噢 哦哦 得嘞 yes 是的 好的呢 好咧 好的好的 好好 好的哈 嗯嗯好的 没毛病 okkk`,
   hao: '好',
   // Fits several kinds of task: with more than one kind open it says nothing.
   vague_yes: '可以 行 行的 行吧 没问题 确认 对 对的 没错 可以的 同意 属实 无误',
