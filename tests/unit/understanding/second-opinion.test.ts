@@ -103,6 +103,16 @@ describe('a second opinion', () => {
     },
   );
 
+  it.each(['报好了', '平台登不上，密码忘了', '我们公司注销了', '不要再给我发消息了'])(
+    'does not take %s for having read the one notice that is open',
+    (text) => {
+      for (const intent of LEARNED.intents) {
+        if (intent === 'read') continue;
+        expect(opinionOn(intent, text, ['law_notice']).intent).not.toBe('read');
+      }
+    },
+  );
+
   it('never passes over a change of people, nor takes it for another answer', () => {
     fc.assert(
       fc.property(anyText, anyKinds, (text, kinds) => {

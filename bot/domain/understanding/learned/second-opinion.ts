@@ -55,6 +55,8 @@ export function secondOpinion(reading: Reading, message: MessageView, model: Mod
   const scores = scoresOf(model, message);
   const best = likeliest(model, scores, reading, message);
   if (best.intent === reading.intent || familiarity(model, message.text) < LEAST_FAMILIAR) return reading;
+  // 已阅 is evidence: whatever else is said beside a notice, a claim or a trouble, resembles it most for want of company.
+  if (best.intent === 'read') return reading;
   if (reading.intent === 'handover') return saysWho(reading) ? reading : asked(best, reading);
   if (reading.slots.also !== undefined) {
     const own = scores[model.intents.indexOf(reading.intent)] ?? 0;
