@@ -4,17 +4,15 @@ import { TAKE_IT_BACK } from '#bot/domain/disclosure/group-answers.ts';
 import type { Tx } from '#prisma/db.ts';
 import type { ClaimedMessage } from '#prisma/hot/claim-message.ts';
 import { planLines } from '#prisma/hot/plan-lines.ts';
-import { saveContents } from '#prisma/hot/save-claim.ts';
 import { groupOf } from '#prisma/repos/registry.ts';
-import { contentHash } from './wave.ts';
+import { keepContent } from './contents.ts';
 
 /** Nothing for a private message, nor in a group that serves no grid: nobody has let the service speak there. */
 export async function askToTakeBack(tx: Tx, message: ClaimedMessage, now: Temporal.Instant): Promise<void> {
   const conversationId =
     message.scope === 'group' ? await groupOf(tx, message.channel, message.conversationExternalId) : null;
   if (conversationId === null) return;
-  const hash = contentHash(TAKE_IT_BACK);
-  await saveContents(tx, [{ hash, message: TAKE_IT_BACK }]);
+  const hash = await keepContent(tx, TAKE_IT_BACK);
   await planLines(tx, [
     {
       itemId: null,

@@ -3,8 +3,7 @@
 import type { Tx } from '#prisma/db.ts';
 import type { ClaimedMessage } from '#prisma/hot/claim-message.ts';
 import { type PlannedLine, planLines } from '#prisma/hot/plan-lines.ts';
-import { saveContents } from '#prisma/hot/save-claim.ts';
-import { contentHash } from './wave.ts';
+import { keepContent } from './contents.ts';
 import type { NumberedReply } from './who-not-filed.ts';
 
 /** Also to nobody we know. A numbered list is one line for each number, so it can be answered. */
@@ -15,8 +14,7 @@ export async function planReply(
   reply: NumberedReply,
   now: Temporal.Instant,
 ): Promise<void> {
-  const hash = contentHash(reply.message);
-  await saveContents(tx, [{ hash, message: reply.message }]);
+  const hash = await keepContent(tx, reply.message);
   const line: PlannedLine = {
     itemId: null,
     round: 1,

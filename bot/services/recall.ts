@@ -7,7 +7,7 @@ import { freeInstant, planLines } from '#prisma/hot/plan-lines.ts';
 import { type Recalled, type SentDelivery, sentOf } from '#prisma/hot/recalls.ts';
 import { saveContents } from '#prisma/hot/save-claim.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
-import { contentHash } from './wave.ts';
+import { contentHash } from './contents.ts';
 
 export interface RecallRequest {
   readonly of: Recalled;

@@ -4,11 +4,10 @@ import type { Message } from '#bot/domain/message.ts';
 import type { Tx } from '#prisma/db.ts';
 import { postsOnPaths } from '#prisma/hot/addressees.ts';
 import { freeInstant, planLines } from '#prisma/hot/plan-lines.ts';
-import { saveContents } from '#prisma/hot/save-claim.ts';
 import { appendAudit } from '#prisma/repos/installation.ts';
 import { rootPaths } from '#prisma/repos/registry.ts';
 import { accountOn, type CarryingAccount, unreadableOn } from './carrying-account.ts';
-import { contentHash } from './wave.ts';
+import { keepContent } from './contents.ts';
 
 /**
  * Plans a notice for every duty clerk who can be reached. `about` makes it the same notice: said twice it is one.
@@ -74,8 +73,7 @@ export async function tellPeople(
   message: Message,
   at: Temporal.Instant,
 ): Promise<void> {
-  const hash = contentHash(message);
-  await saveContents(tx, [{ hash, message }]);
+  const hash = await keepContent(tx, message);
   for (const [personId, channel] of channelOf) {
     const slotAt = await freeInstant(tx, { personIds: [personId], conversationIds: [] }, at);
     await planLines(tx, [

@@ -5,10 +5,9 @@ import type { Message } from '#bot/domain/message.ts';
 import type { Tx } from '#prisma/db.ts';
 import { channelsOfPeople } from '#prisma/hot/addressees.ts';
 import { freeInstant, planLines } from '#prisma/hot/plan-lines.ts';
-import { saveContents } from '#prisma/hot/save-claim.ts';
 import { accountsInUse } from '#prisma/repos/channel-accounts.ts';
 import { accountOn } from './carrying-account.ts';
-import { contentHash } from './wave.ts';
+import { keepContent } from './contents.ts';
 import { readWorkTime } from './work-time.ts';
 
 /**
@@ -30,8 +29,7 @@ export async function tellPerson(
   const { calendar, hours } = await readWorkTime(tx);
   const at = firstServiceMinuteAtOrAfter(now, calendar, hours);
   const slotAt = await freeInstant(tx, { personIds: [personId], conversationIds: [] }, at);
-  const hash = contentHash(message);
-  await saveContents(tx, [{ hash, message }]);
+  const hash = await keepContent(tx, message);
   const line = {
     occasion: `notice:${about}`,
     personId,

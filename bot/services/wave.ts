@@ -1,10 +1,7 @@
-// One claim's recipients gathered by text and cut into calls, less what the month's calls no longer allow.
+// One claim's recipients gathered by text and given their calls, less what the month's calls no longer allow.
 
-import { createHash } from 'node:crypto';
-import type { Address, Part } from '#adapters/contract.ts';
+import type { Address } from '#adapters/contract.ts';
 import { type BudgetClass, droppedClasses, weightiest } from '#bot/domain/delivery/budget.ts';
-import { weightiestPurpose } from '#bot/domain/delivery/purpose.ts';
-import type { Gist } from '#bot/domain/disclosure/gist.ts';
 import type { Message } from '#bot/domain/message.ts';
 import type { ComposedSlot } from '#bot/kinds/compose-slot.ts';
 import type { Tx } from '#prisma/db.ts';
@@ -19,28 +16,9 @@ import {
   type PlannedAttempt,
   type PlannedDelivery,
 } from '#prisma/hot/save-claim.ts';
+import { contentHash } from './contents.ts';
 import type { OwnedAccount, RenderingChannel } from './owned-account.ts';
-
-interface Recipient {
-  readonly slot: ClaimedSlot & { readonly address: string };
-  said: ComposedSlot;
-}
-
-interface SharedText {
-  readonly hash: string;
-  readonly message: Message;
-  readonly scope: Address['scope'];
-  /** By address. */
-  readonly recipients: Map<string, Recipient>;
-}
-
-interface Call {
-  readonly text: SharedText;
-  readonly part: Part;
-  /** Less is said than the text says. */
-  readonly isSummary: boolean;
-  readonly recipients: readonly Recipient[];
-}
+import { type Call, callsFor, type Recipient, type SharedText } from './wave-calls.ts';
 
 /** A wave counted: its readers, the calls it costs and what each text says to how many. */
 export interface WaveTally {
@@ -200,30 +178,11 @@ export class Wave {
     };
   }
 
-  /** One call for each part and each group of recipients that fits one. */
   #callsFor(text: SharedText): readonly Call[] {
-    const recipients = [...text.recipients.values()];
-    const [first] = recipients;
-    if (first === undefined) return [];
-    const { channel } = this.#channel;
-    const addressOf = ({ slot }: Recipient): Address => ({ channel, scope: text.scope, id: slot.address });
-    const { recipientsPerCall } = this.#channel.capabilities(addressOf(first));
-    return chunks(recipients, recipientsPerCall).flatMap((some) => {
-      const { losses, parts } = this.#channel.plan(text.message, addressOf(some[0] ?? first), gistOf(some));
-      // Nothing visible is left of the text on this channel.
-      if (parts.length === 0) for (const { said } of some) this.#drop(said, 'empty');
-      const isSummary = losses.some(({ code }) => code === 'summary');
-      return parts.map((part) => ({ text, part, isSummary, recipients: some }));
-    });
+    const { calls, unsaid } = callsFor(this.#channel, text);
+    for (const { said } of unsaid) this.#drop(said, 'empty');
+    return calls;
   }
-}
-
-/** Whoever shares a call shares what is said of it: the weightiest purpose, the fewest matters. */
-function gistOf(recipients: readonly Recipient[]): Gist {
-  return {
-    purpose: weightiestPurpose(recipients.map(({ said }) => said.purpose)),
-    matters: Math.min(...recipients.map(({ said }) => said.carried.length)),
-  };
 }
 
 /** Whoever shares a text shares its calls, so the weightiest reader decides. */
@@ -235,14 +194,4 @@ function take(ids: IterableIterator<string>): string {
   const { value, done } = ids.next();
   if (done === true) throw new Error('too few ids were drawn');
   return value;
-}
-
-/** The hash a text is kept under: the same words, the same row. */
-export function contentHash(message: Message): string {
-  return createHash('sha256').update(JSON.stringify(message)).digest('hex');
-}
-
-function chunks<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
-  const count = Math.ceil(all.length / size);
-  return Array.from({ length: count }, (_, index) => all.slice(index * size, (index + 1) * size));
 }

@@ -5,7 +5,7 @@ import { mayStart } from '#bot/domain/broadcast/rights.ts';
 import { speakableAt } from '#bot/domain/broadcast/send-time.ts';
 import { broadcastMessage, progressText } from '#bot/domain/broadcast/texts.ts';
 import { accountOn } from '#bot/services/carrying-account.ts';
-import { contentHash } from '#bot/services/wave.ts';
+import { contentHash } from '#bot/services/contents.ts';
 import { readWorkTime } from '#bot/services/work-time.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
 import { finishedBroadcasts } from '#prisma/hot/broadcast-lines.ts';
