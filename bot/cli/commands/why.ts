@@ -12,7 +12,8 @@ import { reasonText } from '#bot/domain/delivery/reasons.ts';
 import type { Profession, Role } from '#bot/domain/roster/vocabulary.ts';
 import { professionText, roleText } from '#bot/domain/roster/vocabulary.ts';
 import { StatgridError } from '#bot/errors.ts';
-import { type UnitReach, type Why, why } from '#bot/services/queries/why.ts';
+import type { UnitReach } from '#bot/services/queries/unit-reach.ts';
+import { type Why, why } from '#bot/services/queries/why.ts';
 import { businessTime } from '#prisma/repos/business-clock.ts';
 
 const NAME = 'why';

@@ -6,7 +6,7 @@ import { maskPhone } from '#bot/domain/identity/phone.ts';
 import { windowInstants } from '#bot/domain/schedule/window-instants.ts';
 import { kindOf } from '#bot/kinds/index.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
-import { type ContactOfUnit, contactsOfUnits, groupsOfGrids, postsOnPaths } from '#prisma/hot/addressees.ts';
+import { contactsOfUnits } from '#prisma/hot/addressees.ts';
 import {
   addressesOfPerson,
   concernedTaskIds,
@@ -22,6 +22,7 @@ import { type PlanLine, planLinesOf, replyLines } from '#prisma/repos/traffic-li
 import { type ShownPause, shownPause } from '../pause.ts';
 import { type Candidate, findSubject } from './find-subject.ts';
 import { type ListedReply, masked } from './list-traffic.ts';
+import { reachOfUnits, type UnitReach } from './unit-reach.ts';
 
 export type { Candidate } from './find-subject.ts';
 
@@ -30,31 +31,6 @@ const MOST_ROWS = 500;
 
 /** How far back is looked when there is no task; a step may also come this long before the opening. */
 const DAYS_BEFORE = 7;
-
-/** A firm and how it stands with being told. */
-export interface UnitReach {
-  readonly name: string;
-  readonly uscc: string;
-  readonly grid: string;
-  readonly removed: boolean;
-  readonly contacts: readonly UnitContact[];
-  /** Why nobody of the firm can be told; null when somebody can. */
-  readonly unreachable: 'no_contact' | 'unreachable' | null;
-  readonly hasGroup: boolean;
-  /** The grid's leader can be written to. */
-  readonly hasLeader: boolean;
-}
-
-/** Somebody who answers for a firm; the phone is masked. */
-export interface UnitContact {
-  readonly name: string;
-  readonly phone: string | null;
-  readonly role: ContactOfUnit['role'];
-  readonly isMain: boolean;
-  readonly reachable: boolean;
-  /** Reminders go to this one. */
-  readonly isAsked: boolean;
-}
 
 export interface WhyItem {
   readonly code: string;
@@ -179,7 +155,7 @@ async function toldOf(tx: Tx, channels: readonly string[], of: Of, now: Temporal
     period: tasks[0]?.period ?? null,
     tasks: tasks.map(({ code }) => code),
     items: whyItems(items, tasks, of.units),
-    units: await reachOf(tx, channels, of.units, contacts),
+    units: await reachOfUnits(tx, channels, of.units, contacts),
     lines: lines.toReversed(),
     replies: heard.map(masked).toReversed(),
     paused: await shownPause(tx),
@@ -217,41 +193,6 @@ function whyItems(
       unit: units.find(({ id }) => id === unitId)?.shortName ?? '',
       shown: shown.code,
       shownText: shown.text,
-    };
-  });
-}
-
-async function reachOf(
-  tx: Tx,
-  channels: readonly string[],
-  units: readonly FoundUnit[],
-  contacts: readonly ContactOfUnit[],
-): Promise<readonly UnitReach[]> {
-  const groups = await groupsOfGrids(tx, channels, [...new Set(units.map(({ gridId }) => gridId))]);
-  const posts = await postsOnPaths(tx, channels, [...new Set(units.map(({ gridPath }) => gridPath))]);
-  return units.map((unit) => {
-    const own = contacts.filter(({ unitId }) => unitId === unit.id);
-    // The first who can be reached is asked, as the steps do it.
-    const asked = own.find(({ channel }) => channel !== null);
-    return {
-      name: unit.name,
-      uscc: unit.uscc,
-      grid: unit.gridName,
-      removed: unit.status === 'removed',
-      contacts: own.map(({ name, phone, role, isMain, channel, personId }) => ({
-        name,
-        phone: phone === null ? null : maskPhone(phone),
-        role,
-        isMain,
-        reachable: channel !== null,
-        isAsked: personId === asked?.personId,
-      })),
-      unreachable: asked !== undefined ? null : own.length === 0 ? 'no_contact' : 'unreachable',
-      hasGroup: groups.some(({ gridId }) => gridId === unit.gridId),
-      hasLeader: posts.some(
-        ({ gridPath, role, channel }) =>
-          gridPath === unit.gridPath && role === 'grid_leader' && channel !== null,
-      ),
     };
   });
 }
