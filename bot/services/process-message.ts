@@ -1,23 +1,21 @@
 // Works on one inbound message: load, let the chat decide, save; all in one transaction.
 
 import { oneLine } from '#bot/domain/message.ts';
-import type { ConversationItem } from '#bot/kinds/conversation.ts';
-import { kindOf } from '#bot/kinds/index.ts';
 import { type Database, type Tx, transaction } from '#prisma/db.ts';
 import { type ClaimedMessage, claimMessage, retryMessage } from '#prisma/hot/claim-message.ts';
 import { speakerOf } from '#prisma/hot/conversation.ts';
-import { type ItemChange, noteOnItems, saveItemChanges } from '#prisma/hot/items.ts';
 import { finishMessage, restrictMessage, saveReading } from '#prisma/repos/messages.ts';
 import { closeQuestions, putQuestion } from '#prisma/repos/questions.ts';
-import { moveAnsweredClocks } from './answered-clocks.ts';
 import { askToTakeBack } from './ask-to-take-back.ts';
 import { bindByCode } from './bind-by-code.ts';
 import type { Means } from './broadcast/desk.ts';
-import { type Conversation, readConversation } from './conversation.ts';
+import type { Conversation } from './conversation.ts';
 import { carryOut, type HandoverOutcome } from './handover-turn.ts';
 import { noteHearing } from './hearing.ts';
 import { planReply } from './plan-reply.ts';
+import { readConversation } from './read-conversation.ts';
 import { replyOf } from './reply-of.ts';
+import { callNoted, saveTurn } from './save-turn.ts';
 import { type MessageStory, NOT_READ } from './story.ts';
 import type { Decide, Turn, TurnReply } from './turn.ts';
 
@@ -86,7 +84,7 @@ async function workOn(
       ? decided
       : withOutcome(decided, await carryOut(tx, conversation, decided.handover, now));
   const { personId } = speaker;
-  await saveChanges(tx, conversation, turn, now);
+  await saveTurn(tx, conversation, turn, now);
   await saveReading(
     tx,
     message.id,
@@ -150,47 +148,4 @@ function storyOf({ accountId: account, id: message }: ClaimedMessage, turn: Turn
     item: [...new Set([...changes, ...called].map(({ itemId }) => itemId))],
     changes: [...new Set([...changes.map(({ kind }) => kind), ...called.map(callNoted)])],
   };
-}
-
-async function saveChanges(
-  tx: Tx,
-  conversation: Conversation,
-  turn: Turn,
-  now: Temporal.Instant,
-): Promise<void> {
-  const spokenOf: readonly ConversationItem[] = [...conversation.items, ...conversation.handovers];
-  const items = new Map(spokenOf.map((item) => [item.id, item]));
-  const changes: ItemChange[] = [];
-  const changed = new Map<string, ConversationItem>();
-  for (const { itemId, kind: change, event } of turn.changes) {
-    const item = changed.get(itemId) ?? items.get(itemId);
-    if (item === undefined) continue;
-    const kind = kindOf(item);
-    const after = kind.apply(item.facts, event);
-    if (after === item.facts) continue;
-    changed.set(itemId, { ...item, facts: after });
-    changes.push({ itemId, kind: change, before: kind.rowOf(item.facts).facts, ...kind.rowOf(after) });
-  }
-  const cause = {
-    at: conversation.at,
-    actor: 'person',
-    personId: conversation.speaker.personId,
-    messageInId: conversation.messageId,
-    statusListId: null,
-  };
-  await saveItemChanges(tx, changes, cause);
-  for (const [noted, calls] of Map.groupBy(turn.called, callNoted)) {
-    await noteOnItems(
-      tx,
-      calls.map(({ itemId }) => itemId),
-      noted,
-      cause,
-    );
-  }
-  await moveAnsweredClocks(tx, [...changed.values()], now);
-}
-
-/** What the history of an item says of a leader's call. */
-function callNoted({ reached }: Turn['called'][number]): string {
-  return reached ? 'called' : 'not_reached';
 }
