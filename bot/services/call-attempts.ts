@@ -1,6 +1,6 @@
 // Makes the planned calls of one account: within its rate, each marked before it is made, many under way at once.
 
-import type { Address, ChannelSession, RateBucket, SendResult } from '#adapters/contract.ts';
+import type { ChannelSession, SendResult } from '#adapters/contract.ts';
 import { allowanceOf, type SendingGate } from '#bot/domain/delivery/gate.ts';
 import { sameCallAfterMs, settledBy } from '#bot/domain/delivery/same-call.ts';
 import type { Database } from '#prisma/db.ts';
@@ -8,9 +8,8 @@ import { attemptsToCall, markCalled, type OpenAttempt } from '#prisma/hot/attemp
 import { readSendingGate } from '#prisma/hot/sending-gate.ts';
 import { takeProbe } from '#prisma/repos/account-stops.ts';
 import { type RoutedAttempt, routed } from './answer-routes.ts';
-import { bucketsOfCall } from './call-buckets.ts';
 import { CallEnds, type Pause } from './call-ends.ts';
-import { CallRate } from './call-rate.ts';
+import { addressesOf, CallRoom } from './call-room.ts';
 import type { OwnedAccount } from './owned-account.ts';
 
 /** Calls under way at once. Against a platform without limits 64 gave 2,319 calls a second, 16 gave 1,084. */
@@ -59,7 +58,7 @@ export class Caller {
   readonly #channel: ChannelSession;
   readonly #pause: Pause;
   readonly #ends: CallEnds;
-  readonly #rate: CallRate;
+  readonly #room: CallRoom;
   readonly #underWay = new Set<Promise<void>>();
   /** Read and not taken up yet. */
   #read: Planned | null = null;
@@ -83,8 +82,7 @@ export class Caller {
     this.#channel = channel;
     this.#pause = pause;
     this.#ends = ends;
-    // The first owner follows nobody.
-    this.#rate = new CallRate(account.epoch > 1 ? performance.now() : null);
+    this.#room = new CallRoom(channel, account.epoch);
   }
 
   /** Makes every planned call that may be made; returns how many. Stops early when `signal` aborts. */
@@ -146,7 +144,7 @@ export class Caller {
       marked = new Set(await markCalled(this.#db, ids(allowed), this.#account.epoch, bySession));
       return { attempts: allowed.filter(({ id }) => marked.has(id)), isProbe };
     } finally {
-      for (const { id } of allowed) if (!marked.has(id)) this.#rate.ended(id, performance.now());
+      for (const attempt of allowed) if (!marked.has(attempt.id)) this.#room.ended(attempt);
     }
   }
 
@@ -192,7 +190,7 @@ export class Caller {
 
   async #call(attempt: RoutedAttempt, isProbe: boolean, signal: AbortSignal): Promise<void> {
     const result = await this.#send(attempt, signal);
-    this.#rate.ended(attempt.id, performance.now());
+    this.#room.ended(attempt);
     if (result.call.state === 'account') this.#isRefused = true;
     this.#ends.add({ attempt, result, isProbe });
     void this.#ends.flush(this.#pause, signal);
@@ -219,46 +217,10 @@ export class Caller {
    * else; when all have to wait it is for a moment, since an answer to somebody may be planned meanwhile.
    */
   async #allowed(attempts: readonly RoutedAttempt[], signal: AbortSignal): Promise<readonly RoutedAttempt[]> {
-    const now = this.#taken(attempts);
+    const now = this.#room.takeAll(attempts);
     if (now.allowed.length > 0) return now.allowed;
     await this.#pause(Math.min(now.waitMs, LOOK_AGAIN_MS), signal);
-    return this.#taken(attempts).allowed;
-  }
-
-  /** Charges those that may be made; of one chat none overtakes another that waits. */
-  #taken(attempts: readonly RoutedAttempt[]): {
-    readonly allowed: readonly RoutedAttempt[];
-    readonly waitMs: number;
-  } {
-    const allowed: RoutedAttempt[] = [];
-    const held = new Set<string>();
-    let waitMs = Number.POSITIVE_INFINITY;
-    for (const wanted of attempts) {
-      const attempt = this.#withRoom(wanted);
-      const chat = addressesOf(attempt, this.#channel)[0]?.id ?? '';
-      if (held.has(chat)) continue;
-      const ms = this.#take(attempt);
-      if (ms === 0) allowed.push(attempt);
-      else held.add(chat);
-      if (ms > 0) waitMs = Math.min(waitMs, ms);
-    }
-    return { allowed, waitMs };
-  }
-
-  /** A session that takes no more just now is not waited for: the API is there. */
-  #withRoom(attempt: RoutedAttempt): RoutedAttempt {
-    if (attempt.via === 'api') return attempt;
-    const hasRoom = this.#rate.hasRoom(this.#bucketsOf(attempt), performance.now());
-    return hasRoom ? attempt : { ...attempt, via: 'api' };
-  }
-
-  /** Charges the call to every limit it counts for; 0, or how long to wait for the fullest. */
-  #take(attempt: RoutedAttempt): number {
-    return this.#rate.take(attempt.id, this.#bucketsOf(attempt), performance.now());
-  }
-
-  #bucketsOf(attempt: RoutedAttempt): Iterable<RateBucket> {
-    return bucketsOfCall(this.#channel, addressesOf(attempt, this.#channel), attempt.via);
+    return this.#room.takeAll(attempts).allowed;
   }
 
   /** One call; on a channel that takes a message once for one key, the same call again while its end is unknown. */
@@ -277,17 +239,13 @@ export class Caller {
     for (let made = 1; ; made++) {
       const waitMs = sameCallAfterMs(result.call, made);
       if (waitMs === null) return result;
-      this.#rate.ended(attempt.id, performance.now());
+      this.#room.ended(attempt);
       await this.#pause(waitMs, signal);
-      if (signal.aborted || this.#take(attempt) > 0) return result;
+      if (signal.aborted || this.#room.take(attempt) > 0) return result;
       const again = await this.#channel.send(attempt.part, to, options);
       const call = settledBy(result.call, again.call);
       if (again.call.state !== 'unknown') return { call };
       result = { call };
     }
   }
-}
-
-function addressesOf(attempt: OpenAttempt, { channel }: ChannelSession): readonly Address[] {
-  return attempt.recipients.map(({ address }) => ({ channel, scope: attempt.scope, id: address }));
 }
