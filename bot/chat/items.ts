@@ -35,7 +35,9 @@ const UNKNOWN: ReadonlySet<string> = new Set(['weighed.chitchat', 'talk.unknown'
 
 /** With nothing open whatever is not understood is taken for talk; in private it is asked about all the same. */
 function isUnknown({ items, posts, scope }: Conversation, { rule }: Reading): boolean {
-  return UNKNOWN.has(rule) && scope === 'person' && items.length + posts.length > 0;
+  // Who owes nothing herself is unlike the examples' speakers: what only they take for talk may be an order.
+  const isUnsure = UNKNOWN.has(rule) || (rule === 'learned.chitchat' && items.length === 0);
+  return isUnsure && scope === 'person' && items.length + posts.length > 0;
 }
 
 function answerOne(

@@ -195,4 +195,12 @@ describe('whatever anybody says', () => {
       '您名下目前没有待报的报表。',
     );
   });
+
+  it.each(['证书过期了怎么办', '系统报错了，提交不了', '这个月不用报了吧'])(
+    'a leader who owes nothing and says %s is asked what she means',
+    (text) => {
+      const given = { posts: [POST], items: [], lastReminderItemIds: null };
+      expect(textOf(decide(conversation(text, given)))).toContain('您的意思是');
+    },
+  );
 });
