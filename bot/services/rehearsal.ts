@@ -44,13 +44,13 @@ export async function holdBack(
 ): Promise<readonly SlotLine[]> {
   const [first] = slots;
   if (first === undefined || (await readInstallation(tx))?.rehearsal !== true) return lines;
-  const held = lines.filter((line) => line.releasedAt === null && waitsForRelease(line));
+  const held = new Set(lines.filter((line) => line.releasedAt === null && waitsForRelease(line)));
   await holdLines(
     tx,
     first.slotAt,
-    held.map(({ id }) => id),
+    [...held].map(({ id }) => id),
   );
-  return lines.filter((line) => !held.includes(line));
+  return lines.filter((line) => !held.has(line));
 }
 
 /** Answers and the service's own words never wait, but for a broadcast; nor does what was released and only goes out once more or elsewhere. */
