@@ -73,6 +73,7 @@ export const dingtalkDriver: ChannelDriver = {
     hears: 'stream',
     renews: true,
     files: true,
+    recalls: true,
     sessions: true,
   },
   async start({ random = Math.random, skewMs = 0 } = {}): Promise<ChannelRig> {

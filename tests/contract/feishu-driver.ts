@@ -40,6 +40,7 @@ export const feishuDriver: ChannelDriver = {
     renews: true,
     keys: true,
     files: true,
+    recalls: true,
     ack: { platformMs: 3_000, oursMs: DEFAULT_TUNING.ackMs },
     buttons: { answered: true },
   },

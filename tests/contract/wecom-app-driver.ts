@@ -50,6 +50,7 @@ export const wecomAppDriver: ChannelDriver = {
     hearsGroups: false,
     renews: true,
     files: true,
+    recalls: true,
     door: DOOR,
     ack: { platformMs: 5_000, oursMs: DEFAULT_TUNING.ackMs },
     buttons: { answered: true },

@@ -68,6 +68,8 @@ export interface ChannelTraits {
   readonly buttons?: { readonly answered: boolean };
   /** Files can be sent through it. */
   readonly files?: true;
+  /** Messages can be taken back. */
+  readonly recalls?: true;
   /** A message can be answered through the session it came in. */
   readonly sessions?: true;
   /** The platform lets an account have one line: another one ends it. */
