@@ -66,7 +66,7 @@ describe('every document', () => {
   it('names only scripts that package.json has', () => {
     const scripts = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')).scripts;
     const named = documents.flatMap(({ path, text }) =>
-      [...text.matchAll(/npm run (?:--silent )?([a-z:]+)/g)].map(([, script = '']) => ({ path, script })),
+      [...text.matchAll(/npm run (?:--silent )?([a-z:-]+)/g)].map(([, script = '']) => ({ path, script })),
     );
     expect(named.length).toBeGreaterThan(5);
     expect(named.filter(({ script }) => !Object.hasOwn(scripts, script))).toEqual([]);
