@@ -242,6 +242,12 @@ function saysOneself(view: ClauseView): boolean {
 function namesSuccessor(view: ClauseView, message: MessageView): boolean {
   const word = cueOf(view, 'h_new', 'h_duty', 'h_role');
   if (word === undefined || (isDenied(message, word) && !says(view, 'h_swap'))) return false;
+  // 能源的我报了，产值的归老赵: who does another form.
+  if (
+    has(view.clause, 'form') &&
+    message.clauses.some((one) => has(one.clause, 'file') && has(one.clause, 'form'))
+  )
+    return false;
   const phone = findPhone(message.text) !== null;
   const strong =
     says(view, 'h_new', 'h_role', 'h_swap') || saidIn(message, 'h_left', 'h_not_mine', 'h_swap', 'h_quit');

@@ -31,8 +31,6 @@ const LEAST_SCORE = -0.3;
 /** Below this score the examples contradict one of several answers. */
 const CONTRADICTED = -0.5;
 const WIDE_LEAD = 0.6;
-/** 能源的我报了，产值的归老赵: a name is asked about where the examples are this sure of something else. */
-const CERTAIN_LEAD = 1;
 /** Of a text less familiar than this the examples know nothing: a name nobody had before. */
 const LEAST_FAMILIAR = 0.25;
 /** The person is asked by rule here, whatever the words resemble. */
@@ -57,10 +55,9 @@ export function secondOpinion(reading: Reading, message: MessageView, model: Mod
   const scores = scoresOf(model, message);
   const best = likeliest(model, scores, reading, message);
   if (best.intent === reading.intent || familiarity(model, message.text) < LEAST_FAMILIAR) return reading;
+  if (reading.intent === 'handover') return saysWho(reading) ? reading : asked(best, reading);
   // 已阅 is evidence: whatever else is said beside a notice, a claim or a trouble, resembles it most for want of company.
   if (best.intent === 'read') return reading;
-  if (reading.intent === 'handover')
-    return saysWho(reading) && best.lead < CERTAIN_LEAD ? reading : asked(best, reading);
   if (reading.slots.also !== undefined) {
     const own = scores[model.intents.indexOf(reading.intent)] ?? 0;
     const contradicted = own < CONTRADICTED || best.lead > WIDE_LEAD;
