@@ -3,11 +3,11 @@
 import { asksByChoice, asksByCount, asksByDoubling } from './asking.ts';
 import { type ClauseReading, unclear } from './clause-reading.ts';
 import { type Clause, type Context, has, isOf } from './clauses.ts';
-import { whenOf } from './event-answers.ts';
-import { combineFiling, readClause, withTime } from './filing.ts';
+import { combineFiling, readClause } from './filing.ts';
 import { itemNumbers } from './item-numbers.ts';
 import type { Model } from './learned/model.ts';
 import { secondOpinion } from './learned/second-opinion.ts';
+import { slotsOf } from './learned/slots.ts';
 import type { Token } from './lexer.ts';
 import type { AlsoAnswer, Intent, Reading } from './reading.ts';
 import { type ClauseView, type MessageView, says, type TopicAnswer } from './topic.ts';
@@ -94,7 +94,7 @@ function read(message: MessageView): Reading {
   if (reading.intent === 'ack' && isVague(reading, message))
     return unclear('vague.several_kinds', 0.4, ['ack'], {});
   return reading.intent === 'ambiguous' && mayWeigh(reading, message)
-    ? (weighed(reading, message, readings) ?? reading)
+    ? (weighed(reading, message) ?? reading)
     : reading;
 }
 
@@ -169,11 +169,7 @@ const FORGOT_WHETHER =
   /(?:不知道|不清楚|不晓得|忘了|不记得|记不清|没印象).{0,4}(?:报|交|提交|上报|传|填)(?:上|好|完)?(?:了)?(?:没|没有)/;
 
 /** What is known of forms and times stays with the likelier reading. */
-function weighed(
-  unclearOne: Reading,
-  message: MessageView,
-  readings: readonly ClauseReading[],
-): Reading | null {
+function weighed(unclearOne: Reading, message: MessageView): Reading | null {
   const reading = weigh(message);
   if (reading === null) return null;
   const isShort = message.context.kinds.size > 1 && message.text.length <= LONGEST_SHORT;
@@ -184,16 +180,8 @@ function weighed(
     message.clauses.some(({ clause }) => has(clause, 'measure', 'all'));
   if (ofSeveral && reading.intent === 'ack' && message.text.length <= LONGEST_SHORT) return null;
   // 工资总额是应发还是实发 asks of an indicator, whatever form is called so.
-  const known = reading.intent === 'question' ? {} : unclearOne.slots;
-  const slots = { ...known, ...reading.slots };
-  if (reading.intent === 'event_report') return { ...reading, slots: { ...slots, ...whenOf(message) } };
-  return {
-    ...reading,
-    slots:
-      reading.intent === 'will_report_later'
-        ? withTime({ ...slots, when: null }, readings, message.context)
-        : slots,
-  };
+  if (reading.intent === 'question') return reading;
+  return { ...reading, slots: { ...unclearOne.slots, ...slotsOf(reading.intent, unclearOne, message) } };
 }
 
 const LONGEST_SHORT = 6;

@@ -58,11 +58,22 @@ export function untilOf(message: MessageView): string | null {
   const today = localDay(message);
   const day = dayUntil(message);
   if (day !== null) return day;
+  const next = nextMonth(message, today);
+  if (next !== null) return next;
   const until = saidMonths(message.text).find(
     (said) => isResumed(message, said) || endsAt(message.text, said),
   );
   if (until === undefined) return null;
   return yearMonth(until.nextYear || until.month < today.month ? today.year + 1 : today.year, until.month);
+}
+
+/** 下个月恢复: the month after this one, right before a word of starting again; null when not said. */
+function nextMonth(message: MessageView, today: Temporal.PlainDate): string | null {
+  const said = /下个?月(?!\d)/.exec(message.text);
+  if (said === null) return null;
+  const start = said.index;
+  if (!isResumed(message, { month: 0, nextYear: false, start, end: start + said[0].length })) return null;
+  return today.add({ months: 1 }).toPlainYearMonth().toString();
 }
 
 /** A month right before a word of starting again. */

@@ -156,8 +156,8 @@ function partsThousands(text: string, at: number): boolean {
 }
 
 function hundredMillions(text: string, from: number, number: string, at: number): SaidValue {
-  // 2亿3千万 and 1亿2000万 are one figure in 亿.
-  const rest = /^(\d+(?:\.\d+)?)(千?)万/.exec(text.slice(at, at + 16));
+  // 2亿3千万, 1亿2000万 and 1亿零500万 are one figure in 亿.
+  const rest = /^零?(\d+(?:\.\d+)?)(千?)万/.exec(text.slice(at, at + 16));
   if (rest === null) return money(text, from, number, '亿元', at);
   const [whole, lower = '0', thousand] = rest;
   const ten = Number(lower) * (thousand === '千' ? 1000 : 1);

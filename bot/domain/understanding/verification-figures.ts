@@ -35,12 +35,14 @@ export function figuresOf(message: MessageView): readonly SaidValue[] {
 const NOT_OF_FORMS = '月 号 日 年 点 天 张 个 次 条 家 遍 季 倍 成 线 份 -'.split(' ');
 /** Before a nought these name a digit (多打了个0). */
 const DIGIT_SLIPS = '多 少 个 打 写 填 录 了'.split(' ');
+const SLIP_BEFORE = /(?:[少多错漏差][填写打输录敲报了]了?|[挪移错差少多前后退进漏])$/;
 const LONGEST_FIGURE = 9;
 
 function isNoFigure(text: string, { value, unit, start, end }: SaidValue): boolean {
   const before = text.slice(Math.max(0, start - 1), start);
-  // 小数点往前挪一位: a place of the point, no person.
-  if (unit === '人' && text[end - 1] === '位' && /[挪移错差少多前后退进漏]/.test(before)) return true;
+  // 小数点往前挪一位, 少填一位: a place of the point, a digit, and no person.
+  if (unit === '人' && text[end - 1] === '位' && SLIP_BEFORE.test(text.slice(Math.max(0, start - 3), start)))
+    return true;
   if ((value === '0' && DIGIT_SLIPS.includes(before)) || text.startsWith('数', end)) return true;
   if (
     text.startsWith('本月', end) ||
@@ -83,7 +85,7 @@ export function valueSlots(message: MessageView, values: readonly SaidValue[]): 
     right.find((value) => SUM.test(message.text.slice(0, value.start))) ??
     right[0];
   const indicator = indicatorOf(message, told);
-  const unit = told?.unit ?? unitNamed(message);
+  const unit = told?.unit ?? unitNamed(message) ?? (/人次/.test(message.text) ? '人次' : null);
   const old = wrong[0];
   return {
     value: told?.value ?? null,

@@ -96,6 +96,7 @@ export function isPlainlySaid(intent: Intent, message: MessageView): boolean {
     return false;
   if (intent === 'reported' && (beginsDenying(message) || leavesOpen(message))) return false;
   if (intent === 'confirm_true' && isStillChecked(message)) return false;
+  if (intent === 'sign_in' && FAILS.test(message.text)) return false;
   if (intent === 'closed_suspended' && OTHERS_OF.test(message.text)) return false;
   const { words, cues } = SAYINGS[intent];
   return message.clauses.some((view) => {
@@ -104,6 +105,9 @@ export function isPlainlySaid(intent: Intent, message: MessageView): boolean {
     return view.cues.some((cue) => cue.classes.some((cls) => cues.includes(cls)) && !isDenied(message, cue));
   });
 }
+
+/** 签到码输了提示错误: whoever could not sign in has not. */
+const FAILS = /错误|失败|报错|打不开|进不去|不了|不上/;
 
 function isSettling(intent: Intent): intent is Settling {
   return Object.hasOwn(SAYINGS, intent);
