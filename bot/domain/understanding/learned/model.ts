@@ -64,35 +64,35 @@ export function modelOf(file: ModelFile): Model {
  * length of the text. A feature counts once however often it occurs.
  */
 export function scoresOf(model: Model, message: MessageView): Float64Array {
-  const { weights, rows, intents } = model;
-  const sums: Record<Sort, Float64Array> = {
-    run: new Float64Array(intents.length),
-    word: new Float64Array(intents.length),
-    kind: new Float64Array(intents.length),
-  };
-  const met: Record<Sort, number> = { run: 0, word: 0, kind: 1 };
+  const { weights, rows, intents, step } = model;
+  const count = intents.length;
+  // One whole number for each intent and sort: bytes add up without rounding.
+  const sums = new Int32Array(3 * count);
+  const met = [0, 0, 0];
   const seen = new Uint32Array((rows.length >>> 5) + 1);
   eachFeature(message, (key, sort) => {
-    if (sort !== 'kind') met[sort]++;
+    const at = PLACE[sort];
+    met[at] = (met[at] ?? 0) + 1;
     const place = find(model, key);
     if (place < 0) return;
     const bits = seen[place >>> 5] ?? 0;
     const bit = 1 << (place & 31);
     if ((bits & bit) !== 0) return;
     seen[place >>> 5] = bits | bit;
-    addRow(sums[sort], weights, (rows[place] ?? 0) - 1);
+    addRow(sums, at * count, weights, ((rows[place] ?? 0) - 1) * count, count);
   });
-  const bias = weights.length - intents.length;
-  return Float64Array.from(
-    intents,
-    (_, i) =>
-      model.step *
-      ((sums.run[i] ?? 0) * worth(met.run) +
-        (sums.word[i] ?? 0) * worth(met.word) +
-        (sums.kind[i] ?? 0) +
-        (weights[bias + i] ?? 0)),
-  );
+  const ofRun = worth(met[PLACE.run] ?? 0);
+  const ofWord = worth(met[PLACE.word] ?? 0);
+  const bias = weights.length - count;
+  const scores = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    const [run, word, kind] = [sums[i] ?? 0, sums[count + i] ?? 0, sums[2 * count + i] ?? 0];
+    scores[i] = step * (run * ofRun + word * ofWord + kind + (weights[bias + i] ?? 0));
+  }
+  return scores;
 }
+
+const PLACE: Readonly<Record<Sort, number>> = { run: 0, word: 1, kind: 2 };
 
 /** What one of so many features of a sort counts. */
 export function worth(met: number): number {
@@ -110,14 +110,16 @@ export function familiarity(model: Model, text: string): number {
   return known / all;
 }
 
-/** True when examples with one of the open kinds have this intent. */
-export function mayAnswer(model: Model, intent: Intent, kinds: Iterable<string>): boolean {
-  return kindsOf(kinds).some((kind) => model.kinds.get(kind)?.has(intent) === true);
+/** The intents that examples with one of the open kinds have. */
+export function answersTo(model: Model, kinds: Iterable<string>): ReadonlySet<string> {
+  const [first, ...others] = kindsOf(kinds).map((kind) => model.kinds.get(kind) ?? new Set<string>());
+  return others.length === 0
+    ? (first ?? new Set())
+    : new Set([first ?? [], ...others].flatMap((set) => [...set]));
 }
 
-function addRow(sums: Float64Array, weights: Int8Array, row: number): void {
-  const from = row * sums.length;
-  for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + (weights[from + i] ?? 0);
+function addRow(sums: Int32Array, to: number, weights: Int8Array, from: number, count: number): void {
+  for (let i = 0; i < count; i++) sums[to + i] = (sums[to + i] ?? 0) + (weights[from + i] ?? 0);
 }
 
 /** The place of a key, or −1. */

@@ -4,7 +4,7 @@ import { unclear } from '../clause-reading.ts';
 import { has } from '../clauses.ts';
 import type { Intent, Reading } from '../reading.ts';
 import type { MessageView } from '../topic.ts';
-import { familiarity, type Model, mayAnswer, modelOf, scoresOf } from './model.ts';
+import { answersTo, familiarity, type Model, modelOf, scoresOf } from './model.ts';
 import { isPlainlySaid, SETTLING } from './plainly-said.ts';
 import { slotsOf } from './slots.ts';
 import file from './weights.json' with { type: 'json' };
@@ -90,7 +90,7 @@ function saysWho({ slots: { name, phone } }: Reading): boolean {
 
 /** Read for what it is, an answer, and none that anything open has. */
 function isOfNothingOpen({ intent }: Reading, { context: { kinds } }: MessageView, model: Model): boolean {
-  return kinds.size > 0 && intent !== 'ambiguous' && !mayAnswer(model, intent, kinds);
+  return kinds.size > 0 && intent !== 'ambiguous' && !answersTo(model, kinds).has(intent);
 }
 
 /** The person is asked, with what was read and what is likelier to choose from. */
@@ -121,11 +121,12 @@ function likeliest(
   { text, context }: MessageView,
 ): Likeliest {
   const trust = trustIn(reading, text, context.kinds.size);
+  const answers = answersTo(model, context.kinds);
   let [intent, next]: [Intent, Intent] = ['ambiguous', 'ambiguous'];
   let [most, second] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const [i, one] of model.intents.entries()) {
     const own = one === reading.intent;
-    if (!(own || mayAnswer(model, one, context.kinds))) continue;
+    if (!(own || answers.has(one))) continue;
     const score = (scores[i] ?? 0) + (own ? trust : 0);
     if (score > most) {
       [second, next] = [most, intent];
