@@ -96,7 +96,7 @@ async function check(
   session: Session,
 ): Promise<readonly Finding[]> {
   if (channel.check === undefined) {
-    return [{ about: 'host', state: 'fine', code: 'ok', text: '不连接外部平台，没有要检查的。' }];
+    return [{ about: 'host', state: 'fine', code: 'ok', text: '没有不发消息就能做的检查。' }];
   }
   const known = withGroups ? await groupsOfChannel(opened.db, channel.channel) : [];
   const groups: CheckOptions['groups'] = known.map(({ address, grid }) => ({

@@ -145,9 +145,13 @@ function trustIn({ intent, rule }: Reading, text: string, kinds: number): number
 }
 
 /** 华宇电子已报 of a firm handed over: where the grammar would ask whether it is a claim, nobody is left without a word. */
-function silences(best: Intent, { alternatives }: Reading, { context }: MessageView): boolean {
-  const isSilent = best === 'chitchat' || best === 'ack';
-  return isSilent && context.kinds.size > 0 && alternatives.some(({ intent }) => SETTLING.has(intent));
+function silences(best: Intent, reading: Reading, { context }: MessageView): boolean {
+  if (best !== 'chitchat' && best !== 'ack') return false;
+  const mayClaim = reading.alternatives.some(({ intent }) => SETTLING.has(intent));
+  if (context.kinds.size > 0) return mayClaim;
+  // With nothing open 我儿子报了个游泳班 is talk; whoever says 已报 means a report.
+  const saysFiled = context.clauses.some((clause) => has(clause, 'already') && has(clause, 'file'));
+  return saysFiled && (mayClaim || SETTLING.has(reading.intent));
 }
 
 /** 昨天报, 他说明天报, 明天报名: a time the grammar would not take as a promise for when, whose or what it is. */
