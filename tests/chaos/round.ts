@@ -103,7 +103,7 @@ async function statisticians({ db }: Stage, gridCode: string): Promise<readonly 
   const { rows } = await db.pool.query<{ address: string }>(
     `SELECT DISTINCT b.address FROM binding b JOIN unit_contact c ON c.person_id = b.person_id
        JOIN unit u ON u.id = c.unit_id JOIN grid g ON g.id = u.grid_id JOIN grid part ON starts_with(g.path, part.path)
-      WHERE b.state <> 'not_member' AND part.code = $1 ORDER BY 1`,
+      WHERE b.channel = 'dingtalk' AND b.state <> 'not_member' AND part.code = $1 ORDER BY 1`,
     [gridCode],
   );
   return rows.map(({ address }) => address);

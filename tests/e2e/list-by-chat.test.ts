@@ -26,7 +26,8 @@ describe('a status list sent by chat over DingTalk', () => {
   const clerk = async () =>
     (
       await one<{ address: string }>(
-        `SELECT b.address FROM post p JOIN binding b ON b.person_id = p.person_id WHERE p.role = 'duty_clerk' LIMIT 1`,
+        `SELECT b.address FROM post p JOIN binding b ON b.person_id = p.person_id
+          WHERE p.role = 'duty_clerk' AND b.channel = 'dingtalk' LIMIT 1`,
       )
     ).address;
 

@@ -23,7 +23,8 @@ describe('a training over DingTalk', () => {
   };
   const clerk = async () => {
     const { rows } = await world.db.pool.query<{ address: string }>(
-      `SELECT b.address FROM post p JOIN binding b ON b.person_id = p.person_id WHERE p.role = 'duty_clerk' LIMIT 1`,
+      `SELECT b.address FROM post p JOIN binding b ON b.person_id = p.person_id
+          WHERE p.role = 'duty_clerk' AND b.channel = 'dingtalk' LIMIT 1`,
     );
     return rows[0]?.address ?? '';
   };

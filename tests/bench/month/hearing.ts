@@ -47,7 +47,7 @@ const NEWER = `
     JOIN unit u ON u.id = i.unit_id
     JOIN task t ON t.id = i.task_id
     LEFT JOIN unit_contact c ON c.unit_id = u.id AND c.valid_to_on IS NULL AND s.class = 'group'
-    LEFT JOIN binding b ON b.person_id = c.person_id
+    LEFT JOIN binding b ON b.person_id = c.person_id AND b.channel = 'dingtalk'
    WHERE d.id > $1::uuid AND d.part_number = 1 AND d.state = 'sent'
    GROUP BY d.id, s.class ORDER BY d.id`;
 
@@ -59,7 +59,8 @@ export interface NewQuestion {
 /** Questions put back to people after the one with this id. */
 export async function newQuestions(db: Database, afterId: string): Promise<readonly NewQuestion[]> {
   const { rows } = await db.pool.query<NewQuestion>(
-    `SELECT q.id, min(b.address) AS address FROM question q JOIN binding b ON b.person_id = q.person_id
+    `SELECT q.id, min(b.address) AS address FROM question q
+       JOIN binding b ON b.person_id = q.person_id AND b.channel = 'dingtalk'
       WHERE q.id > $1::uuid AND q.answered_at IS NULL GROUP BY q.id ORDER BY q.id`,
     [afterId],
   );

@@ -77,7 +77,7 @@ async function filings() {
 
 async function specialistOf(db: Database): Promise<string> {
   const { rows } = await db.pool.query<{ address: string }>(
-    `SELECT b.address FROM post o JOIN binding b ON b.person_id = o.person_id
+    `SELECT b.address FROM post o JOIN binding b ON b.person_id = o.person_id AND b.channel = 'dingtalk'
       WHERE o.role = 'specialist' AND o.profession = 'industry'`,
   );
   const [row] = rows;
@@ -89,7 +89,7 @@ async function specialistOf(db: Database): Promise<string> {
 const CANDIDATES = `
   WITH sole AS (
     SELECT c.unit_id, min(b.address) AS user_id
-      FROM unit_contact c JOIN binding b ON b.person_id = c.person_id
+      FROM unit_contact c JOIN binding b ON b.person_id = c.person_id AND b.channel = 'dingtalk'
      WHERE c.valid_to_on IS NULL
        AND (SELECT count(DISTINCT o.unit_id) FROM unit_contact o WHERE o.person_id = c.person_id) = 1
      GROUP BY c.unit_id HAVING count(*) = 1)
@@ -101,8 +101,8 @@ const CANDIDATES = `
     JOIN grid g ON g.id = i.grid_id
     JOIN conversation cv ON cv.grid_id = g.id
     JOIN post l ON l.grid_id = g.id AND l.role = 'grid_leader'
-    JOIN binding lb ON lb.person_id = l.person_id
+    JOIN binding lb ON lb.person_id = l.person_id AND lb.channel = 'dingtalk'
     JOIN grid t ON t.level = 2 AND starts_with(g.path, t.path)
     JOIN post tp ON tp.grid_id = t.id AND tp.role = 'township_statistician'
-    JOIN binding tb ON tb.person_id = tp.person_id
+    JOIN binding tb ON tb.person_id = tp.person_id AND tb.channel = 'dingtalk'
    ORDER BY g.path, u.uscc`;
