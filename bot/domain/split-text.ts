@@ -1,16 +1,47 @@
-// Cuts a text too long for one message into pieces: between lines if it can, never inside a character.
+// Cuts a text too long for one message into pieces: between lines if it can, never inside a character, nor inside a link.
 
 /** Whether a piece fits one call; whatever is part of one that fits must fit as well. */
 export type Fits = (piece: string) => boolean;
 
+type Cut = (text: string) => readonly string[];
+
 /** The coarsest cut that works is tried first; each joins its pieces back to the same text. */
-const CUTS: readonly ((text: string) => readonly string[])[] = [
+const CUTS: readonly Cut[] = [
   (text) => text.split(/(?<=\n)/),
-  (text) => text.split(/(?<=[。！？；!?;])/),
-  (text) => text.split(/(?<=[，、,\s])/),
-  (text) => [...new Intl.Segmenter('zh').segment(text)].map((part) => part.segment),
+  keepingLinks((text) => text.split(/(?<=[。！？；!?;])/)),
+  keepingLinks((text) => text.split(/(?<=[，、,\s])/)),
+  keepingLinks(graphemes),
+  // A link that is longer than a message.
+  graphemes,
   (text) => [...text],
 ];
+
+const LINK = /https?:\/\/[!-~]+/g;
+
+function graphemes(text: string): readonly string[] {
+  return [...new Intl.Segmenter('zh').segment(text)].map((part) => part.segment);
+}
+
+/** The same cut, but for places inside a link: half of one opens nothing. */
+function keepingLinks(cut: Cut): Cut {
+  return (text) => {
+    const links = [...text.matchAll(LINK)].map(({ 0: link, index }) => ({
+      from: index,
+      to: index + link.length,
+    }));
+    if (links.length === 0) return cut(text);
+    const units: string[] = [];
+    let [from, to, next] = [0, 0, 0];
+    for (const unit of cut(text)) {
+      to += unit.length;
+      while ((links[next]?.to ?? Number.POSITIVE_INFINITY) <= to) next++;
+      if (to > (links[next]?.from ?? Number.POSITIVE_INFINITY)) continue;
+      units.push(text.slice(from, to));
+      from = to;
+    }
+    return units;
+  };
+}
 
 /** Pieces that all fit, in order; leading and trailing line breaks of a piece fall to the border. */
 export function splitText(text: string, fit: Fits): readonly string[] {

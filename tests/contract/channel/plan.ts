@@ -79,6 +79,18 @@ export function planTests(rig: Get, { traits: { summarises } }: Pick<ChannelDriv
     expect(joined.replace(/\s/g, '')).toBe(text);
   });
 
+  const LINKS = 1_000;
+
+  it.skipIf(summarises === true)('cuts no link in two', () => {
+    const { session, place, read } = rig();
+    const link = 'https://tjj.example.cn/notice?form=B204&period=2026;from=grid';
+    const { parts } = session.plan(oneLine(`请看${link}，${'报'.repeat(37)}`.repeat(LINKS)), place('a'));
+    const shown = parts.map((part) => read(part).replace(/[^\w:/.?&=;]/g, ' '));
+    const links = shown.flatMap((text) => text.match(/https\S*/g) ?? []);
+    expect([parts.length > 1, links.length]).toEqual([true, LINKS]);
+    expect(new Set(links.map((one) => one.replace(/\W/g, '')))).toEqual(new Set([link.replace(/\W/g, '')]));
+  });
+
   it.skipIf(summarises !== true)('tells a long message by a gist that is whole itself, and says so', () => {
     const { session, place, read } = rig();
     const text = '👨‍👩‍👧𠮷报'.repeat(4_000);
