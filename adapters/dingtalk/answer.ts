@@ -2,7 +2,7 @@
 
 import type { Address, Part, SendOptions, SendResult } from '#adapters/contract.ts';
 import type { Outcome } from '#bot/domain/delivery/outcome.ts';
-import { classify, isRecord, toOutcome } from './classify.ts';
+import { asCode, classify, isRecord, toOutcome } from './classify.ts';
 import type { DingtalkHttp } from './http.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -44,7 +44,7 @@ export async function answerPart(
 
 /** The older API says so itself when it has taken a message; a 200 without a code is no such word. */
 function readOk(body: Readonly<Record<string, unknown>>, key: string): Outcome {
-  const isTaken = String(body['errcode']) === '0';
+  const isTaken = asCode(body['errcode']) === '0';
   return isTaken ? { state: 'accepted', ref: `session:${key}` } : { state: 'unknown', native: 'no_errcode' };
 }
 

@@ -71,13 +71,14 @@ function verdictOfPage(status: number): Verdict {
 
 /** Native codes are shown and logged: only short plain ones pass, whatever a proxy may have put there. */
 function codeOf(body: Readonly<Record<string, unknown>>): string | null {
-  if (String(body['status']) === '1111') return '1111';
+  if (asCode(body['status']) === '1111') return '1111';
   const code = asCode(body['code']) ?? asCode(body['errcode']);
   if (code === null || code === '0') return null;
   return /^[\w.-]{1,100}$/.test(code) ? code : 'unreadable_code';
 }
 
-function asCode(value: unknown): string | null {
+/** A code or an id, text or number; null for anything else: an object may refuse to become a text at all. */
+export function asCode(value: unknown): string | null {
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' && value !== '' ? value : null;
 }

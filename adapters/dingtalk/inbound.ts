@@ -1,7 +1,7 @@
 // A robot frame's data becomes an inbound message; nothing of the platform's form is left, and no credential.
 
 import type { Address, InboundFile, InboundMessage } from '#adapters/contract.ts';
-import { isRecord } from './classify.ts';
+import { asCode, isRecord } from './classify.ts';
 import { type AnnouncedSession, sessionIn } from './sessions.ts';
 
 /** What the frame says besides its data. */
@@ -78,7 +78,7 @@ function textOf(value: unknown): string {
 
 /** An id or a code: the platform's samples write digits now as text, now as a number. */
 function codeOf(value: unknown): string {
-  return typeof value === 'number' ? String(value) : textOf(value);
+  return asCode(value) ?? '';
 }
 
 /** A message of a group; what is not said to be one is private, and its answer goes to the sender alone. */
@@ -153,7 +153,7 @@ function saidIn(data: Data): Pick<InboundMessage, 'text' | 'content'> {
   if (heard !== '') return { text: heard, content: 'text' };
   // Over the monthly quota the platform still pushes, with code 20001 and without what was said.
   const nothingSaid = data['text'] === undefined && data['content'] === undefined;
-  if (nothingSaid && (type === '' || type === 'text' || String(data['errCode']) === '20001')) {
+  if (nothingSaid && (type === '' || type === 'text' || codeOf(data['errCode']) === '20001')) {
     return { text: '', content: 'withheld' };
   }
   return { text: '', content: type === 'picture' ? 'picture' : 'other' };

@@ -1,6 +1,6 @@
 // The webhooks of private chats that can still be answered: credentials, held in memory only and never shown.
 
-import { isRecord } from './classify.ts';
+import { asCode, isRecord } from './classify.ts';
 import { LIMITS, SESSION_PATH } from './limits.ts';
 
 /** An open session: where to post, and the one person who reads it. */
@@ -27,9 +27,9 @@ export function sessionIn(
   userId: string | null,
   pushedAtMs: number,
 ): AnnouncedSession | null {
-  if (!isRecord(data) || userId === null || String(data['conversationType']) === '2') return null;
+  if (!isRecord(data) || userId === null || asCode(data['conversationType']) === '2') return null;
   const webhook = data['sessionWebhook'];
-  const endsAtMs = Number(data['sessionWebhookExpiredTime']);
+  const endsAtMs = Number(asCode(data['sessionWebhookExpiredTime']) ?? Number.NaN);
   if (typeof webhook !== 'string' || !URL.canParse(webhook) || !Number.isFinite(endsAtMs)) return null;
   const url = new URL(webhook);
   const isOurs = url.origin === new URL(oapiBase).origin && url.username === '' && url.password === '';

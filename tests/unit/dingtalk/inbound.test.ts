@@ -189,6 +189,14 @@ describe('an inbound robot message', () => {
     expect(readInbound(data, HEADERS, HERE).kind).toBe('unreadable');
   });
 
+  it.each(Object.keys(PRIVATE).concat('errCode', 'conversationType', 'sessionWebhookExpiredTime'))(
+    'takes no object for %s that cannot become a text',
+    (field) => {
+      const odd = { ...PRIVATE, text: undefined, [field]: { toString: 1, valueOf: 1 } };
+      expect(() => readInbound(JSON.stringify(odd), HEADERS, HERE)).not.toThrow();
+    },
+  );
+
   it('never throws, whatever the data', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (whole, part) => {
